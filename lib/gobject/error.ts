@@ -1,0 +1,27 @@
+import { Hook, native } from '../native.js';
+
+/**
+ * An error that GLib or GStreamer reported.
+ *
+ * @see GError
+ */
+export class GError extends Error {
+  override readonly name = 'GError';
+
+  constructor(
+    message: string,
+    /** The error's domain, for example `gst-parse-error-quark` or `g-io-error-quark`. */
+    readonly domain: string,
+    /** The error's number within its domain. */
+    readonly code: number,
+  ) {
+    super(message);
+  }
+
+  /** Whether this is the error of that domain and number. @see g_error_matches */
+  matches(domain: string, code: number): boolean {
+    return this.domain === domain && this.code === code;
+  }
+}
+
+native.setHook(Hook.MakeError, (message: string, domain: string, code: number) => new GError(message, domain, code));

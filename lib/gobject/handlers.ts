@@ -1,0 +1,141 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EventEmitter } from 'node:events';
+
+import { Combine, Hook, native } from '../native.js';
+
+/** Why a handler's answer was not used: the default answer was given instead. */
+export class HandlerError extends Error {
+  override readonly name = 'HandlerError';
+
+  constructor(
+    message: string,
+    /** The event whose handler failed. */
+    readonly event: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+type Listener = (...args: unknown[]) => unknown;
+
+/** What the dispatcher needs of an object that native code calls. */
+export interface Target extends EventEmitter {
+  combineOf(event: string): Combine;
+}
+
+/** The call to which the running code belongs, also after an `await`: the native thread that waits for it serves it. */
+const calls = new AsyncLocalStorage<number>();
+
+native.setHook(Hook.CurrentCall, () => calls.getStore() ?? 0);
+native.setHook(Hook.Dispatch, dispatch);
+native.setHook(Hook.Expired, expired);
+
+function dispatch(target: Target, event: string, args: unknown[], call: number, server: EventEmitter | null): void {
+  const listeners = target.rawListeners(event) as Listener[];
+  if (call === 0) {
+    for (const listener of listeners) tell(listener, target, event, args, server);
+    return;
+  }
+  let answered: unknown;
+  try {
+    answered = calls.run(call, () => answer(listeners, target, event, args, server));
+  } catch (error) {
+    thrown(target, event, call, server, error);
+    return;
+  }
+  if (isThenable(answered)) {
+    answered.then(
+      (value) => settle(target, event, call, server, value),
+      (error: unknown) => thrown(target, event, call, server, error),
+    );
+  } else {
+    settle(target, event, call, server, answered);
+  }
+}
+
+/** Nobody waits: a failing handler does not keep the others from being told. */
+function tell(listener: Listener, target: Target, event: string, args: unknown[], server: EventEmitter | null): void {
+  const failed = (error: unknown) => report(target, event, server, describe(event, error));
+  try {
+    const result = listener.apply(target, args);
+    if (isThenable(result)) result.then(undefined, failed);
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/** Asks one handler after the other, each when the one before has answered. */
+function answer(listeners: Listener[], target: Target, event: string, args: unknown[], server: EventEmitter | null) {
+  const combine = target.combineOf(event);
+  let last: unknown;
+  let index = 0;
+  const decides = (value: unknown): boolean => {
+    if (value === undefined || value === null) return false;
+    last = value;
+    return (combine === Combine.Refusal && value !== 200) || (combine === Combine.True && value === true);
+  };
+  const goOn = (): unknown => {
+    while (index < listeners.length) {
+      const listener = listeners[index++] as Listener;
+      if (combine === Combine.All) {
+        const told = prepare(listener, target, event, args, server);
+        if (told) return told.then(goOn);
+      } else {
+        const value = listener.apply(target, args);
+        if (isThenable(value)) return value.then((settled) => (decides(settled) ? last : goOn()));
+        if (decides(value)) return last;
+      }
+    }
+    return last;
+  };
+  return goOn();
+}
+
+/** C waits, but for no answer: like tell(), and gives what to wait for. */
+function prepare(listener: Listener, target: Target, event: string, args: unknown[], server: EventEmitter | null) {
+  const failed = (error: unknown) => report(target, event, server, describe(event, error));
+  try {
+    const result = listener.apply(target, args);
+    return isThenable(result) ? result.then(() => undefined, failed) : undefined;
+  } catch (error) {
+    failed(error);
+    return undefined;
+  }
+}
+
+function settle(target: Target, event: string, call: number, server: EventEmitter | null, value: unknown): void {
+  const problem = native.settle(call, value);
+  if (problem !== null) report(target, event, server, new HandlerError(`${event}: ${problem}`, event));
+}
+
+function thrown(target: Target, event: string, call: number, server: EventEmitter | null, error: unknown): void {
+  native.settleThrown(call);
+  report(target, event, server, describe(event, error));
+}
+
+function expired(target: Target, event: string, deadline: number, server: EventEmitter | null): void {
+  const text = `${event}: the handler has not answered within ${deadline} ms`;
+  report(target, event, server, new HandlerError(text, event));
+}
+
+function describe(event: string, error: unknown): HandlerError {
+  const text = error instanceof Error ? error.message : String(error);
+  return new HandlerError(`${event}: the handler threw: ${text}`, event, { cause: error });
+}
+
+/** To whoever listens, the object first, then its server; else to the process as a warning. */
+function report(target: Target, event: string, server: EventEmitter | null, error: HandlerError): void {
+  for (const emitter of [target, server]) {
+    if (emitter && emitter.listenerCount('handler-error') > 0) {
+      emitter.emit('handler-error', error, event, target);
+      return;
+    }
+  }
+  const cause = error.cause instanceof Error ? error.cause.stack : undefined;
+  process.emitWarning(error.message, { type: error.name, ...(cause === undefined ? {} : { detail: cause }) });
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}

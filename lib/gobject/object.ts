@@ -1,0 +1,189 @@
+import { EventEmitter } from 'node:events';
+
+import { type Combine, type NativeFunction, Combine as Combines, native } from '../native.js';
+import type { HandlerError } from './handlers.js';
+import './error.js';
+import './handlers.js';
+
+/** Events of every object. */
+export interface GObjectEvents {
+  /**
+   * A handler of this object (or, on a server, of one of its clients) threw, answered with a value of the wrong type,
+   * or did not answer in time. The default answer was given. Without a listener the process warns.
+   */
+  'handler-error': (error: HandlerError, event: string, object: GObject) => void;
+  /** A property has changed; the argument is its name. C does not wait. */
+  [notify: `notify::${string}`]: (property: string) => void;
+}
+
+/** How a handler is registered. */
+export interface HandlerOptions {
+  /**
+   * How long the native thread waits for this event's handlers, in milliseconds, 1 to 4294967295. Default: the
+   * server's `handlerDeadline`. The newest registration of an event decides.
+   */
+  deadline?: number;
+}
+
+type AnyListener = Parameters<EventEmitter['on']>[1];
+/** The type of the handlers of one event. */
+type Handler<E, K extends keyof E> = Extract<E[K], AnyListener>;
+
+interface Connection {
+  handler: number;
+  combine: Combine;
+  deadline: number;
+}
+
+/**
+ * An object of GLib's. There is one JavaScript object for each native one: `===` holds, and listeners and properties
+ * stay as long as either side is alive.
+ *
+ * Signals are events, under their documented names. C waits for the handlers of some of them, plain or `async`; each
+ * event's documentation says so.
+ *
+ * @typeParam E - The events of the class, by name.
+ * @see GObject
+ */
+export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitter {
+  readonly #connections = new Map<string, Connection>();
+
+  /** @internal */
+  constructor(construct?: NativeFunction, ...args: unknown[]) {
+    super();
+    if (native.adopt(this)) return;
+    if (!construct) throw new TypeError(`${new.target.name} cannot be constructed: the library makes its instances`);
+    construct(this, ...args);
+  }
+
+  /** The name of the native type. @see G_OBJECT_TYPE_NAME */
+  get typeName(): string {
+    return native.typeName(this) ?? '';
+  }
+
+  /**
+   * Reads a property by its documented name.
+   *
+   * @throws TypeError for a name that is none; Error for a property whose getter waits for other threads.
+   * @see g_object_get_property
+   */
+  getProperty(name: string): unknown {
+    return native.getProperty(this, name);
+  }
+
+  /**
+   * Sets a property by its documented name.
+   *
+   * @throws TypeError for a name that is none, or a value that the property does not take.
+   * @see g_object_set_property
+   */
+  setProperty(name: string, value: unknown): void {
+    native.setProperty(this, name, value);
+  }
+
+  /** Calls the handler for this event. The first handler of a signal connects it: without one, C is not slowed down. */
+  override on<K extends keyof E & string>(event: K, listener: Handler<E, K>, options?: HandlerOptions): this {
+    super.on(event, listener);
+    return this.#connect(event, options);
+  }
+
+  /** The same as `on()`. */
+  override addListener<K extends keyof E & string>(event: K, listener: Handler<E, K>, options?: HandlerOptions): this {
+    return this.on(event, listener, options);
+  }
+
+  /** Like `on()`, before the handlers that are there. */
+  override prependListener<K extends keyof E & string>(
+    event: K,
+    listener: Handler<E, K>,
+    options?: HandlerOptions,
+  ): this {
+    super.prependListener(event, listener);
+    return this.#connect(event, options);
+  }
+
+  /** Like `on()`, for the next time only. */
+  override once<K extends keyof E & string>(event: K, listener: Handler<E, K>, options?: HandlerOptions): this {
+    super.once(event, listener);
+    return this.#connect(event, options);
+  }
+
+  /** Like `once()`, before the handlers that are there. */
+  override prependOnceListener<K extends keyof E & string>(
+    event: K,
+    listener: Handler<E, K>,
+    options?: HandlerOptions,
+  ): this {
+    super.prependOnceListener(event, listener);
+    return this.#connect(event, options);
+  }
+
+  /** Removes a handler. The last one of a signal disconnects it. */
+  override removeListener<K extends keyof E & string>(event: K, listener: Handler<E, K>): this {
+    super.removeListener(event, listener);
+    return this.#disconnectUnused(event);
+  }
+
+  /** The same as `removeListener()`. */
+  override off<K extends keyof E & string>(event: K, listener: Handler<E, K>): this {
+    return this.removeListener(event, listener);
+  }
+
+  /** Removes all handlers, or all of one event. */
+  override removeAllListeners(event?: keyof E & string): this {
+    if (event === undefined) {
+      super.removeAllListeners();
+      for (const connected of this.#connections.keys()) this.#disconnectUnused(connected);
+      return this;
+    }
+    super.removeAllListeners(event);
+    return this.#disconnectUnused(event);
+  }
+
+  /** @internal How the answers of this event's handlers are combined. */
+  combineOf(event: string): Combine {
+    return this.#connections.get(event)?.combine ?? Combines.All;
+  }
+
+  #connect(event: string, options?: HandlerOptions): this {
+    const connection = this.#connections.get(event);
+    const deadline = options?.deadline ?? connection?.deadline ?? 0;
+    if (!Number.isInteger(deadline) || deadline < 0 || deadline > 0xffffffff || options?.deadline === 0) {
+      throw new TypeError(`deadline must be an integer from 1 to 4294967295, not ${String(options?.deadline)}`);
+    }
+    if (connection?.deadline === deadline) return this;
+    const made = native.connect(this, event, deadline);
+    if (!made) return this;
+    if (connection) native.disconnect(this, connection.handler);
+    this.#connections.set(event, { ...made, deadline });
+    return this;
+  }
+
+  #disconnectUnused(event: string): this {
+    const connection = this.#connections.get(event);
+    if (connection && this.listenerCount(event) === 0) {
+      this.#connections.delete(event);
+      native.disconnect(this, connection.handler);
+    }
+    return this;
+  }
+}
+
+/**
+ * A value of GLib's that is copied, not shared.
+ *
+ * @see GBoxed
+ */
+export abstract class Boxed {
+  /** @internal */
+  constructor(construct: NativeFunction, ...args: unknown[]) {
+    if (!native.adopt(this)) construct(this, ...args);
+  }
+}
+
+/** Makes the class stand for the native type of that name. */
+export function registerClass(typeName: string, constructor: unknown): void {
+  native.registerClass(typeName, constructor);
+}
+
+registerClass('GObject', GObject);

@@ -1,0 +1,21 @@
+import type { GError } from '../gobject/error.js';
+
+/**
+ * A message from a pipeline's bus, copied.
+ *
+ * @see GstMessage
+ */
+export interface Message {
+  /** The name of its type, for example `error`, `warning`, `state-changed` or `eos`. */
+  readonly type: string;
+  /** When it was posted, in nanoseconds of the process's clock; null when unknown. */
+  readonly timestamp: bigint | null;
+  /** The name of the element that posted it; null when unknown. */
+  readonly sourceName: string | null;
+  /** The place of that element in its pipeline; null when unknown. */
+  readonly sourcePath: string | null;
+  /** What went wrong, for the types `error`, `warning` and `info`; else null. */
+  readonly error: GError | null;
+  /** What the element adds for its developers; null when it adds nothing. */
+  readonly debug: string | null;
+}

@@ -1,0 +1,87 @@
+import path from 'node:path';
+
+/** A bound C function, under its C name. The facade knows the types; the addon checks them again. */
+export type NativeFunction = (...args: unknown[]) => unknown;
+
+/** What the addon tells of itself. */
+export interface Statistics {
+  wrappers: number;
+  asks: number;
+  queued: number;
+  dropped: number;
+  held: number;
+  reaperIdle: boolean;
+  instances: Record<string, number>;
+}
+
+/** How several handlers' answers make one; in the order of the native `Combine`. */
+export enum Combine {
+  All,
+  Refusal,
+  Last,
+  True,
+}
+
+/** Functions of the facade that the addon calls; in the order of the native `Registry::Hook`. */
+export enum Hook {
+  Dispatch,
+  CurrentCall,
+  Expired,
+  MakeError,
+}
+
+interface Native {
+  readonly functions: Readonly<Record<string, NativeFunction>>;
+  adopt(object: object): boolean;
+  registerClass(typeName: string, constructor: unknown): void;
+  setHook(hook: Hook, handler: unknown): void;
+  typeName(object: object): string | null;
+  getProperty(object: object, name: string): unknown;
+  setProperty(object: object, name: string, value: unknown): void;
+  isAlive(object: object): boolean;
+  connect(object: object, event: string, deadline: number): { handler: number; combine: Combine } | null;
+  disconnect(object: object, handler: number): void;
+  settle(call: number, value: unknown): string | null;
+  settleThrown(call: number): void;
+  hurry(milliseconds: number): void;
+  contextField(context: object, name: string): unknown;
+  hold(server: object): void;
+  drop(server: object): void;
+  track(): void;
+  statistics(): Statistics;
+}
+
+const root = path.join(__dirname, '..');
+const packages = 'libgstrtspserver-1.0-0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good';
+
+function load(): Native {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a native addon is loaded by path
+    const find = require('node-gyp-build') as (root: string) => Native;
+    return find(root);
+  } catch (cause) {
+    throw new Error(explain(cause instanceof Error ? cause.message : String(cause)), { cause });
+  }
+}
+
+function explain(message: string): string {
+  if (/cannot open shared object file/.test(message)) {
+    return `GStreamer's RTSP server library is not installed; on Debian and Ubuntu: apt-get install ${packages} (${message})`;
+  }
+  if (/undefined symbol: gst|version .* not found/.test(message)) {
+    return `The installed GStreamer is too old: gst-rtsp-server needs 1.22 or newer (Debian 12, Ubuntu 24.04) (${message})`;
+  }
+  if (/No native build was found/.test(message)) {
+    return (
+      `gst-rtsp-server has no prebuilt binary for ${process.platform}-${process.arch} and was not compiled at install; ` +
+      `npm rebuild gst-rtsp-server compiles it and says what it needs (${message})`
+    );
+  }
+  return `gst-rtsp-server's native addon cannot be loaded: ${message}`;
+}
+
+/** The addon. Loading it does not initialise GStreamer: the first call of a bound function does. */
+export const native = load();
+
+/** The bound C functions. */
+export const c: Readonly<Record<string, NativeFunction>> = native.functions;

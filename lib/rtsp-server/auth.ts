@@ -1,0 +1,80 @@
+import { GObject, registerClass } from '../gobject/object.js';
+import { c } from '../native.js';
+import type { RTSPToken } from './token.js';
+
+/**
+ * Who may use a server: users with Basic or Digest passwords, each with a token that says what he may do.
+ *
+ * @see GstRTSPAuth
+ */
+export class RTSPAuth extends GObject {
+  constructor() {
+    super(c.gst_rtsp_auth_new);
+  }
+
+  /** The text by which Basic authentication knows a user. @see gst_rtsp_auth_make_basic */
+  static makeBasic(user: string, password: string): string {
+    return c.gst_rtsp_auth_make_basic(user, password) as string;
+  }
+
+  /**
+   * Gives the user with these credentials a token.
+   *
+   * @param basic - From `makeBasic()`.
+   * @see gst_rtsp_auth_add_basic
+   */
+  addBasic(basic: string, token: RTSPToken): void {
+    c.node_rtsp_auth_add_basic(this, basic, token);
+  }
+
+  /** Forgets the user with these credentials; requests that are under way go on. @see gst_rtsp_auth_remove_basic */
+  removeBasic(basic: string): void {
+    c.gst_rtsp_auth_remove_basic(this, basic);
+  }
+
+  /** Gives the user with this password a token, by Digest authentication (MD5). @see gst_rtsp_auth_add_digest */
+  addDigest(user: string, password: string, token: RTSPToken): void {
+    c.node_rtsp_auth_add_digest(this, user, password, token);
+  }
+
+  /** Forgets the user; requests that are under way go on. @see gst_rtsp_auth_remove_digest */
+  removeDigest(user: string): void {
+    c.gst_rtsp_auth_remove_digest(this, user);
+  }
+
+  /**
+   * Adds the users of a file as Apache's `htdigest` writes it; those of another realm are passed over.
+   *
+   * @returns Whether the file could be read.
+   * @see gst_rtsp_auth_parse_htdigest
+   */
+  parseHtdigest(path: string, token: RTSPToken): boolean {
+    return c.node_rtsp_auth_parse_htdigest(this, path, token) as boolean;
+  }
+
+  /** The token of those who give no credentials; null (default): they are asked for some. @see gst_rtsp_auth_set_default_token */
+  get defaultToken(): RTSPToken | null {
+    return c.gst_rtsp_auth_get_default_token(this) as RTSPToken | null;
+  }
+  set defaultToken(token: RTSPToken | null) {
+    c.node_rtsp_auth_set_default_token(this, token);
+  }
+
+  /** One or several of `RTSPAuthMethod`. Default: `BASIC`. @see gst_rtsp_auth_set_supported_methods */
+  get supportedMethods(): number {
+    return c.gst_rtsp_auth_get_supported_methods(this) as number;
+  }
+  set supportedMethods(methods: number) {
+    c.gst_rtsp_auth_set_supported_methods(this, methods);
+  }
+
+  /** The realm that players show. Set it before the server listens. @see gst_rtsp_auth_set_realm */
+  get realm(): string | null {
+    return c.gst_rtsp_auth_get_realm(this) as string | null;
+  }
+  set realm(realm: string) {
+    c.gst_rtsp_auth_set_realm(this, realm);
+  }
+}
+
+registerClass('GstRTSPAuth', RTSPAuth);

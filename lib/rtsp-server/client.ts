@@ -1,0 +1,137 @@
+import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import type { RTSPStatusCode } from '../gstrtsp/enums.js';
+import { c } from '../native.js';
+import type { RTSPAuth } from './auth.js';
+import type { RTSPContext } from './context.js';
+import type { RTSPMountPoints } from './mount-points.js';
+import type { RTSPSession } from './session.js';
+import type { RTSPSessionPool } from './session-pool.js';
+import type { RTSPThreadPool } from './thread-pool.js';
+
+/** What a handler answers: nothing or `OK` to let the request pass, another status to refuse it. */
+export type RTSPRequestAnswer = RTSPStatusCode | void | Promise<RTSPStatusCode | void>;
+
+/**
+ * Events of a client.
+ *
+ * The `pre-…-request` events come before a request is handled, on the client's thread, which waits for the answer: at
+ * most the server's `handlerDeadline`. Default: `OK`. A handler that throws answers 500; the first refusal counts.
+ */
+export interface RTSPClientEvents extends GObjectEvents {
+  /** The connection is over. C does not wait. @see GstRTSPClient::closed */
+  closed: () => unknown;
+  /** A session was made for this client. C waits, so that it can be configured. @see GstRTSPClient::new-session */
+  'new-session': (session: RTSPSession) => unknown;
+  /** @see GstRTSPClient::pre-options-request */
+  'pre-options-request': (context: RTSPContext) => RTSPRequestAnswer;
+  /** @see GstRTSPClient::pre-describe-request */
+  'pre-describe-request': (context: RTSPContext) => RTSPRequestAnswer;
+  /** @see GstRTSPClient::pre-announce-request */
+  'pre-announce-request': (context: RTSPContext) => RTSPRequestAnswer;
+  /** @see GstRTSPClient::pre-setup-request */
+  'pre-setup-request': (context: RTSPContext) => RTSPRequestAnswer;
+  /** @see GstRTSPClient::pre-play-request */
+  'pre-play-request': (context: RTSPContext) => RTSPRequestAnswer;
+  /** @see GstRTSPClient::pre-pause-request */
+  'pre-pause-request': (context: RTSPContext) => RTSPRequestAnswer;
+  /** @see GstRTSPClient::pre-teardown-request */
+  'pre-teardown-request': (context: RTSPContext) => RTSPRequestAnswer;
+  /** @see GstRTSPClient::pre-record-request */
+  'pre-record-request': (context: RTSPContext) => RTSPRequestAnswer;
+  /** @see GstRTSPClient::pre-get-parameter-request */
+  'pre-get-parameter-request': (context: RTSPContext) => RTSPRequestAnswer;
+  /** @see GstRTSPClient::pre-set-parameter-request */
+  'pre-set-parameter-request': (context: RTSPContext) => RTSPRequestAnswer;
+  /**
+   * The request has a `Require` header with these options. C waits for the comma-separated list of those that are not
+   * supported: empty when all are, nothing (default) when none is. @see GstRTSPClient::check-requirements
+   */
+  'check-requirements': (context: RTSPContext, options: string[]) => string | void | Promise<string | void>;
+  /** OPTIONS was answered. C does not wait. @see GstRTSPClient::options-request */
+  'options-request': (context: RTSPContext) => unknown;
+  /** DESCRIBE was answered. C does not wait. @see GstRTSPClient::describe-request */
+  'describe-request': (context: RTSPContext) => unknown;
+  /** ANNOUNCE was answered. C does not wait. @see GstRTSPClient::announce-request */
+  'announce-request': (context: RTSPContext) => unknown;
+  /** SETUP was answered. C waits. @see GstRTSPClient::setup-request */
+  'setup-request': (context: RTSPContext) => unknown;
+  /** PLAY was answered. C does not wait. @see GstRTSPClient::play-request */
+  'play-request': (context: RTSPContext) => unknown;
+  /** PAUSE was answered. C does not wait. @see GstRTSPClient::pause-request */
+  'pause-request': (context: RTSPContext) => unknown;
+  /** TEARDOWN will be answered. C does not wait. @see GstRTSPClient::teardown-request */
+  'teardown-request': (context: RTSPContext) => unknown;
+  /** RECORD was answered. C does not wait. @see GstRTSPClient::record-request */
+  'record-request': (context: RTSPContext) => unknown;
+  /** GET_PARAMETER was answered. C does not wait. @see GstRTSPClient::get-parameter-request */
+  'get-parameter-request': (context: RTSPContext) => unknown;
+  /** SET_PARAMETER was answered. C does not wait. @see GstRTSPClient::set-parameter-request */
+  'set-parameter-request': (context: RTSPContext) => unknown;
+  /** The client answered a request of ours. C does not wait. @see GstRTSPClient::handle-response */
+  'handle-response': (context: RTSPContext) => unknown;
+}
+
+/**
+ * A connection and what is asked over it.
+ *
+ * @see GstRTSPClient
+ */
+export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends GObject<E> {
+  constructor() {
+    super(c.gst_rtsp_client_new);
+  }
+
+  /** The peer's IP address; null without a connection. @see gst_rtsp_connection_get_ip */
+  get remoteAddress(): string | null {
+    return c.node_rtsp_client_get_remote_address(this) as string | null;
+  }
+
+  /** Its sessions. @see gst_rtsp_client_get_session_pool */
+  get sessionPool(): RTSPSessionPool | null {
+    return c.gst_rtsp_client_get_session_pool(this) as RTSPSessionPool | null;
+  }
+
+  /** The mounts that it sees. Default: the server's. @see gst_rtsp_client_set_mount_points */
+  get mountPoints(): RTSPMountPoints | null {
+    return c.gst_rtsp_client_get_mount_points(this) as RTSPMountPoints | null;
+  }
+  set mountPoints(mountPoints: RTSPMountPoints | null) {
+    c.gst_rtsp_client_set_mount_points(this, mountPoints);
+  }
+
+  /** What checks its requests. Default: the server's. @see gst_rtsp_client_set_auth */
+  get auth(): RTSPAuth | null {
+    return c.gst_rtsp_client_get_auth(this) as RTSPAuth | null;
+  }
+  set auth(auth: RTSPAuth | null) {
+    c.gst_rtsp_client_set_auth(this, auth);
+  }
+
+  /** The threads of its media. Default: the server's. @see gst_rtsp_client_set_thread_pool */
+  get threadPool(): RTSPThreadPool | null {
+    return c.gst_rtsp_client_get_thread_pool(this) as RTSPThreadPool | null;
+  }
+  set threadPool(threadPool: RTSPThreadPool | null) {
+    c.gst_rtsp_client_set_thread_pool(this, threadPool);
+  }
+
+  /** The longest body that it may send, in bytes. Default: the server's, 65536. @see gst_rtsp_client_set_content_length_limit */
+  get contentLengthLimit(): number {
+    return c.gst_rtsp_client_get_content_length_limit(this) as number;
+  }
+  set contentLengthLimit(bytes: number) {
+    c.gst_rtsp_client_set_content_length_limit(this, bytes);
+  }
+
+  /**
+   * Closes the connection, on the client's own thread, between two requests. Resolves when that is done; in a handler,
+   * whose thread may be that one, at once.
+   *
+   * @see gst_rtsp_client_close
+   */
+  close(): Promise<void> {
+    return c.node_rtsp_client_close(this) as Promise<void>;
+  }
+}
+
+registerClass('GstRTSPClient', RTSPClient);

@@ -1,0 +1,66 @@
+/**
+ * The state of a medium.
+ *
+ * @see GstRTSPMediaStatus
+ */
+export const RTSPMediaStatus = {
+  UNPREPARED: 0,
+  UNPREPARING: 1,
+  PREPARING: 2,
+  PREPARED: 3,
+  SUSPENDED: 4,
+  ERROR: 5,
+} as const;
+
+/** One of RTSPMediaStatus. */
+export type RTSPMediaStatus = (typeof RTSPMediaStatus)[keyof typeof RTSPMediaStatus];
+
+/**
+ * What happens to a pipeline that nobody plays after DESCRIBE or SETUP.
+ *
+ * @see GstRTSPSuspendMode
+ */
+export const RTSPSuspendMode = {
+  NONE: 0,
+  PAUSE: 1,
+  RESET: 2,
+} as const;
+
+/** One of RTSPSuspendMode. */
+export type RTSPSuspendMode = (typeof RTSPSuspendMode)[keyof typeof RTSPSuspendMode];
+
+/**
+ * Whether a mount is played from or recorded to.
+ *
+ * @see GstRTSPTransportMode
+ */
+export const RTSPTransportMode = {
+  PLAY: 1,
+  RECORD: 2,
+} as const;
+
+/** One or several of RTSPTransportMode, combined with `|`. */
+export type RTSPTransportMode = number;
+
+/**
+ * Whether the SDP announces the clock of the RTP timestamps (RFC 7273).
+ *
+ * @see GstRTSPPublishClockMode
+ */
+export const RTSPPublishClockMode = {
+  NONE: 0,
+  CLOCK: 1,
+  CLOCK_AND_OFFSET: 2,
+} as const;
+
+/** One of RTSPPublishClockMode. */
+export type RTSPPublishClockMode = (typeof RTSPPublishClockMode)[keyof typeof RTSPPublishClockMode];
+
+/** Field of a token that holds the role of its owner. @see GST_RTSP_TOKEN_MEDIA_FACTORY_ROLE */
+export const RTSP_TOKEN_MEDIA_FACTORY_ROLE = 'media.factory.role';
+/** Field of a token that allows its owner to choose the transport's destination. @see GST_RTSP_TOKEN_TRANSPORT_CLIENT_SETTINGS */
+export const RTSP_TOKEN_TRANSPORT_CLIENT_SETTINGS = 'transport.client-settings';
+/** Permission to see that a mount is there. @see GST_RTSP_PERM_MEDIA_FACTORY_ACCESS */
+export const RTSP_PERM_MEDIA_FACTORY_ACCESS = 'media.factory.access';
+/** Permission to play or record a mount. @see GST_RTSP_PERM_MEDIA_FACTORY_CONSTRUCT */
+export const RTSP_PERM_MEDIA_FACTORY_CONSTRUCT = 'media.factory.construct';

@@ -1,0 +1,26 @@
+import { registerClass } from '../gobject/object.js';
+import { c } from '../native.js';
+import { RTSPMediaFactory, type RTSPMediaFactoryEvents } from './media-factory.js';
+
+/**
+ * Serves whatever a URI gives: a file, a camera, another server. Streams are passed on as they are.
+ *
+ * @see GstRTSPMediaFactoryURI
+ */
+export class RTSPMediaFactoryURI<
+  E extends RTSPMediaFactoryEvents = RTSPMediaFactoryEvents,
+> extends RTSPMediaFactory<E> {
+  constructor() {
+    super(c.node_rtsp_media_factory_uri_new);
+  }
+
+  /** The URI, for example `file:///srv/film.mp4`. @see gst_rtsp_media_factory_uri_set_uri */
+  get uri(): string | null {
+    return c.gst_rtsp_media_factory_uri_get_uri(this) as string | null;
+  }
+  set uri(uri: string) {
+    c.gst_rtsp_media_factory_uri_set_uri(this, uri);
+  }
+}
+
+registerClass('GstRTSPMediaFactoryURI', RTSPMediaFactoryURI);

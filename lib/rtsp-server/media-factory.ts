@@ -1,0 +1,195 @@
+import type { GError } from '../gobject/error.js';
+import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import { c, type NativeFunction } from '../native.js';
+import type { RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
+import type { RTSPMedia } from './media.js';
+import type { RTSPPermissions } from './permissions.js';
+
+/** Events of a factory. */
+export interface RTSPMediaFactoryEvents extends GObjectEvents {
+  /** A medium was made. C waits, so that it can be changed before it is configured. @see GstRTSPMediaFactory::media-constructed */
+  'media-constructed': (media: RTSPMedia) => unknown;
+  /** A medium was made and configured. C waits. @see GstRTSPMediaFactory::media-configure */
+  'media-configure': (media: RTSPMedia) => unknown;
+  /**
+   * The pipeline of a mount failed: its launch line, an element while it runs (the clients that play it are closed), or
+   * its start, which took longer than `prepareTimeout`. `media` is null when none could be made; `debug` is what the
+   * element adds for its developers. C does not wait. An addition to the C library.
+   */
+  'media-error': (media: RTSPMedia | null, error: GError, debug: string | null) => unknown;
+}
+
+/**
+ * Makes the media of a mount when a client asks for it.
+ *
+ * @see GstRTSPMediaFactory
+ */
+export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactoryEvents> extends GObject<E> {
+  constructor(construct: NativeFunction = c.node_rtsp_media_factory_new) {
+    super(construct);
+  }
+
+  /** The pipeline, as a launch line in parentheses: its payloaders are named `pay0`, `pay1`, … Launch lines are code: never put into them what a stranger may choose. @see gst_rtsp_media_factory_get_launch */
+  get launch(): string | null {
+    return c.gst_rtsp_media_factory_get_launch(this) as string | null;
+  }
+  set launch(launch: string) {
+    c.gst_rtsp_media_factory_set_launch(this, launch);
+  }
+
+  /** How long a pipeline may take to start, in milliseconds: after that the client gets its error, and `media-error` says where it waits. 0: 20 seconds, the library's own limit. Default: 10000. */
+  get prepareTimeout(): number {
+    return c.node_rtsp_media_factory_get_prepare_timeout(this) as number;
+  }
+  set prepareTimeout(prepareTimeout: number) {
+    c.node_rtsp_media_factory_set_prepare_timeout(this, prepareTimeout);
+  }
+
+  /** Who may do what with the mount; null (default): everybody everything, unless the server has an `auth`. @see gst_rtsp_media_factory_get_permissions */
+  get permissions(): RTSPPermissions | null {
+    return c.gst_rtsp_media_factory_get_permissions(this) as RTSPPermissions | null;
+  }
+  set permissions(permissions: RTSPPermissions | null) {
+    c.gst_rtsp_media_factory_set_permissions(this, permissions);
+  }
+
+  /** Whether all clients share one pipeline. Default: false, one for each client. @see gst_rtsp_media_factory_is_shared */
+  get shared(): boolean {
+    return c.gst_rtsp_media_factory_is_shared(this) as boolean;
+  }
+  set shared(shared: boolean) {
+    c.gst_rtsp_media_factory_set_shared(this, shared);
+  }
+
+  /** Whether the media of a client stops when its connection ends without TEARDOWN. Default: true. @see gst_rtsp_media_factory_is_stop_on_disonnect */
+  get stopOnDisconnect(): boolean {
+    return c.gst_rtsp_media_factory_is_stop_on_disonnect(this) as boolean;
+  }
+  set stopOnDisconnect(stopOnDisconnect: boolean) {
+    c.gst_rtsp_media_factory_set_stop_on_disconnect(this, stopOnDisconnect);
+  }
+
+  /** What happens to a pipeline that nobody plays yet. Default: NONE. @see gst_rtsp_media_factory_get_suspend_mode */
+  get suspendMode(): RTSPSuspendMode {
+    return c.gst_rtsp_media_factory_get_suspend_mode(this) as RTSPSuspendMode;
+  }
+  set suspendMode(suspendMode: RTSPSuspendMode) {
+    c.gst_rtsp_media_factory_set_suspend_mode(this, suspendMode);
+  }
+
+  /** Whether a pipeline is ended by an end-of-stream. Default: false. @see gst_rtsp_media_factory_is_eos_shutdown */
+  get eosShutdown(): boolean {
+    return c.gst_rtsp_media_factory_is_eos_shutdown(this) as boolean;
+  }
+  set eosShutdown(eosShutdown: boolean) {
+    c.gst_rtsp_media_factory_set_eos_shutdown(this, eosShutdown);
+  }
+
+  /** Allowed profiles, one or several of `RTSPProfile`. Default: AVP. @see gst_rtsp_media_factory_get_profiles */
+  get profiles(): number {
+    return c.gst_rtsp_media_factory_get_profiles(this) as number;
+  }
+  set profiles(profiles: number) {
+    c.gst_rtsp_media_factory_set_profiles(this, profiles);
+  }
+
+  /** Allowed lower transports, one or several of `RTSPLowerTrans`. Default: UDP, UDP_MCAST and TCP. @see gst_rtsp_media_factory_get_protocols */
+  get protocols(): number {
+    return c.gst_rtsp_media_factory_get_protocols(this) as number;
+  }
+  set protocols(protocols: number) {
+    c.gst_rtsp_media_factory_set_protocols(this, protocols);
+  }
+
+  /** Played from, recorded to, or both: one or several of `RTSPTransportMode`. Default: PLAY. @see gst_rtsp_media_factory_get_transport_mode */
+  get transportMode(): number {
+    return c.gst_rtsp_media_factory_get_transport_mode(this) as number;
+  }
+  set transportMode(transportMode: number) {
+    c.gst_rtsp_media_factory_set_transport_mode(this, transportMode);
+  }
+
+  /** The size of the kernel's UDP send buffer, in bytes. Default: 524288. @see gst_rtsp_media_factory_get_buffer_size */
+  get bufferSize(): number {
+    return c.gst_rtsp_media_factory_get_buffer_size(this) as number;
+  }
+  set bufferSize(bufferSize: number) {
+    c.gst_rtsp_media_factory_set_buffer_size(this, bufferSize);
+  }
+
+  /** How long received media is buffered against jitter, in milliseconds. Default: 200. @see gst_rtsp_media_factory_get_latency */
+  get latency(): number {
+    return c.gst_rtsp_media_factory_get_latency(this) as number;
+  }
+  set latency(latency: number) {
+    c.gst_rtsp_media_factory_set_latency(this, latency);
+  }
+
+  /** How long packets are kept for retransmission, in nanoseconds. Default: 0n. @see gst_rtsp_media_factory_get_retransmission_time */
+  get retransmissionTime(): bigint | null {
+    return c.gst_rtsp_media_factory_get_retransmission_time(this) as bigint | null;
+  }
+  set retransmissionTime(retransmissionTime: bigint | null) {
+    c.gst_rtsp_media_factory_set_retransmission_time(this, retransmissionTime);
+  }
+
+  /** Whether retransmission is asked for when recording. Default: false. @see gst_rtsp_media_factory_get_do_retransmission */
+  get doRetransmission(): boolean {
+    return c.gst_rtsp_media_factory_get_do_retransmission(this) as boolean;
+  }
+  set doRetransmission(doRetransmission: boolean) {
+    c.gst_rtsp_media_factory_set_do_retransmission(this, doRetransmission);
+  }
+
+  /** The network interface of multicast; null (default): the system's choice. @see gst_rtsp_media_factory_get_multicast_iface */
+  get multicastIface(): string | null {
+    return c.gst_rtsp_media_factory_get_multicast_iface(this) as string | null;
+  }
+  set multicastIface(multicastIface: string | null) {
+    c.gst_rtsp_media_factory_set_multicast_iface(this, multicastIface);
+  }
+
+  /** The longest time to live of multicast that a client may ask for, 1 to 255. Default: 255. @see gst_rtsp_media_factory_set_max_mcast_ttl */
+  get maxMcastTtl(): number {
+    return c.gst_rtsp_media_factory_get_max_mcast_ttl(this) as number;
+  }
+  set maxMcastTtl(ttl: number) {
+    if (!c.gst_rtsp_media_factory_set_max_mcast_ttl(this, ttl)) {
+      throw new RangeError(`RTSPMediaFactory.maxMcastTtl must be an integer from 1 to 255, not ${ttl}`);
+    }
+  }
+
+  /** Whether multicast sockets are bound to the multicast address. Default: false. @see gst_rtsp_media_factory_is_bind_mcast_address */
+  get bindMcastAddress(): boolean {
+    return c.gst_rtsp_media_factory_is_bind_mcast_address(this) as boolean;
+  }
+  set bindMcastAddress(bindMcastAddress: boolean) {
+    c.gst_rtsp_media_factory_set_bind_mcast_address(this, bindMcastAddress);
+  }
+
+  /** Whether the streams have RTCP. Default: true. @see gst_rtsp_media_factory_is_enable_rtcp */
+  get enableRtcp(): boolean {
+    return c.gst_rtsp_media_factory_is_enable_rtcp(this) as boolean;
+  }
+  set enableRtcp(enableRtcp: boolean) {
+    c.gst_rtsp_media_factory_set_enable_rtcp(this, enableRtcp);
+  }
+
+  /** The DSCP of RTP packets, 0 to 63; -1 (default): the system's. @see gst_rtsp_media_factory_get_dscp_qos */
+  get dscpQos(): number {
+    return c.gst_rtsp_media_factory_get_dscp_qos(this) as number;
+  }
+  set dscpQos(dscpQos: number) {
+    c.gst_rtsp_media_factory_set_dscp_qos(this, dscpQos);
+  }
+
+  /** Whether the SDP announces the clock. Default: CLOCK. @see gst_rtsp_media_factory_get_publish_clock_mode */
+  get publishClockMode(): RTSPPublishClockMode {
+    return c.gst_rtsp_media_factory_get_publish_clock_mode(this) as RTSPPublishClockMode;
+  }
+  set publishClockMode(publishClockMode: RTSPPublishClockMode) {
+    c.gst_rtsp_media_factory_set_publish_clock_mode(this, publishClockMode);
+  }
+}
+
+registerClass('GstRTSPMediaFactory', RTSPMediaFactory);

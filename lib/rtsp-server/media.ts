@@ -1,0 +1,231 @@
+import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import type { Element } from '../gst/element.js';
+import type { Message } from '../gst/message.js';
+import { c } from '../native.js';
+import type { RTSPMediaStatus, RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
+import type { RTSPPermissions } from './permissions.js';
+
+/** Events of a medium. */
+export interface RTSPMediaEvents extends GObjectEvents {
+  /** A stream was added. C waits. @see GstRTSPMedia::new-stream */
+  'new-stream': (stream: GObject) => unknown;
+  /** A stream was removed. C does not wait. @see GstRTSPMedia::removed-stream */
+  'removed-stream': (stream: GObject) => unknown;
+  /** The pipeline has started. C does not wait. @see GstRTSPMedia::prepared */
+  prepared: () => unknown;
+  /** The pipeline has stopped. C does not wait. @see GstRTSPMedia::unprepared */
+  unprepared: () => unknown;
+  /** The pipeline is to change its state; a GstState as number. C does not wait. @see GstRTSPMedia::target-state */
+  'target-state': (state: number) => unknown;
+  /** The pipeline has changed its state; a GstState as number. C does not wait. @see GstRTSPMedia::new-state */
+  'new-state': (state: number) => unknown;
+  /** The pipeline has posted a message. C does not wait. @see GstRTSPMedia::handle-message */
+  'handle-message': (message: Message) => unknown;
+  /** The pipeline has posted a message of that type, for example `handle-message::error`. C does not wait. */
+  [message: `handle-message::${string}`]: (message: Message) => unknown;
+}
+
+/**
+ * A pipeline that is served, and its streams. Factories make it.
+ *
+ * @see GstRTSPMedia
+ */
+export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObject<E> {
+  /** The element that the factory made. @see gst_rtsp_media_get_element */
+  get element(): Element {
+    return c.gst_rtsp_media_get_element(this) as Element;
+  }
+
+  /** How many streams it has. @see gst_rtsp_media_n_streams */
+  get nStreams(): number {
+    return c.gst_rtsp_media_n_streams(this) as number;
+  }
+
+  /** How far it can be seeked, in nanoseconds: 0n to the beginning only, -1n not at all, more up to that position. @see gst_rtsp_media_seekable */
+  get seekable(): bigint {
+    return c.gst_rtsp_media_seekable(this) as bigint;
+  }
+
+  /** Who may do what with it. @see gst_rtsp_media_get_permissions */
+  get permissions(): RTSPPermissions | null {
+    return c.gst_rtsp_media_get_permissions(this) as RTSPPermissions | null;
+  }
+  set permissions(permissions: RTSPPermissions | null) {
+    c.gst_rtsp_media_set_permissions(this, permissions);
+  }
+
+  /** Whether several clients share it. @see gst_rtsp_media_is_shared */
+  get shared(): boolean {
+    return c.gst_rtsp_media_is_shared(this) as boolean;
+  }
+  set shared(shared: boolean) {
+    c.gst_rtsp_media_set_shared(this, shared);
+  }
+
+  /** Whether it can be started again after it was stopped. Over TCP a reused medium sends nothing in the library's present versions. @see gst_rtsp_media_is_reusable */
+  get reusable(): boolean {
+    return c.gst_rtsp_media_is_reusable(this) as boolean;
+  }
+  set reusable(reusable: boolean) {
+    c.gst_rtsp_media_set_reusable(this, reusable);
+  }
+
+  /** Whether it stops when the client's connection ends without TEARDOWN. @see gst_rtsp_media_is_stop_on_disconnect */
+  get stopOnDisconnect(): boolean {
+    return c.gst_rtsp_media_is_stop_on_disconnect(this) as boolean;
+  }
+  set stopOnDisconnect(stopOnDisconnect: boolean) {
+    c.gst_rtsp_media_set_stop_on_disconnect(this, stopOnDisconnect);
+  }
+
+  /** Whether it is ended by an end-of-stream. @see gst_rtsp_media_is_eos_shutdown */
+  get eosShutdown(): boolean {
+    return c.gst_rtsp_media_is_eos_shutdown(this) as boolean;
+  }
+  set eosShutdown(eosShutdown: boolean) {
+    c.gst_rtsp_media_set_eos_shutdown(this, eosShutdown);
+  }
+
+  /** Whether it provides its clock over the network. @see gst_rtsp_media_use_time_provider */
+  get timeProvider(): boolean {
+    return c.gst_rtsp_media_is_time_provider(this) as boolean;
+  }
+  set timeProvider(on: boolean) {
+    c.gst_rtsp_media_use_time_provider(this, on);
+  }
+
+  /** Whether multicast sockets are bound to the multicast address. @see gst_rtsp_media_is_bind_mcast_address */
+  get bindMcastAddress(): boolean {
+    return c.gst_rtsp_media_is_bind_mcast_address(this) as boolean;
+  }
+  set bindMcastAddress(bindMcastAddress: boolean) {
+    c.gst_rtsp_media_set_bind_mcast_address(this, bindMcastAddress);
+  }
+
+  /** Whether all its streams are recorded. @see gst_rtsp_media_is_receive_only */
+  get receiveOnly(): boolean {
+    return c.gst_rtsp_media_is_receive_only(this) as boolean;
+  }
+
+  /** Whether at least one stream sends. @see gst_rtsp_media_has_completed_sender */
+  get hasCompletedSender(): boolean {
+    return c.gst_rtsp_media_has_completed_sender(this) as boolean;
+  }
+
+  /** Allowed profiles, one or several of `RTSPProfile`. @see gst_rtsp_media_get_profiles */
+  get profiles(): number {
+    return c.gst_rtsp_media_get_profiles(this) as number;
+  }
+  set profiles(profiles: number) {
+    c.gst_rtsp_media_set_profiles(this, profiles);
+  }
+
+  /** Allowed lower transports, one or several of `RTSPLowerTrans`. @see gst_rtsp_media_get_protocols */
+  get protocols(): number {
+    return c.gst_rtsp_media_get_protocols(this) as number;
+  }
+  set protocols(protocols: number) {
+    c.gst_rtsp_media_set_protocols(this, protocols);
+  }
+
+  /** Played from, recorded to, or both: one or several of `RTSPTransportMode`. @see gst_rtsp_media_get_transport_mode */
+  get transportMode(): number {
+    return c.gst_rtsp_media_get_transport_mode(this) as number;
+  }
+  set transportMode(transportMode: number) {
+    c.gst_rtsp_media_set_transport_mode(this, transportMode);
+  }
+
+  /** The size of the kernel's UDP send buffer, in bytes. @see gst_rtsp_media_get_buffer_size */
+  get bufferSize(): number {
+    return c.gst_rtsp_media_get_buffer_size(this) as number;
+  }
+  set bufferSize(bufferSize: number) {
+    c.gst_rtsp_media_set_buffer_size(this, bufferSize);
+  }
+
+  /** How long received media is buffered against jitter, in milliseconds. @see gst_rtsp_media_get_latency */
+  get latency(): number {
+    return c.gst_rtsp_media_get_latency(this) as number;
+  }
+  set latency(latency: number) {
+    c.gst_rtsp_media_set_latency(this, latency);
+  }
+
+  /** How long packets are kept for retransmission, in nanoseconds. @see gst_rtsp_media_get_retransmission_time */
+  get retransmissionTime(): bigint | null {
+    return c.gst_rtsp_media_get_retransmission_time(this) as bigint | null;
+  }
+  set retransmissionTime(retransmissionTime: bigint | null) {
+    c.gst_rtsp_media_set_retransmission_time(this, retransmissionTime);
+  }
+
+  /** Whether retransmission is asked for when recording. @see gst_rtsp_media_get_do_retransmission */
+  get doRetransmission(): boolean {
+    return c.gst_rtsp_media_get_do_retransmission(this) as boolean;
+  }
+  set doRetransmission(doRetransmission: boolean) {
+    c.gst_rtsp_media_set_do_retransmission(this, doRetransmission);
+  }
+
+  /** The network interface of multicast; null: the system's choice. @see gst_rtsp_media_get_multicast_iface */
+  get multicastIface(): string | null {
+    return c.gst_rtsp_media_get_multicast_iface(this) as string | null;
+  }
+  set multicastIface(multicastIface: string | null) {
+    c.gst_rtsp_media_set_multicast_iface(this, multicastIface);
+  }
+
+  /** The longest time to live of multicast that a client may ask for, 1 to 255. @see gst_rtsp_media_set_max_mcast_ttl */
+  get maxMcastTtl(): number {
+    return c.gst_rtsp_media_get_max_mcast_ttl(this) as number;
+  }
+  set maxMcastTtl(ttl: number) {
+    if (!c.gst_rtsp_media_set_max_mcast_ttl(this, ttl)) {
+      throw new RangeError(`RTSPMedia.maxMcastTtl must be an integer from 1 to 255, not ${ttl}`);
+    }
+  }
+
+  /** Whether it is sent at the speed of its clock. PLAY turns it on again. @see gst_rtsp_media_get_rate_control */
+  get rateControl(): boolean {
+    return c.gst_rtsp_media_get_rate_control(this) as boolean;
+  }
+  set rateControl(rateControl: boolean) {
+    c.gst_rtsp_media_set_rate_control(this, rateControl);
+  }
+
+  /** Whether the SDP announces the clock. @see gst_rtsp_media_get_publish_clock_mode */
+  get publishClockMode(): RTSPPublishClockMode {
+    return c.gst_rtsp_media_get_publish_clock_mode(this) as RTSPPublishClockMode;
+  }
+  set publishClockMode(publishClockMode: RTSPPublishClockMode) {
+    c.gst_rtsp_media_set_publish_clock_mode(this, publishClockMode);
+  }
+
+  /** Its state; while it is being prepared this waits, at most 20 s. @see gst_rtsp_media_get_status */
+  getStatus(): Promise<RTSPMediaStatus> {
+    return c.gst_rtsp_media_get_status(this) as Promise<RTSPMediaStatus>;
+  }
+
+  /** What happens to it while nobody plays it. @see gst_rtsp_media_get_suspend_mode */
+  getSuspendMode(): Promise<RTSPSuspendMode> {
+    return c.gst_rtsp_media_get_suspend_mode(this) as Promise<RTSPSuspendMode>;
+  }
+
+  /** Sets what happens to it while nobody plays it. @see gst_rtsp_media_set_suspend_mode */
+  setSuspendMode(mode: RTSPSuspendMode): Promise<void> {
+    return c.gst_rtsp_media_set_suspend_mode(this, mode) as Promise<void>;
+  }
+
+  /**
+   * Stops it, when its last user does so.
+   *
+   * @throws Error in a handler that keeps one of the pipeline's threads.
+   * @see gst_rtsp_media_unprepare
+   */
+  unprepare(): Promise<boolean> {
+    return c.gst_rtsp_media_unprepare(this) as Promise<boolean>;
+  }
+}
+
+registerClass('GstRTSPMedia', RTSPMedia);

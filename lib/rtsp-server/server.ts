@@ -1,0 +1,220 @@
+import { isIPv6 } from 'node:net';
+
+import type { GError } from '../gobject/error.js';
+import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import { c, native } from '../native.js';
+import type { RTSPAuth } from './auth.js';
+import type { RTSPClient } from './client.js';
+import type { RTSPMedia } from './media.js';
+import type { RTSPMountPoints } from './mount-points.js';
+import type { RTSPSessionPool } from './session-pool.js';
+import type { RTSPThreadPool } from './thread-pool.js';
+
+/** Events of a server. */
+export interface RTSPServerEvents extends GObjectEvents {
+  /**
+   * Somebody has connected. C waits, so that handlers can be installed before the first request; meanwhile nobody else
+   * is accepted. @see GstRTSPServer::client-connected
+   */
+  'client-connected': (client: RTSPClient) => unknown;
+  /**
+   * The pipeline of a mount that `serve()` or `mount()` made has failed; see `media-error` of `RTSPMediaFactory`. Without
+   * a listener the process warns. An addition to the C library.
+   */
+  'media-error': (path: string, error: GError, debug: string | null, media: RTSPMedia | null) => unknown;
+}
+
+/** Protections of a server that can be switched off; the bits of the native `Guard`. */
+const guards = { sessionOwner: 1, sharedSeek: 2 } as const;
+
+/** In a handler, `close()` waits for the thread that waits for this handler: after this time, in ms, the default answers. */
+const patienceWithCaller = 250;
+
+/**
+ * An RTSP server.
+ *
+ * Some defaults differ from the C library's, each to be set back by its property: it listens on 127.0.0.1 only, with a
+ * backlog of 128, takes bodies of at most 64 KB, has twice as many threads for clients as the machine has processors,
+ * and removes expired sessions by itself.
+ *
+ * @see GstRTSPServer
+ */
+export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends GObject<E> implements AsyncDisposable {
+  #attached = false;
+  #closing: Promise<void> | undefined;
+
+  constructor() {
+    super(c.node_rtsp_server_new);
+  }
+
+  /** The address to listen on: an IP address or a local name. `0.0.0.0` or `::` is every one. Default: `127.0.0.1`. @see gst_rtsp_server_set_address */
+  get address(): string | null {
+    return c.gst_rtsp_server_get_address(this) as string | null;
+  }
+  set address(address: string) {
+    c.gst_rtsp_server_set_address(this, address);
+  }
+
+  /** The port to listen on, as text; `0` takes a free one, see `boundPort`. Default: `8554`. @see gst_rtsp_server_set_service */
+  get service(): string | null {
+    return c.gst_rtsp_server_get_service(this) as string | null;
+  }
+  set service(service: string) {
+    c.gst_rtsp_server_set_service(this, service);
+  }
+
+  /** The port that it listens on; -1 when it does not listen. @see gst_rtsp_server_get_bound_port */
+  get boundPort(): number {
+    return c.gst_rtsp_server_get_bound_port(this) as number;
+  }
+
+  /** How many connections may wait to be accepted. Default: 128. @see gst_rtsp_server_set_backlog */
+  get backlog(): number {
+    return c.gst_rtsp_server_get_backlog(this) as number;
+  }
+  set backlog(connections: number) {
+    c.gst_rtsp_server_set_backlog(this, connections);
+  }
+
+  /** The longest body that a client may send, in bytes. Default: 65536. @see gst_rtsp_server_set_content_length_limit */
+  get contentLengthLimit(): number {
+    return c.gst_rtsp_server_get_content_length_limit(this) as number;
+  }
+  set contentLengthLimit(bytes: number) {
+    c.gst_rtsp_server_set_content_length_limit(this, bytes);
+  }
+
+  /** What is served where. @see gst_rtsp_server_set_mount_points */
+  get mountPoints(): RTSPMountPoints | null {
+    return c.gst_rtsp_server_get_mount_points(this) as RTSPMountPoints | null;
+  }
+  set mountPoints(mountPoints: RTSPMountPoints | null) {
+    c.gst_rtsp_server_set_mount_points(this, mountPoints);
+  }
+
+  /** The sessions of its clients. @see gst_rtsp_server_set_session_pool */
+  get sessionPool(): RTSPSessionPool | null {
+    return c.gst_rtsp_server_get_session_pool(this) as RTSPSessionPool | null;
+  }
+  set sessionPool(sessionPool: RTSPSessionPool | null) {
+    c.gst_rtsp_server_set_session_pool(this, sessionPool);
+  }
+
+  /** Who may use it; null (default): everybody. @see gst_rtsp_server_set_auth */
+  get auth(): RTSPAuth | null {
+    return c.gst_rtsp_server_get_auth(this) as RTSPAuth | null;
+  }
+  set auth(auth: RTSPAuth | null) {
+    c.gst_rtsp_server_set_auth(this, auth);
+  }
+
+  /** The threads that handle requests. @see gst_rtsp_server_set_thread_pool */
+  get threadPool(): RTSPThreadPool | null {
+    return c.gst_rtsp_server_get_thread_pool(this) as RTSPThreadPool | null;
+  }
+  set threadPool(threadPool: RTSPThreadPool | null) {
+    c.gst_rtsp_server_set_thread_pool(this, threadPool);
+  }
+
+  /**
+   * How long a thread of this server waits for a handler, in milliseconds, 1 to 4294967295. After that the default
+   * answer is given, and `handler-error` tells. Keep it below 20000, the library's own limit. Default: 5000.
+   */
+  get handlerDeadline(): number {
+    return c.node_rtsp_server_get_handler_deadline(this) as number;
+  }
+  set handlerDeadline(milliseconds: number) {
+    c.node_rtsp_server_set_handler_deadline(this, milliseconds);
+  }
+
+  /**
+   * Whether a request that names a session must come from that session's owner: to anybody else it does not exist. The
+   * C library lets everybody who knows its number stop it. Default: true.
+   */
+  get protectSessions(): boolean {
+    return c.node_rtsp_server_get_guard(this, guards.sessionOwner) as boolean;
+  }
+  set protectSessions(on: boolean) {
+    c.node_rtsp_server_set_guard(this, guards.sessionOwner, on);
+  }
+
+  /**
+   * Whether PLAY leaves a shared medium that plays for somebody else where it is, whatever its `Range`, `Scale` and
+   * `Speed` say. In the C library every viewer jumps when one joins. Default: true.
+   */
+  get protectSharedMedia(): boolean {
+    return c.node_rtsp_server_get_guard(this, guards.sharedSeek) as boolean;
+  }
+  set protectSharedMedia(on: boolean) {
+    c.node_rtsp_server_set_guard(this, guards.sharedSeek, on);
+  }
+
+  /** Whether it listens. */
+  get listening(): boolean {
+    return this.#attached && this.boundPort > 0;
+  }
+
+  /**
+   * Listens, on a thread of the server's own: connections are accepted there. The process stays alive until `close()`.
+   *
+   * @throws GError when the address and port cannot be listened on; the message names them.
+   * @see gst_rtsp_server_attach
+   */
+  async attach(): Promise<void> {
+    if (this.#attached) throw new Error('this RTSPServer listens already');
+    this.#attached = true;
+    native.hold(this);
+    try {
+      await (c.node_rtsp_server_attach(this) as Promise<void>);
+    } catch (error) {
+      this.#attached = false;
+      native.drop(this);
+      throw error;
+    }
+  }
+
+  /**
+   * Stops listening, closes all clients and ends their sessions. Resolves when all that is done: the port is free.
+   * In a handler it cuts the handler's time short, since a client's thread waits for it.
+   */
+  close(): Promise<void> {
+    if (!this.#attached) return Promise.resolve();
+    native.hurry(patienceWithCaller);
+    this.#closing ??= this.#stop().finally(() => {
+      this.#closing = undefined;
+    });
+    return this.#closing;
+  }
+
+  async #stop(): Promise<void> {
+    const stopped = (await c.node_rtsp_server_close(this)) as boolean;
+    this.#attached = false;
+    native.drop(this);
+    if (!stopped) {
+      process.emitWarning('a client has not stopped in time; it goes on stopping in the background', 'RTSPServer');
+    }
+  }
+
+  /** The same as `close()`, for `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /**
+   * The URL of a mount, as a client on this machine reaches it.
+   *
+   * @param path - Begins with a slash. Default: `/`.
+   * @throws Error when the server does not listen.
+   */
+  url(path = '/'): string {
+    const port = this.boundPort;
+    if (port <= 0) throw new Error('an RTSPServer has a URL only while it listens');
+    if (!path.startsWith('/')) throw new TypeError(`path must begin with '/', not ${JSON.stringify(path)}`);
+    let host = this.address ?? '127.0.0.1';
+    if (host === '0.0.0.0') host = '127.0.0.1';
+    else if (host === '::') host = '::1';
+    return `rtsp://${isIPv6(host) ? `[${host}]` : host}:${port}${path}`;
+  }
+}
+
+registerClass('GstRTSPServer', RTSPServer);

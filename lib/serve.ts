@@ -1,0 +1,193 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { explainLaunch, LaunchError } from './gst/launch-error.js';
+import { parseLaunch } from './gst/parse.js';
+import { RTSPAuth } from './rtsp-server/auth.js';
+import {
+  RTSP_PERM_MEDIA_FACTORY_ACCESS,
+  RTSP_PERM_MEDIA_FACTORY_CONSTRUCT,
+  RTSP_TOKEN_MEDIA_FACTORY_ROLE,
+} from './rtsp-server/enums.js';
+import { RTSPMediaFactory } from './rtsp-server/media-factory.js';
+import { RTSPMediaFactoryURI } from './rtsp-server/media-factory-uri.js';
+import { RTSPMountPoints } from './rtsp-server/mount-points.js';
+import { RTSPPermissions } from './rtsp-server/permissions.js';
+import { RTSPServer } from './rtsp-server/server.js';
+import { RTSPToken } from './rtsp-server/token.js';
+
+/** What every mount may say. */
+export interface MountSettings {
+  /** Whether all clients share one pipeline. Default: false, one for each client. */
+  shared?: boolean;
+  /** Allowed lower transports, one or several of `RTSPLowerTrans`. Default: UDP, UDP_MCAST and TCP. */
+  protocols?: number;
+  /** How long the pipeline may take to start, in milliseconds; 0: 20 seconds. Default: 10000. */
+  prepareTimeout?: number;
+  /** Who may do what. Default: everybody everything; with `auth`, everybody who has a password. */
+  permissions?: RTSPPermissions;
+}
+
+/** What is served at a path: a launch line, a media file, or whatever a URI gives. */
+export type MountOptions = MountSettings &
+  (
+    | {
+        /** A launch line in parentheses, its payloaders named `pay0`, `pay1`, … Launch lines are code. */
+        launch: string;
+      }
+    | {
+        /** The path of a media file. */
+        file: string;
+      }
+    | {
+        /** A URI of any kind that GStreamer reads, for example of a camera. */
+        uri: string;
+      }
+  );
+
+/** Options of `serve()`. */
+export interface ServeOptions {
+  /** The port, 0 to 65535; 0 takes a free one. Default: 8554. */
+  port?: number;
+  /** The address to listen on; `0.0.0.0` or `::` is every one. Default: `127.0.0.1`. */
+  address?: string;
+  /** What is served where: options, a factory, or a launch line. Paths begin with a slash. */
+  mounts: Readonly<Record<string, MountOptions | RTSPMediaFactory | string>>;
+  /** Who may use it: a user's name and password, or an `RTSPAuth`. Default: everybody. */
+  auth?: RTSPAuth | { user: string; password: string };
+}
+
+const roleOfUsers = 'user';
+
+/**
+ * Starts a server. When the Promise resolves, a client that connects is served.
+ *
+ * A mount's problems are found here, not when somebody plays it: what is wrong with a launch line, a file that is not
+ * there, an element that is not installed.
+ *
+ * @throws LaunchError, TypeError or Error for a mount that cannot be; GError when the port cannot be listened on.
+ * @example
+ * ```ts
+ * await using server = await serve({ mounts: { '/film': { file: 'film.mp4' } } });
+ * console.log(server.url('/film'));
+ * ```
+ */
+export async function serve(options: ServeOptions): Promise<RTSPServer> {
+  const { port = 8554, address, mounts, auth } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new TypeError(`port must be an integer from 0 to 65535, not ${String(port)}`);
+  }
+  const server = new RTSPServer();
+  server.service = String(port);
+  if (address !== undefined) server.address = address;
+  if (auth !== undefined) server.auth = auth instanceof RTSPAuth ? auth : passwordAuth(auth);
+  for (const [at, what] of Object.entries(mounts)) await mount(server, at, what);
+  await server.attach();
+  return server;
+}
+
+/**
+ * Mounts something on a server, also while it listens; what was there is replaced, for new clients. Its failures at run
+ * time become `media-error` events of the server.
+ *
+ * @returns The factory that was mounted.
+ * @throws As `serve()`.
+ */
+export async function mount(
+  server: RTSPServer,
+  at: string,
+  what: MountOptions | RTSPMediaFactory | string,
+): Promise<RTSPMediaFactory> {
+  if (!at.startsWith('/')) throw new TypeError(`a mount's path begins with '/': ${JSON.stringify(at)}`);
+  const factory = what instanceof RTSPMediaFactory ? what : await makeFactory(at, what);
+  if (server.auth && !factory.permissions) factory.permissions = permissionsOfUsers();
+  factory.on('media-error', (media, error, debug) => {
+    if (server.listenerCount('media-error') > 0) server.emit('media-error', at, error, debug, media);
+    else
+      process.emitWarning(`${at}: ${error.message}`, {
+        type: 'MediaError',
+        ...(debug === null ? {} : { detail: debug }),
+      });
+  });
+  server.mountPoints ??= new RTSPMountPoints();
+  server.mountPoints.addFactory(at, factory);
+  return factory;
+}
+
+async function makeFactory(at: string, what: MountOptions | string): Promise<RTSPMediaFactory> {
+  const options: MountOptions = typeof what === 'string' ? { launch: what } : what;
+  const kinds = ['launch', 'file', 'uri'].filter((kind) => kind in options);
+  if (kinds.length !== 1) {
+    throw new TypeError(
+      `${at}: a mount has one of launch, file and uri, and this one has ${kinds.join(', ') || 'none'}`,
+    );
+  }
+  let factory: RTSPMediaFactory;
+  if ('launch' in options) {
+    await checkLaunch(at, options.launch);
+    factory = new RTSPMediaFactory();
+    factory.launch = options.launch;
+  } else {
+    const fromUri = new RTSPMediaFactoryURI();
+    fromUri.uri = 'file' in options ? await fileUri(at, options.file) : checkUri(at, options.uri);
+    factory = fromUri;
+  }
+  if (options.shared !== undefined) factory.shared = options.shared;
+  if (options.protocols !== undefined) factory.protocols = options.protocols;
+  if (options.prepareTimeout !== undefined) factory.prepareTimeout = options.prepareTimeout;
+  if (options.permissions !== undefined) factory.permissions = options.permissions;
+  return factory;
+}
+
+async function checkLaunch(at: string, launch: string): Promise<void> {
+  let bin;
+  try {
+    bin = await parseLaunch(launch);
+  } catch (cause) {
+    const error = explainLaunch(launch, cause);
+    throw new LaunchError(`${at}: ${error.message}`, launch, error.position, { cause });
+  }
+  if (!['pay0', 'dynpay0', 'depay0'].some((name) => bin.getByName(name))) {
+    throw new LaunchError(
+      `${at}: the launch line has no pay0: the first payloader must be named so, as in «… ! rtph264pay name=pay0 pt=96»`,
+      launch,
+      null,
+    );
+  }
+}
+
+async function fileUri(at: string, file: string): Promise<string> {
+  const full = path.resolve(file);
+  try {
+    if (!(await stat(full)).isFile()) throw new Error('it is not a file');
+    await access(full, constants.R_OK);
+  } catch (cause) {
+    const reason =
+      (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (cause as Error).message;
+    throw new Error(`${at}: ${full} cannot be served: ${reason}`, { cause });
+  }
+  return pathToFileURL(full).href;
+}
+
+function checkUri(at: string, uri: string): string {
+  if (!URL.canParse(uri)) throw new TypeError(`${at}: not a URI: ${JSON.stringify(uri)}`);
+  return uri;
+}
+
+function passwordAuth({ user, password }: { user: string; password: string }): RTSPAuth {
+  const auth = new RTSPAuth();
+  const token = new RTSPToken({ [RTSP_TOKEN_MEDIA_FACTORY_ROLE]: roleOfUsers });
+  auth.addBasic(RTSPAuth.makeBasic(user, password), token);
+  return auth;
+}
+
+function permissionsOfUsers(): RTSPPermissions {
+  const permissions = new RTSPPermissions();
+  permissions.addRole(roleOfUsers, {
+    [RTSP_PERM_MEDIA_FACTORY_ACCESS]: true,
+    [RTSP_PERM_MEDIA_FACTORY_CONSTRUCT]: true,
+  });
+  return permissions;
+}

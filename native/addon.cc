@@ -1,0 +1,96 @@
+#include <node_api.h>
+
+#include <memory>
+#include <vector>
+
+#include "gst/tables.h"
+#include "gstrtsp/tables.h"
+#include "marshal/errors.h"
+#include "marshal/export.h"
+#include "marshal/object.h"
+#include "marshal/registry.h"
+#include "marshal/signal.h"
+#include "marshal/value.h"
+#include "rtsp-server/calls/server.h"
+#include "rtsp-server/context.h"
+#include "rtsp-server/emission.h"
+#include "rtsp-server/tables.h"
+#include "runtime/environment.h"
+#include "runtime/loop-thread.h"
+#ifdef ADDON_TEST_DOUBLE
+#include "test-double/tables.h"
+#endif
+
+namespace rtspnode {
+
+namespace {
+
+std::vector<const Table*> AllTables() {
+  std::vector<const Table*> all;
+  for (const auto& tables : {GstTables(), GstRtspTables(), RtspServerTables()}) {
+    all.insert(all.end(), tables.begin(), tables.end());
+  }
+#ifdef ADDON_TEST_DOUBLE
+  all.insert(all.end(), TestDoubleTables().begin(), TestDoubleTables().end());
+#endif
+  return all;
+}
+
+// Once in the process, before the first bound function runs.
+void PrepareLibrary() {
+  PrepareGst();
+  TeachGstValues();
+  TeachLease(GST_TYPE_RTSP_CONTEXT, ContextLease::From);
+  DefaultContextThread();
+}
+
+// Once in the process, when the first environment loads the addon.
+void LearnTables(std::span<const Table* const> tables) {
+  static gsize learned = 0;
+  if (!g_once_init_enter(&learned)) return;
+  SetPreparation(PrepareLibrary);
+  SetDescribeEmission(DescribeRtspEmission);
+  LearnSignals(tables);
+  RefuseRtspServerProperties();
+  g_once_init_leave(&learned, 1);
+}
+
+// hold(server): it keeps the process alive from now on, and is closed when the environment ends.
+napi_value Hold(Registry& registry, napi_env env, std::span<napi_value> js) {
+  Wrapper* wrapper = registry.Unwrap(js[0]);
+  if (wrapper == nullptr || !g_type_is_a(wrapper->type, GST_TYPE_RTSP_SERVER)) {
+    throw JsError("not an RTSPServer", JsError::Type::TypeError);
+  }
+  std::shared_ptr<GObject> server(static_cast<GObject*>(g_object_ref(wrapper->thing)), g_object_unref);
+  registry.environment().Hold(wrapper->thing, [server] { node_rtsp_server_close(GST_RTSP_SERVER(server.get())); });
+  return Undefined(env);
+}
+
+napi_value Drop(Registry& registry, napi_env env, std::span<napi_value> js) {
+  Wrapper* wrapper = registry.Unwrap(js[0]);
+  if (wrapper != nullptr) registry.environment().Drop(wrapper->thing);
+  return Undefined(env);
+}
+
+napi_value Init(napi_env env, napi_value exports) {
+  return Guarded(env, [&] {
+    static const std::vector<const Table*> tables = AllTables();
+    LearnTables(tables);
+    auto* environment = new Environment(env);
+    auto* registry = new Registry(*environment);
+    environment->AtEnd([registry] { delete registry; });
+    ExportObjects(*registry, exports);
+    ExportSignals(*registry, exports);
+    ExportContext(*registry, exports);
+    Export<Hold, 1>(*registry, exports, "hold");
+    Export<Drop, 1>(*registry, exports, "drop");
+    Check(env, napi_set_named_property(env, exports, "functions", ExportFunctions(*registry, tables)));
+    return exports;
+  });
+}
+
+}  // namespace
+
+}  // namespace rtspnode
+
+NAPI_MODULE_INIT() { return rtspnode::Init(env, exports); }

@@ -1,0 +1,33 @@
+#pragma once
+#include <node_api.h>
+
+#include <memory>
+#include <string>
+
+#include "runtime/parked.h"
+
+namespace rtspnode {
+
+class Registry;
+
+// A question to JavaScript that a native thread waits for. The facade knows it by a number and settles it once.
+class Ask {
+ public:
+  virtual ~Ask() = default;
+
+  // JS thread. Takes the handler's value; when it is of the wrong type the default answer is given and the text says
+  // what was expected.
+  virtual std::string Settle(napi_env env, napi_value value) = 0;
+  // JS thread. The handler threw.
+  virtual void SettleThrown() = 0;
+
+  const std::shared_ptr<Parked>& parked() const { return parked_; }
+
+ protected:
+  explicit Ask(ThreadKind kind) : parked_(std::make_shared<Parked>(kind)) {}
+
+ private:
+  std::shared_ptr<Parked> parked_;
+};
+
+}  // namespace rtspnode

@@ -1,0 +1,80 @@
+#include "marshal/call.h"
+
+#include <utility>
+
+#include "marshal/ask.h"
+#include "marshal/errors.h"
+#include "runtime/executor.h"
+
+namespace rtspnode {
+
+namespace {
+
+class SettleTask : public Task {
+ public:
+  SettleTask(Registry* registry, napi_deferred deferred, std::shared_ptr<PromisedCall> call)
+      : registry_(registry), deferred_(deferred), call_(std::move(call)) {}
+
+  void Run(napi_env env) override {
+    registry_->bridge()->Unref();
+    try {
+      if (call_->failed()) {
+        napi_reject_deferred(env, deferred_, call_->ErrorToJs());
+      } else {
+        napi_resolve_deferred(env, deferred_, call_->ToJs());
+      }
+    } catch (const JsError& error) {
+      napi_reject_deferred(env, deferred_, error.Make(env));
+    } catch (const JsPending&) {
+      napi_value error;
+      if (napi_get_and_clear_last_exception(env, &error) == napi_ok) napi_reject_deferred(env, deferred_, error);
+    }
+  }
+
+ private:
+  Registry* registry_;
+  napi_deferred deferred_;
+  std::shared_ptr<PromisedCall> call_;
+};
+
+}  // namespace
+
+std::shared_ptr<Ask> CurrentAsk(Registry& registry) {
+  if (registry.asks() == 0) return nullptr;
+  napi_env env = registry.env();
+  napi_value js;
+  Check(env, napi_call_function(env, Undefined(env), registry.hook(Registry::Hook::CurrentCall), 0, nullptr, &js));
+  double id = 0;
+  Check(env, napi_get_value_double(env, js, &id));
+  return id == 0 ? nullptr : registry.FindAsk(static_cast<guint64>(id));
+}
+
+napi_value StartPromised(Registry& registry, std::shared_ptr<PromisedCall> call, const Placement& placement,
+                         const std::function<void()>& read_arguments) {
+  napi_env env = registry.env();
+  const std::shared_ptr<Ask> ask = CurrentAsk(registry);
+  if (ask != nullptr && (placement.refused_kinds & static_cast<unsigned>(ask->parked()->kind())) != 0 &&
+      ask->parked()->IsWaiting()) {
+    throw JsError(placement.refusal);
+  }
+  napi_deferred deferred;
+  napi_value promise;
+  Check(env, napi_create_promise(env, &deferred, &promise));
+  try {
+    read_arguments();
+  } catch (const JsError& error) {
+    Check(env, napi_reject_deferred(env, deferred, error.Make(env)));
+    return promise;
+  }
+  // Whoever awaits it must not see the process end before.
+  registry.bridge()->Ref();
+  auto job = [registry = &registry, bridge = registry.bridge(), deferred, call] {
+    call->Invoke();
+    bridge->Post(std::make_unique<SettleTask>(registry, deferred, call), Bridge::Urgency::Must);
+  };
+  const bool served = ask != nullptr && !placement.aside && ask->parked()->Serve(job);
+  if (!served) Executor::Instance().Run(call->Lane(), std::move(job));
+  return promise;
+}
+
+}  // namespace rtspnode

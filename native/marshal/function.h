@@ -1,0 +1,309 @@
+#pragma once
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "marshal/call.h"
+#include "marshal/convert.h"
+#include "marshal/table.h"
+
+// The glue of one C function, derived from its signature. What the signature does not say stands in policies:
+//
+//   FUNCTION(gst_rtsp_mount_points_add_factory, names<"path", "factory">, as<1, MountPath>, takes<2, full>)
+//
+// Parameters count from 0 as in C, the object itself included. A trailing GError** becomes an exception by itself.
+namespace rtspnode {
+
+inline constexpr Transfer full = Transfer::Full;
+
+template <size_t N>
+struct FixedString {
+  char text[N];
+  consteval FixedString(const char (&literal)[N]) { std::copy_n(literal, N, text); }  // NOLINT: a literal is meant
+};
+
+// --- policies
+template <FixedString... Names>
+struct names {
+  static constexpr std::array<const char*, sizeof...(Names)> list = {Names.text...};
+};
+template <size_t N, Transfer>
+struct takes {};  // the C function takes the argument over
+template <size_t N>
+struct nullable {};
+template <size_t N>
+struct out {};  // becomes part of the result
+template <size_t N, typename Tag>
+struct as {};  // see the tags in convert.h
+template <Transfer>
+struct returns {};
+template <typename Tag>
+struct answers {};  // the result, by a tag
+struct promised {};    // may wait: runs on the executor, or on the thread that is parked in the calling handler
+struct aside {};       // promised, and on the executor even in a handler: it waits for the handler's thread
+struct constructs {};  // JavaScript's first argument is the object under construction, which comes to stand for the result
+// In a handler that keeps such a thread parked the call would wait for itself.
+template <FixedString Reason, ThreadKind... Kinds>
+struct refuses {
+  static constexpr const char* reason = Reason.text;
+  static constexpr unsigned kinds = (0U | ... | static_cast<unsigned>(Kinds));
+};
+
+namespace policy {
+
+template <typename Wanted, typename... P>
+inline constexpr bool has = (std::is_same_v<Wanted, P> || ...);
+
+template <size_t N, typename Otherwise, typename... P>
+struct Tag {
+  using type = Otherwise;
+};
+template <size_t N, typename Otherwise, typename T, typename... P>
+struct Tag<N, Otherwise, as<N, T>, P...> {
+  using type = T;
+};
+template <size_t N, typename Otherwise, typename First, typename... P>
+struct Tag<N, Otherwise, First, P...> : Tag<N, Otherwise, P...> {};
+
+template <typename Otherwise, typename... P>
+struct Answer {
+  using type = Otherwise;
+};
+template <typename Otherwise, typename T, typename... P>
+struct Answer<Otherwise, answers<T>, P...> {
+  using type = T;
+};
+template <typename Otherwise, typename First, typename... P>
+struct Answer<Otherwise, First, P...> : Answer<Otherwise, P...> {};
+
+template <typename... P>
+struct Names {
+  static constexpr std::span<const char* const> list{};
+};
+template <FixedString... N, typename... P>
+struct Names<names<N...>, P...> {
+  static constexpr std::span<const char* const> list{names<N...>::list};
+};
+template <typename First, typename... P>
+struct Names<First, P...> : Names<P...> {};
+
+template <typename... P>
+struct Refuses {
+  static constexpr const char* reason = nullptr;
+  static constexpr unsigned kinds = 0;
+};
+template <FixedString R, ThreadKind... K, typename... P>
+struct Refuses<refuses<R, K...>, P...> : refuses<R, K...> {};
+template <typename First, typename... P>
+struct Refuses<First, P...> : Refuses<P...> {};
+
+}  // namespace policy
+
+template <auto F, typename... P>
+struct Function;
+
+template <typename R, typename... A, R (*F)(A...), typename... P>
+struct Function<F, P...> {
+  static constexpr size_t kCount = sizeof...(A);
+  static constexpr bool kConstructs = policy::has<constructs, P...>;
+  static constexpr Transfer kReturns = policy::has<returns<full>, P...> || kConstructs ? full : Transfer::None;
+
+  // One more than there are, so that functions without parameters can be asked about their first one.
+  template <size_t N>
+  using CType = std::tuple_element_t<N, std::tuple<A..., std::monostate>>;
+  template <size_t N>
+  static constexpr bool kIsError = std::is_same_v<CType<N>, GError**>;
+  template <size_t N>
+  static constexpr bool kIsOut = policy::has<out<N>, P...>;
+  template <size_t N>
+  static constexpr bool kIsIn = !kIsError<N> && !kIsOut<N>;
+  template <size_t N>
+  using Conv = Convert<typename policy::Tag<N, CType<N>, P...>::type>;
+  using ResultConv = Convert<typename policy::Answer<R, P...>::type>;
+
+  template <size_t N, bool In = kIsIn<N>>
+  struct Slot {
+    typename Conv<N>::Held value{};
+    auto Pass() {
+      if constexpr (policy::has<takes<N, full>, P...>) {
+        return Conv<N>::Give(value);
+      } else {
+        return Conv<N>::Lend(value);
+      }
+    }
+  };
+  template <size_t N>
+  struct Slot<N, false> {
+    std::remove_pointer_t<CType<N>> value{};
+    CType<N> Pass() { return &value; }
+  };
+
+  template <typename Sequence>
+  struct SlotsOf;
+  template <size_t... N>
+  struct SlotsOf<std::index_sequence<N...>> {
+    using type = std::tuple<Slot<N>...>;
+  };
+  using Indices = std::index_sequence_for<A...>;
+  using Slots = typename SlotsOf<Indices>::type;
+  using Result = std::conditional_t<std::is_void_v<R>, std::monostate, R>;
+
+  // The position among JavaScript's arguments.
+  template <size_t N>
+  static constexpr size_t JsIndex() {
+    return []<size_t... I>(std::index_sequence<I...>) {
+      return (size_t{kConstructs} + ... + size_t{kIsIn<I>});
+    }(std::make_index_sequence<N>());
+  }
+  static constexpr size_t kJsCount = std::max<size_t>(JsIndex<kCount>(), 1);
+
+  // One call: arguments, result, error.
+  struct Call final : PromisedCall {
+    explicit Call(const Binding& binding) : binding(binding) {}
+    ~Call() override {
+      if constexpr (!std::is_void_v<R>) {
+        if (ran && !taken && kReturns == full) ResultConv::Discard(result);
+      }
+      if (error != nullptr) g_error_free(error);
+    }
+
+    template <size_t N>
+    void Read(napi_value js) {
+      if constexpr (kIsIn<N>) {
+        constexpr bool may_be_null = policy::has<nullable<N>, P...>;
+        if (!Conv<N>::FromJs(*binding.registry, js, may_be_null, &std::get<N>(slots).value)) {
+          FailArgument(binding, JsIndex<N>(), Conv<N>::Expected() + (may_be_null ? " or null" : ""), js);
+        }
+      }
+    }
+    void ReadAll(const napi_value* js) {
+      [&]<size_t... N>(std::index_sequence<N...>) { (Read<N>(js[JsIndex<N>()]), ...); }(Indices());
+    }
+    void OwnAll() {
+      [&]<size_t... N>(std::index_sequence<N...>) { (OwnOne<N>(), ...); }(Indices());
+    }
+    template <size_t N>
+    void OwnOne() {
+      if constexpr (kIsIn<N>) Conv<N>::Own(std::get<N>(slots).value);
+    }
+
+    void Invoke() override {
+      [&]<size_t... N>(std::index_sequence<N...>) {
+        if constexpr (std::is_void_v<R>) {
+          F(std::get<N>(slots).Pass()...);
+        } else {
+          result = F(std::get<N>(slots).Pass()...);
+        }
+      }(Indices());
+      ran = true;
+      constexpr size_t last = kCount == 0 ? 0 : kCount - 1;
+      if constexpr (kIsError<last>) error = std::exchange(std::get<last>(slots).value, nullptr);
+    }
+
+    bool failed() const override { return error != nullptr; }
+    napi_value ErrorToJs() override { return MakeGError(*binding.registry, std::exchange(error, nullptr)); }
+
+    napi_value ToJs() override {
+      std::vector<napi_value> values;
+      if constexpr (!std::is_void_v<R>) {
+        taken = true;
+        values.push_back(ResultConv::ToJs(*binding.registry, result, kReturns));
+      }
+      [&]<size_t... N>(std::index_sequence<N...>) { (AddOut<N>(values), ...); }(Indices());
+      napi_env env = binding.registry->env();
+      if (values.empty()) return Undefined(env);
+      if (values.size() == 1) return values[0];
+      napi_value array;
+      Check(env, napi_create_array_with_length(env, values.size(), &array));
+      for (uint32_t i = 0; i < values.size(); i++) Check(env, napi_set_element(env, array, i, values[i]));
+      return array;
+    }
+    template <size_t N>
+    void AddOut(std::vector<napi_value>& values) {
+      if constexpr (kIsOut<N>) {
+        using Value = std::remove_pointer_t<CType<N>>;
+        values.push_back(Convert<typename policy::Tag<N, Value, P...>::type>::ToJs(
+            *binding.registry, std::get<N>(slots).value, policy::has<takes<N, full>, P...> ? full : Transfer::None));
+      }
+    }
+
+    // The calls of one object keep their order.
+    const void* Lane() const override {
+      if constexpr (requires { Conv<0>::is_object; }) {
+        return std::get<0>(slots).value.thing;
+      } else {
+        return this;
+      }
+    }
+
+    const Binding& binding;
+    Slots slots{};
+    Result result{};
+    GError* error = nullptr;
+    bool ran = false;
+    bool taken = false;
+  };
+
+  static napi_value Direct(napi_env env, napi_callback_info info) {
+    return Guarded(env, [&]() -> napi_value {
+      size_t count = kJsCount;
+      napi_value js[kJsCount];
+      void* data;
+      Check(env, napi_get_cb_info(env, info, &count, js, nullptr, &data));
+      const auto& binding = *static_cast<const Binding*>(data);
+      Prepare();
+      Call call(binding);
+      call.ReadAll(js);
+      call.Invoke();
+      if (call.failed()) {
+        napi_throw(env, call.ErrorToJs());
+        return nullptr;
+      }
+      if constexpr (kConstructs) {
+        if (call.result == nullptr) throw JsError(std::string(binding.function->name) + " made nothing");
+        call.taken = true;
+        using Made = std::remove_pointer_t<R>;
+        if constexpr (TypeOf<Made>::is_object) {
+          binding.registry->AdoptObject(js[0], reinterpret_cast<GObject*>(call.result));
+        } else {
+          binding.registry->AdoptBoxed(js[0], TypeOf<Made>::Get(), call.result);
+        }
+        return Undefined(env);
+      } else {
+        return call.ToJs();
+      }
+    });
+  }
+
+  static napi_value Promised(napi_env env, napi_callback_info info) {
+    return Guarded(env, [&]() -> napi_value {
+      size_t count = kJsCount;
+      napi_value js[kJsCount];
+      void* data;
+      Check(env, napi_get_cb_info(env, info, &count, js, nullptr, &data));
+      const auto& binding = *static_cast<const Binding*>(data);
+      Prepare();
+      auto call = std::make_shared<Call>(binding);
+      const Placement placement{policy::has<aside, P...>, policy::Refuses<P...>::kinds, policy::Refuses<P...>::reason};
+      return StartPromised(*binding.registry, call, placement, [&] {
+        call->ReadAll(js);
+        call->OwnAll();
+      });
+    });
+  }
+
+  static constexpr FunctionEntry Entry(const char* name) {
+    constexpr bool is_promised = policy::has<promised, P...>;
+    constexpr bool is_method = kConstructs || requires { Conv<0>::is_object; };
+    return {name, is_promised ? Promised : Direct, is_promised, is_method, policy::Names<P...>::list};
+  }
+};
+
+#define FUNCTION(c_name, ...) ::rtspnode::Function<c_name __VA_OPT__(, ) __VA_ARGS__>::Entry(#c_name)
+
+}  // namespace rtspnode

@@ -1,0 +1,170 @@
+#include "marshal/object.h"
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "marshal/errors.h"
+#include "marshal/export.h"
+#include "marshal/primitive.h"
+#include "marshal/table.h"
+#include "marshal/value.h"
+#include "runtime/reaper.h"
+
+namespace rtspnode {
+
+namespace {
+
+std::map<std::pair<std::string, std::string>, std::string>& Refused() {
+  static auto* refused = new std::map<std::pair<std::string, std::string>, std::string>;
+  return *refused;
+}
+
+std::string StringArgument(napi_env env, napi_value js, const char* what) {
+  std::string text;
+  if (!StringFromJs(env, js, &text)) {
+    throw JsError(std::string(what) + " must be a string, not " + Describe(env, js), JsError::Type::TypeError);
+  }
+  return text;
+}
+
+Wrapper& ObjectArgument(Registry& registry, napi_value js) {
+  Wrapper* wrapper = registry.Unwrap(js);
+  if (wrapper == nullptr || wrapper->kind != Wrapper::Kind::Object) {
+    throw JsError("not a GObject: " + Describe(registry.env(), js), JsError::Type::TypeError);
+  }
+  return *wrapper;
+}
+
+napi_value Adopt(Registry& registry, napi_env env, std::span<napi_value> js) {
+  return BooleanToJs(env, registry.AdoptPending(js[0]));
+}
+
+napi_value RegisterClass(Registry& registry, napi_env env, std::span<napi_value> js) {
+  registry.RegisterClass(StringArgument(env, js[0], "the type's name"), js[1]);
+  return Undefined(env);
+}
+
+napi_value SetHook(Registry& registry, napi_env env, std::span<napi_value> js) {
+  guint number = 0;
+  napi_valuetype type = napi_undefined;
+  napi_typeof(env, js[1], &type);
+  if (!Primitive<guint>::FromJs(env, js[0], &number) || number >= static_cast<guint>(Registry::Hook::kCount) ||
+      type != napi_function) {
+    throw JsError("setHook(number, function)", JsError::Type::TypeError);
+  }
+  registry.SetHook(static_cast<Registry::Hook>(number), js[1]);
+  return Undefined(env);
+}
+
+napi_value TypeName(Registry& registry, napi_env env, std::span<napi_value> js) {
+  Wrapper* wrapper = registry.Unwrap(js[0]);
+  if (wrapper == nullptr || wrapper->kind == Wrapper::Kind::Lease) return Null(env);
+  return MakeString(env, g_type_name(wrapper->type));
+}
+
+GParamSpec* FindProperty(const Wrapper& wrapper, const std::string& name, GParamFlags access, const char* verb) {
+  GParamSpec* spec = g_object_class_find_property(G_OBJECT_GET_CLASS(wrapper.thing), name.c_str());
+  const std::string place = TypeDisplayName(wrapper.type) + "." + name;
+  if (spec == nullptr) throw JsError(place + ": there is no such property", JsError::Type::TypeError);
+  if ((spec->flags & access) == 0 || ((access & G_PARAM_WRITABLE) != 0 && (spec->flags & G_PARAM_CONSTRUCT_ONLY) != 0)) {
+    throw JsError(place + " cannot be " + verb, JsError::Type::TypeError);
+  }
+  auto refused = Refused().find({g_type_name(spec->owner_type), spec->name});
+  if (refused != Refused().end()) {
+    throw JsError(place + " cannot be " + verb + " as a property: use " + refused->second);
+  }
+  return spec;
+}
+
+napi_value GetProperty(Registry& registry, napi_env env, std::span<napi_value> js) {
+  const Wrapper& wrapper = ObjectArgument(registry, js[0]);
+  const std::string name = StringArgument(env, js[1], "the property's name");
+  GParamSpec* spec = FindProperty(wrapper, name, G_PARAM_READABLE, "read");
+  GValue value = G_VALUE_INIT;
+  g_value_init(&value, spec->value_type);
+  g_object_get_property(static_cast<GObject*>(wrapper.thing), spec->name, &value);
+  napi_value result = nullptr;
+  try {
+    result = ValueToJs(registry, value);
+  } catch (...) {
+    g_value_unset(&value);
+    throw;
+  }
+  g_value_unset(&value);  // never the last reference: the object holds the value, or the wrapper does now
+  return result;
+}
+
+napi_value SetProperty(Registry& registry, napi_env env, std::span<napi_value> js) {
+  const Wrapper& wrapper = ObjectArgument(registry, js[0]);
+  const std::string name = StringArgument(env, js[1], "the property's name");
+  GParamSpec* spec = FindProperty(wrapper, name, G_PARAM_WRITABLE, "set");
+  GValue value = G_VALUE_INIT;
+  g_value_init(&value, spec->value_type);
+  // Validated here, strictly: GObject would bend a value that is out of range and print a warning.
+  if (!ValueFromJs(registry, js[2], &value) || g_param_value_validate(spec, &value)) {
+    g_value_unset(&value);
+    throw JsError(TypeDisplayName(wrapper.type) + "." + name + " must be " + ValueExpectation(spec->value_type) +
+                      (G_IS_PARAM_SPEC_ENUM(spec) || G_IS_PARAM_SPEC_FLAGS(spec) || G_IS_PARAM_SPEC_STRING(spec)
+                           ? ""
+                           : " within the property's range") +
+                      ", not " + Describe(env, js[2]),
+                  JsError::Type::TypeError);
+  }
+  g_object_set_property(static_cast<GObject*>(wrapper.thing), spec->name, &value);
+  g_value_unset(&value);
+  return Undefined(env);
+}
+
+napi_value IsAlive(Registry& registry, napi_env env, std::span<napi_value> js) {
+  Wrapper* wrapper = registry.Unwrap(js[0]);
+  if (wrapper == nullptr) return BooleanToJs(env, false);
+  if (wrapper->kind != Wrapper::Kind::Lease) return BooleanToJs(env, true);
+  return BooleanToJs(env, (*static_cast<std::shared_ptr<Lease>*>(wrapper->thing))->alive());
+}
+
+napi_value Track(Registry& registry, napi_env env, std::span<napi_value>) {
+  registry.Track();
+  return Undefined(env);
+}
+
+napi_value Statistics(Registry& registry, napi_env env, std::span<napi_value>) {
+  napi_value result;
+  Check(env, napi_create_object(env, &result));
+  const auto set = [&](napi_value target, const char* name, double number) {
+    napi_value value;
+    Check(env, napi_create_double(env, number, &value));
+    Check(env, napi_set_named_property(env, target, name, value));
+  };
+  set(result, "wrappers", registry.wrappers());
+  set(result, "asks", static_cast<double>(registry.asks()));
+  set(result, "queued", static_cast<double>(registry.bridge()->queued()));
+  set(result, "dropped", static_cast<double>(registry.bridge()->dropped()));
+  set(result, "held", static_cast<double>(registry.environment().held()));
+  Check(env, napi_set_named_property(env, result, "reaperIdle", BooleanToJs(env, Reaper::Instance().IsIdle())));
+  napi_value instances;
+  Check(env, napi_create_object(env, &instances));
+  for (const auto& [name, count] : Registry::Tracked()) set(instances, name.c_str(), count);
+  Check(env, napi_set_named_property(env, result, "instances", instances));
+  return result;
+}
+
+}  // namespace
+
+void RefuseProperty(const char* type_name, const char* property, const char* instead) {
+  Refused()[{type_name, property}] = instead;
+}
+
+void ExportObjects(Registry& registry, napi_value exports) {
+  Export<Adopt, 1>(registry, exports, "adopt");
+  Export<RegisterClass, 2>(registry, exports, "registerClass");
+  Export<SetHook, 2>(registry, exports, "setHook");
+  Export<TypeName, 1>(registry, exports, "typeName");
+  Export<GetProperty, 2>(registry, exports, "getProperty");
+  Export<SetProperty, 3>(registry, exports, "setProperty");
+  Export<IsAlive, 1>(registry, exports, "isAlive");
+  Export<Track, 0>(registry, exports, "track");
+  Export<Statistics, 0>(registry, exports, "statistics");
+}
+
+}  // namespace rtspnode

@@ -1,0 +1,16 @@
+#pragma once
+#include <node_api.h>
+
+#include "marshal/registry.h"
+
+namespace rtspnode {
+
+// A property that must not be read or written directly: it waits for a lock that is held during callbacks, or its
+// getter aborts. `instead` says what to use.
+void RefuseProperty(const char* type_name, const char* property, const char* instead);
+
+// Functions for the facade: adopt(this), registerClass(typeName, constructor), setHook(number, function),
+// typeName(object), getProperty(object, name), setProperty(object, name, value), isAlive(lease), track(), statistics().
+void ExportObjects(Registry& registry, napi_value exports);
+
+}  // namespace rtspnode

@@ -1,0 +1,280 @@
+#include "marshal/registry.h"
+
+#include <utility>
+
+#include "marshal/ask.h"
+#include "marshal/errors.h"
+#include "marshal/toggle.h"
+#include "runtime/reaper.h"
+
+namespace rtspnode {
+
+namespace {
+
+struct Instances {
+  Mutex mutex;
+  std::map<std::string, int> counts;
+};
+
+Instances& Counted() {
+  static auto* instances = new Instances;
+  return *instances;
+}
+
+void OnToggleRef(gpointer id, GObject*, gboolean) { ToggleHints::OnToggle(GPOINTER_TO_SIZE(id)); }
+
+struct ToggleRef {
+  gpointer id;
+  GObject* object;
+};
+
+void ReleaseToggleRef(gpointer data) {
+  auto* ref = static_cast<ToggleRef*>(data);
+  g_object_remove_toggle_ref(ref->object, OnToggleRef, ref->id);
+  delete ref;
+}
+
+struct BoxedValue {
+  GType type;
+  gpointer boxed;
+};
+
+void ReleaseBoxed(gpointer data) {
+  auto* value = static_cast<BoxedValue*>(data);
+  g_boxed_free(value->type, value->boxed);
+  delete value;
+}
+
+}  // namespace
+
+Registry::Registry(Environment& environment)
+    : environment_(environment),
+      hints_(ToggleHints::Create(this, environment.bridge())),
+      by_object_(g_hash_table_new(nullptr, nullptr)),
+      by_id_(g_hash_table_new(g_int64_hash, g_int64_equal)),
+      live_(g_hash_table_new(nullptr, nullptr)) {}
+
+Registry::~Registry() {
+  hints_->Close();
+  GHashTableIter iter;
+  gpointer key;
+  g_hash_table_iter_init(&iter, live_);
+  while (g_hash_table_iter_next(&iter, &key, nullptr)) {
+    auto* wrapper = static_cast<Wrapper*>(key);
+    // With the main thread's environment the process ends: tearing its objects down on another thread meanwhile would
+    // race with the libraries' own exit handlers, for nothing.
+    if (!environment_.is_main()) Detach(wrapper);
+    wrapper->registry = nullptr;
+  }
+  g_hash_table_unref(live_);
+  g_hash_table_unref(by_id_);
+  g_hash_table_unref(by_object_);
+}
+
+void Registry::SetHook(Hook hook, napi_value function) {
+  napi_create_reference(env(), function, 1, &hooks_[static_cast<int>(hook)]);
+}
+
+napi_value Registry::hook(Hook hook) {
+  napi_value function = nullptr;
+  if (hooks_[static_cast<int>(hook)]) napi_get_reference_value(env(), hooks_[static_cast<int>(hook)], &function);
+  return function;
+}
+
+void Registry::RegisterClass(const std::string& name, napi_value constructor) {
+  napi_ref ref;
+  Check(env(), napi_create_reference(env(), constructor, 1, &ref));
+  auto [entry, created] = classes_.try_emplace(name, ref);
+  if (!created) {
+    napi_delete_reference(env(), entry->second);
+    entry->second = ref;
+  }
+  class_of_type_.clear();
+}
+
+// The class of the type itself or of its nearest ancestor that has one.
+const std::string* Registry::ClassFor(GType type) {
+  auto cached = class_of_type_.find(type);
+  if (cached != class_of_type_.end()) return cached->second;
+  const std::string* name = nullptr;
+  for (GType t = type; t != 0 && name == nullptr; t = g_type_parent(t)) {
+    auto entry = classes_.find(g_type_name(t));
+    if (entry != classes_.end()) name = &entry->first;
+  }
+  class_of_type_[type] = name;
+  return name;
+}
+
+napi_value Registry::Make(const std::string& class_name, const Pending& pending) {
+  napi_value constructor;
+  Check(env(), napi_get_reference_value(env(), classes_.at(class_name), &constructor));
+  const Pending* outer = std::exchange(pending_, &pending);
+  napi_value js;
+  const napi_status status = napi_new_instance(env(), constructor, 0, nullptr, &js);
+  pending_ = outer;
+  Check(env(), status);
+  return js;
+}
+
+napi_value Registry::Wrap(GObject* object, Transfer transfer) {
+  if (object == nullptr) return Null(env());
+  auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_object_, object));
+  napi_value js = nullptr;
+  if (wrapper != nullptr) {
+    Check(env(), napi_get_reference_value(env(), wrapper->js, &js));
+    // Collected, and its finalizer is still to come.
+    if (js == nullptr) Detach(wrapper);
+  }
+  if (js == nullptr) {
+    // A floating reference is nobody's: it becomes ours.
+    if (g_object_is_floating(object)) {
+      g_object_ref_sink(object);
+      transfer = Transfer::Full;
+    }
+    const std::string* name = ClassFor(G_OBJECT_TYPE(object));
+    if (name == nullptr) throw JsError(std::string("no class stands for ") + G_OBJECT_TYPE_NAME(object));
+    js = Make(*name, {Wrapper::Kind::Object, G_OBJECT_TYPE(object), object});
+  }
+  if (transfer == Transfer::Full) g_object_unref(object);  // never the last: the wrapper has one
+  return js;
+}
+
+napi_value Registry::WrapBoxed(GType type, gpointer boxed, Transfer transfer) {
+  if (boxed == nullptr) return Null(env());
+  const std::string* name = ClassFor(type);
+  if (name == nullptr) throw JsError(std::string("no class stands for ") + g_type_name(type));
+  return Make(*name, {Wrapper::Kind::Boxed, type, transfer == Transfer::Full ? boxed : g_boxed_copy(type, boxed)});
+}
+
+napi_value Registry::WrapLease(std::shared_ptr<Lease> lease) {
+  const std::string name = lease->class_name();
+  return Make(name, {Wrapper::Kind::Lease, G_TYPE_INVALID, new std::shared_ptr<Lease>(std::move(lease))});
+}
+
+bool Registry::AdoptPending(napi_value js) {
+  if (pending_ == nullptr) return false;
+  const Pending pending = *std::exchange(pending_, nullptr);
+  Attach(js, pending.kind, pending.type, pending.thing);
+  return true;
+}
+
+void Registry::AdoptObject(napi_value js, GObject* object) {
+  if (g_object_is_floating(object)) g_object_ref_sink(object);
+  Attach(js, Wrapper::Kind::Object, G_OBJECT_TYPE(object), object);
+  g_object_unref(object);
+}
+
+void Registry::AdoptBoxed(napi_value js, GType type, gpointer boxed) {
+  Attach(js, Wrapper::Kind::Boxed, type, boxed);
+}
+
+Wrapper* Registry::Attach(napi_value js, Wrapper::Kind kind, GType type, gpointer thing) {
+  auto* wrapper = new Wrapper{this, kind, hints_->NewId(), type, thing};
+  const napi_status status = napi_wrap(env(), js, wrapper, Finalize, nullptr, &wrapper->js);
+  if (status != napi_ok) {
+    delete wrapper;
+    throw JsError("this object already stands for something else");
+  }
+  g_hash_table_add(live_, wrapper);
+  if (kind == Wrapper::Kind::Object) {
+    auto* object = static_cast<GObject*>(thing);
+    g_hash_table_insert(by_object_, object, wrapper);
+    g_hash_table_insert(by_id_, const_cast<guint64*>(&wrapper->id), wrapper);
+    if (track_) Count(object);
+    g_object_add_toggle_ref(object, OnToggleRef, GSIZE_TO_POINTER(wrapper->id));
+    Adjust(wrapper->id);
+  }
+  return wrapper;
+}
+
+// Gives the thing up; the wrapper itself lives until its finalizer runs.
+void Registry::Detach(Wrapper* wrapper) {
+  gpointer thing = std::exchange(wrapper->thing, nullptr);
+  if (thing == nullptr) return;
+  switch (wrapper->kind) {
+    case Wrapper::Kind::Object:
+      g_hash_table_remove(by_object_, thing);
+      g_hash_table_remove(by_id_, &wrapper->id);
+      Reaper::Instance().Post(new ToggleRef{GSIZE_TO_POINTER(wrapper->id), static_cast<GObject*>(thing)},
+                              ReleaseToggleRef);
+      break;
+    case Wrapper::Kind::Boxed:
+      Reaper::Instance().Post(new BoxedValue{wrapper->type, thing}, ReleaseBoxed);
+      break;
+    case Wrapper::Kind::Lease:
+      delete static_cast<std::shared_ptr<Lease>*>(thing);
+      break;
+  }
+}
+
+void Registry::Finalize(napi_env env, void* data, void*) {
+  auto* wrapper = static_cast<Wrapper*>(data);
+  if (wrapper->registry != nullptr) {
+    wrapper->registry->Detach(wrapper);
+    g_hash_table_remove(wrapper->registry->live_, wrapper);
+  }
+  // napi_wrap's reference is ours to delete, and only here.
+  napi_delete_reference(env, wrapper->js);
+  delete wrapper;
+}
+
+Wrapper* Registry::Unwrap(napi_value js) {
+  void* data = nullptr;
+  // Any object may be passed, also one that another addon has wrapped: only our own pointers are followed.
+  if (napi_unwrap(env(), js, &data) != napi_ok || !g_hash_table_contains(live_, data)) return nullptr;
+  auto* wrapper = static_cast<Wrapper*>(data);
+  return wrapper->thing == nullptr ? nullptr : wrapper;
+}
+
+napi_value Registry::Find(guint64 id) {
+  auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_id_, &id));
+  napi_value js = nullptr;
+  if (wrapper != nullptr) napi_get_reference_value(env(), wrapper->js, &js);
+  return js;
+}
+
+void Registry::Adjust(guint64 id) {
+  auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_id_, &id));
+  if (wrapper == nullptr) return;
+  const bool shared = g_atomic_int_get(&static_cast<GObject*>(wrapper->thing)->ref_count) > 1;
+  if (shared == wrapper->strong) return;
+  wrapper->strong = shared;
+  if (shared) {
+    napi_reference_ref(env(), wrapper->js, nullptr);
+  } else {
+    napi_reference_unref(env(), wrapper->js, nullptr);
+  }
+}
+
+guint64 Registry::AddAsk(std::shared_ptr<Ask> ask) {
+  asks_[next_ask_] = std::move(ask);
+  return next_ask_++;
+}
+
+std::shared_ptr<Ask> Registry::FindAsk(guint64 id) {
+  auto entry = asks_.find(id);
+  return entry == asks_.end() ? nullptr : entry->second;
+}
+
+void Registry::RemoveAsk(guint64 id) { asks_.erase(id); }
+
+void Registry::Count(GObject* object) {
+  static const GQuark counted = g_quark_from_static_string("rtspnode-counted");
+  if (g_object_get_qdata(object, counted) != nullptr) return;
+  auto* name = new std::string(G_OBJECT_TYPE_NAME(object));
+  g_object_set_qdata_full(object, counted, name, [](gpointer data) {
+    auto* type = static_cast<std::string*>(data);
+    Lock lock(Counted().mutex);
+    Counted().counts[*type]--;
+    delete type;
+  });
+  Lock lock(Counted().mutex);
+  Counted().counts[*name]++;
+}
+
+std::map<std::string, int> Registry::Tracked() {
+  Lock lock(Counted().mutex);
+  return Counted().counts;
+}
+
+}  // namespace rtspnode

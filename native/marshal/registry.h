@@ -1,0 +1,129 @@
+#pragma once
+#include <glib-object.h>
+#include <node_api.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "runtime/environment.h"
+
+namespace rtspnode {
+
+class Ask;
+class Registry;
+
+enum class Transfer { None, Full };
+
+// The native side of one JavaScript object that stands for something of GLib's.
+struct Wrapper {
+  enum class Kind { Object, Boxed, Lease };
+
+  Registry* registry;  // null after the environment's end
+  const Kind kind;
+  const guint64 id;
+  GType type;       // Boxed: its type; Object: the instance's own
+  gpointer thing;   // the GObject, the boxed value, or the Lease
+  napi_ref js = nullptr;
+  bool strong = false;
+};
+
+// Memory that is lent to a handler and dead after it: an RTSPContext.
+class Lease {
+ public:
+  virtual ~Lease() = default;
+  virtual const char* class_name() const = 0;
+  bool alive() const { return g_atomic_int_get(&alive_) != 0; }
+  void End() { g_atomic_int_set(&alive_, 0); }
+
+ private:
+  gint alive_ = 1;
+};
+
+struct ToggleHints;
+
+// Per environment: which JavaScript object stands for which GObject, and the classes they are made of. JS thread only.
+//
+// A wrapper of a GObject holds a toggle reference. As long as anybody else holds the object the wrapper is held by
+// the environment too, so that its listeners and properties stay; when the wrapper's is the only reference left the
+// garbage collector decides.
+class Registry {
+ public:
+  // Functions of the facade that the native side calls.
+  enum class Hook { Dispatch, CurrentCall, Expired, MakeError, kCount };
+
+  explicit Registry(Environment& environment);
+  ~Registry();
+  Registry(const Registry&) = delete;
+  Registry& operator=(const Registry&) = delete;
+
+  Environment& environment() { return environment_; }
+  const std::shared_ptr<Bridge>& bridge() { return environment_.bridge(); }
+  napi_env env() { return environment_.env(); }
+
+  void SetHook(Hook hook, napi_value function);
+  napi_value hook(Hook hook);
+  // `name` is the GType's name.
+  void RegisterClass(const std::string& name, napi_value constructor);
+
+  // The one JavaScript object of this GObject. With Full the reference is taken over. Null gives null.
+  napi_value Wrap(GObject* object, Transfer transfer);
+  // A new JavaScript object. With None the value is copied (or referenced, by its own rules).
+  napi_value WrapBoxed(GType type, gpointer boxed, Transfer transfer);
+  napi_value WrapLease(std::shared_ptr<Lease> lease);
+
+  // Called by the base class's constructor. False when JavaScript makes a new thing: Adopt() follows.
+  bool AdoptPending(napi_value js);
+  void AdoptObject(napi_value js, GObject* object);
+  void AdoptBoxed(napi_value js, GType type, gpointer boxed);
+
+  // What the object stands for; null when it is none of ours, whatever it is.
+  Wrapper* Unwrap(napi_value js);
+  // Null when there is none at present.
+  napi_value Find(guint64 id);
+
+  // Looks at the reference count and makes the wrapper weak or strong accordingly. By id, since the hint that led here
+  // may be older than the wrapper's end.
+  void Adjust(guint64 id);
+
+  // Asks that wait for JavaScript's answer, by the number under which the facade knows them.
+  guint64 AddAsk(std::shared_ptr<Ask> ask);
+  std::shared_ptr<Ask> FindAsk(guint64 id);
+  void RemoveAsk(guint64 id);
+  size_t asks() const { return asks_.size(); }
+
+  guint wrappers() const { return g_hash_table_size(live_); }
+  // Counts, from now on, the instances of GObject types that were ever wrapped and still live; for tests.
+  void Track() { track_ = true; }
+  static std::map<std::string, int> Tracked();
+
+ private:
+  struct Pending {
+    Wrapper::Kind kind;
+    GType type;
+    gpointer thing;
+  };
+
+  napi_value Make(const std::string& class_name, const Pending& pending);
+  Wrapper* Attach(napi_value js, Wrapper::Kind kind, GType type, gpointer thing);
+  const std::string* ClassFor(GType type);
+  void Detach(Wrapper* wrapper);
+  static void Finalize(napi_env env, void* data, void* hint);
+  static void OnToggle(gpointer id, GObject* object, gboolean is_last);
+  void Count(GObject* object);
+
+  Environment& environment_;
+  std::shared_ptr<ToggleHints> hints_;
+  napi_ref hooks_[static_cast<int>(Hook::kCount)] = {};
+  std::map<std::string, napi_ref> classes_;
+  std::map<GType, const std::string*> class_of_type_;
+  GHashTable* by_object_;  // GObject* -> Wrapper*
+  GHashTable* by_id_;      // id -> Wrapper*
+  GHashTable* live_;       // set of Wrapper*: a foreign object's wrapped pointer must never be followed
+  const Pending* pending_ = nullptr;
+  std::map<guint64, std::shared_ptr<Ask>> asks_;
+  guint64 next_ask_ = 1;
+  bool track_ = false;
+};
+
+}  // namespace rtspnode

@@ -1,0 +1,352 @@
+#include "marshal/signal.h"
+
+#include <atomic>
+#include <cstring>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "marshal/ask.h"
+#include "marshal/call.h"
+#include "marshal/errors.h"
+#include "marshal/export.h"
+#include "marshal/primitive.h"
+#include "marshal/value.h"
+#include "runtime/reaper.h"
+
+namespace rtspnode {
+
+namespace {
+
+DescribeEmission describe_emission = nullptr;
+
+std::map<std::pair<std::string, std::string>, const SignalEntry*>& Known() {
+  static auto* known = new std::map<std::pair<std::string, std::string>, const SignalEntry*>;
+  return *known;
+}
+
+GQuark DeadlineQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-handler-deadline");
+  return quark;
+}
+
+// What a closure needs to reach its listeners. The closure may be invoked on any thread and outlive the environment.
+struct Listener {
+  Registry* registry;  // JS thread only
+  std::shared_ptr<Bridge> bridge;
+  guint64 wrapper;
+  std::string event;  // as the listener named it, with its detail
+  const AnswerPolicy* answer;
+  std::atomic<guint> deadline;  // milliseconds; 0: the server's
+};
+
+// One argument of an emission on its way to JavaScript: a value, or memory that is lent.
+struct Argument {
+  GValue value = G_VALUE_INIT;
+  std::shared_ptr<Lease> lease;
+};
+
+// One emission of one signal.
+class Emission final : public Ask {
+ public:
+  Emission(std::shared_ptr<Listener> listener, const GValue* params, guint count, const GValue* answer_type,
+           EmissionContext context)
+      : Ask(context.kind), listener_(std::move(listener)), server_(context.server), arguments_(count - 1) {
+    for (guint i = 1; i < count; i++) {
+      Argument& argument = arguments_[i - 1];
+      if (LeaseFrom from = FindLease(G_VALUE_TYPE(&params[i]))) {
+        argument.lease = from(g_value_get_pointer(&params[i]));
+      } else {
+        g_value_init(&argument.value, G_VALUE_TYPE(&params[i]));
+        g_value_copy(&params[i], &argument.value);
+      }
+    }
+    if (answer_type != nullptr) g_value_init(&answer_, G_VALUE_TYPE(answer_type));
+    if (listener_->answer != nullptr) SetDefault();
+  }
+
+  ~Emission() override {
+    for (Argument& argument : arguments_) Release(&argument.value);
+    if (G_IS_VALUE(&answer_)) g_value_unset(&answer_);
+    if (server_ != nullptr) Reaper::Instance().Unref(server_);
+  }
+
+  // JS thread.
+  void Dispatch(napi_env env, const std::shared_ptr<Emission>& self) {
+    Registry& registry = *listener_->registry;
+    napi_value target = registry.Find(listener_->wrapper);
+    const bool asks = listener_->answer != nullptr;
+    if (target == nullptr) {  // collected: nobody listens any more
+      if (asks) parked()->Settle([] {});
+      return;
+    }
+    // Too late for an answer; what only had to be known in time is told late.
+    const bool waits = asks && parked()->IsWaiting();
+    if (asks && !waits && G_IS_VALUE(&answer_)) return;
+    if (waits) call_ = registry.AddAsk(self);
+    try {
+      napi_value list;
+      Check(env, napi_create_array_with_length(env, arguments_.size(), &list));
+      for (uint32_t i = 0; i < arguments_.size(); i++) {
+        Argument& argument = arguments_[i];
+        napi_value js = argument.lease != nullptr ? registry.WrapLease(argument.lease)
+                                                  : ValueToJs(registry, argument.value);
+        Check(env, napi_set_element(env, list, i, js));
+      }
+      napi_value js[5] = {target, MakeString(env, listener_->event.c_str()), list};
+      Check(env, napi_create_double(env, static_cast<double>(call_), &js[3]));
+      js[4] = registry.Wrap(server_, Transfer::None);
+      Check(env, napi_call_function(env, Undefined(env), registry.hook(Registry::Hook::Dispatch), 5, js, nullptr));
+    } catch (const JsError& error) {
+      napi_throw(env, error.Make(env));
+      SettleThrown();
+    } catch (const JsPending&) {
+      SettleThrown();
+    }
+    if (!waits) EndLeases();
+  }
+
+  std::string Settle(napi_env env, napi_value value) override {
+    std::string problem;
+    GValue given = G_VALUE_INIT;
+    if (G_IS_VALUE(&answer_)) {
+      g_value_init(&given, G_VALUE_TYPE(&answer_));
+      if (!listener_->answer->from_js(env, value, &given)) {
+        problem = std::string("the answer must be ") + listener_->answer->expected + ", not " + Describe(env, value);
+        g_value_unset(&given);
+      }
+    }
+    parked()->Settle([&] {
+      if (G_IS_VALUE(&given)) g_value_copy(&given, &answer_);
+    });
+    if (G_IS_VALUE(&given)) g_value_unset(&given);
+    EndLeases();
+    return problem;
+  }
+
+  void SettleThrown() override {
+    parked()->Settle([&] {
+      if (G_IS_VALUE(&answer_)) listener_->answer->set_thrown(&answer_);
+    });
+    EndLeases();
+  }
+
+  // JS thread. Nobody waits any more: a handler that never settles must not be remembered for ever.
+  void Forget() {
+    if (call_ != 0) listener_->registry->RemoveAsk(call_);
+    EndLeases();
+  }
+
+  const GValue& answer() const { return answer_; }
+  GObject* server() const { return server_; }
+  const Listener& listener() const { return *listener_; }
+
+ private:
+  void EndLeases() {
+    for (Argument& argument : arguments_) {
+      if (argument.lease != nullptr) argument.lease->End();
+    }
+  }
+
+  void SetDefault() {
+    if (G_IS_VALUE(&answer_)) listener_->answer->set_default(&answer_);
+  }
+
+  // Anything that may be the last reference to something goes to the reaper.
+  static void Release(GValue* value) {
+    if (!G_IS_VALUE(value)) return;
+    if (G_VALUE_HOLDS_OBJECT(value) || G_VALUE_HOLDS_BOXED(value)) {
+      auto* moved = g_new(GValue, 1);
+      std::memcpy(moved, value, sizeof *moved);
+      Reaper::Instance().Post(moved, [](gpointer data) {
+        g_value_unset(static_cast<GValue*>(data));
+        g_free(data);
+      });
+    } else {
+      g_value_unset(value);
+    }
+  }
+
+  std::shared_ptr<Listener> listener_;
+  GObject* server_;
+  std::vector<Argument> arguments_;
+  GValue answer_ = G_VALUE_INIT;
+  guint64 call_ = 0;  // JS thread only
+};
+
+class EmissionTask : public Task {
+ public:
+  explicit EmissionTask(std::shared_ptr<Emission> emission) : emission_(std::move(emission)) {}
+  void Run(napi_env env) override { emission_->Dispatch(env, emission_); }
+
+ private:
+  std::shared_ptr<Emission> emission_;
+};
+
+// Tells the facade that a handler did not answer in time.
+class ExpiredTask : public Task {
+ public:
+  ExpiredTask(std::shared_ptr<Emission> emission, guint deadline)
+      : emission_(std::move(emission)), deadline_(deadline) {}
+
+  void Run(napi_env env) override {
+    const Listener& listener = emission_->listener();
+    Registry& registry = *listener.registry;
+    emission_->Forget();
+    napi_value target = registry.Find(listener.wrapper);
+    if (target == nullptr) return;
+    try {
+      napi_value js[4] = {target, MakeString(env, listener.event.c_str())};
+      Check(env, napi_create_uint32(env, deadline_, &js[2]));
+      js[3] = registry.Wrap(emission_->server(), Transfer::None);
+      Check(env, napi_call_function(env, Undefined(env), registry.hook(Registry::Hook::Expired), 4, js, nullptr));
+    } catch (const JsError& error) {
+      napi_throw(env, error.Make(env));
+    } catch (const JsPending&) {
+      // RunSome reports it.
+    }
+  }
+
+ private:
+  std::shared_ptr<Emission> emission_;
+  guint deadline_;
+};
+
+void Invoke(GClosure*, GValue* answer, guint count, const GValue* params, gpointer, gpointer data) {
+  const auto& listener = *static_cast<std::shared_ptr<Listener>*>(data);
+  auto emission = std::make_shared<Emission>(listener, params, count, answer,
+                                             describe_emission(g_value_get_object(&params[0])));
+  if (listener->answer == nullptr) {
+    listener->bridge->Post(std::make_unique<EmissionTask>(emission), Bridge::Urgency::MayDrop);
+    return;
+  }
+  if (listener->bridge->IsJsThread()) {
+    // Emitted by a call that JavaScript itself makes: the handler runs inside it, and only a plain answer counts.
+    emission->Dispatch(listener->registry->env(), emission);
+    emission->parked()->Release();
+  } else {
+    const guint deadline = listener->deadline != 0 ? listener->deadline.load() : HandlerDeadline(emission->server());
+    const auto state = listener->bridge->Ask(emission->parked(), std::make_unique<EmissionTask>(emission),
+                                             gint64{deadline} * G_TIME_SPAN_MILLISECOND);
+    if (state == Parked::State::Expired) {
+      listener->bridge->Post(std::make_unique<ExpiredTask>(emission, deadline), Bridge::Urgency::Must);
+    }
+  }
+  if (answer != nullptr) g_value_copy(&emission->answer(), answer);
+}
+
+const SignalEntry* FindEntry(GType type, const char* name) {
+  for (GType t = type; t != 0; t = g_type_parent(t)) {
+    auto entry = Known().find({g_type_name(t), name});
+    if (entry != Known().end()) return entry->second;
+  }
+  return nullptr;
+}
+
+GObject* ObjectArgument(Registry& registry, napi_value js) {
+  Wrapper* wrapper = registry.Unwrap(js);
+  if (wrapper == nullptr || wrapper->kind != Wrapper::Kind::Object) {
+    throw JsError("not an object of this library, or one that is gone", JsError::Type::TypeError);
+  }
+  return static_cast<GObject*>(wrapper->thing);
+}
+
+// connect(object, event, deadline): { handler, combine } or null when the type has no such signal.
+napi_value Connect(Registry& registry, napi_env env, std::span<napi_value> js) {
+  Wrapper* wrapper = registry.Unwrap(js[0]);
+  GObject* object = ObjectArgument(registry, js[0]);
+  std::string event;
+  guint deadline = 0;
+  if (!StringFromJs(env, js[1], &event) || !Primitive<guint>::FromJs(env, js[2], &deadline)) return Null(env);
+  guint signal = 0;
+  GQuark detail = 0;
+  if (!g_signal_parse_name(event.c_str(), G_OBJECT_TYPE(object), &signal, &detail, TRUE)) return Null(env);
+  const SignalEntry* entry = FindEntry(G_OBJECT_TYPE(object), g_signal_name(signal));
+  auto* listener = new std::shared_ptr<Listener>(
+      new Listener{&registry, registry.bridge(), wrapper->id, event, entry ? entry->answer : nullptr, {deadline}});
+  GClosure* closure = g_closure_new_simple(sizeof(GClosure), nullptr);
+  g_closure_set_meta_marshal(closure, listener, Invoke);
+  g_closure_add_finalize_notifier(closure, listener, [](gpointer data, GClosure*) {
+    delete static_cast<std::shared_ptr<Listener>*>(data);
+  });
+  const gulong handler = g_signal_connect_closure_by_id(object, signal, detail, closure, FALSE);
+  napi_value result;
+  Check(env, napi_create_object(env, &result));
+  napi_value number;
+  Check(env, napi_create_double(env, static_cast<double>(handler), &number));
+  Check(env, napi_set_named_property(env, result, "handler", number));
+  const Combine combine = entry != nullptr && entry->answer != nullptr ? entry->answer->combine : Combine::All;
+  Check(env, napi_set_named_property(env, result, "combine", Primitive<gint>::ToJs(env, static_cast<int>(combine))));
+  return result;
+}
+
+napi_value Disconnect(Registry& registry, napi_env env, std::span<napi_value> js) {
+  Wrapper* wrapper = registry.Unwrap(js[0]);
+  double handler = 0;
+  if (wrapper != nullptr && napi_get_value_double(env, js[1], &handler) == napi_ok) {
+    auto* object = static_cast<GObject*>(wrapper->thing);
+    const auto id = static_cast<gulong>(handler);
+    if (g_signal_handler_is_connected(object, id)) g_signal_handler_disconnect(object, id);
+  }
+  return Undefined(env);
+}
+
+std::shared_ptr<Ask> TakeAsk(Registry& registry, napi_env env, napi_value js) {
+  double id = 0;
+  if (napi_get_value_double(env, js, &id) != napi_ok) return nullptr;
+  auto ask = registry.FindAsk(static_cast<guint64>(id));
+  registry.RemoveAsk(static_cast<guint64>(id));
+  return ask;
+}
+
+napi_value Settle(Registry& registry, napi_env env, std::span<napi_value> js) {
+  auto ask = TakeAsk(registry, env, js[0]);
+  if (ask == nullptr) return Null(env);
+  const std::string problem = ask->Settle(env, js[1]);
+  return problem.empty() ? Null(env) : MakeString(env, problem.c_str());
+}
+
+napi_value SettleThrown(Registry& registry, napi_env env, std::span<napi_value> js) {
+  if (auto ask = TakeAsk(registry, env, js[0])) ask->SettleThrown();
+  return Undefined(env);
+}
+
+napi_value Hurry(Registry& registry, napi_env env, std::span<napi_value> js) {
+  guint milliseconds = 0;
+  auto ask = CurrentAsk(registry);
+  if (ask != nullptr && Primitive<guint>::FromJs(env, js[0], &milliseconds)) {
+    ask->parked()->Hurry(gint64{milliseconds} * G_TIME_SPAN_MILLISECOND);
+  }
+  return Undefined(env);
+}
+
+}  // namespace
+
+void SetDescribeEmission(DescribeEmission describe) { describe_emission = describe; }
+
+void SetHandlerDeadline(GObject* server, guint milliseconds) {
+  g_object_set_qdata(server, DeadlineQuark(), GUINT_TO_POINTER(milliseconds));
+}
+
+guint HandlerDeadline(GObject* server) {
+  const guint own = server != nullptr ? GPOINTER_TO_UINT(g_object_get_qdata(server, DeadlineQuark())) : 0;
+  return own != 0 ? own : kDefaultDeadline;
+}
+
+void LearnSignals(std::span<const Table* const> tables) {
+  for (const Table* table : tables) {
+    for (const SignalEntry& entry : table->signals) Known()[{table->type_name, entry.name}] = &entry;
+  }
+}
+
+void ExportSignals(Registry& registry, napi_value exports) {
+  Export<Connect, 3>(registry, exports, "connect");
+  Export<Disconnect, 2>(registry, exports, "disconnect");
+  Export<Settle, 2>(registry, exports, "settle");
+  Export<SettleThrown, 1>(registry, exports, "settleThrown");
+  Export<Hurry, 1>(registry, exports, "hurry");
+}
+
+}  // namespace rtspnode

@@ -1,0 +1,29 @@
+#pragma once
+#include <glib-object.h>
+#include <node_api.h>
+
+#include <span>
+
+#include "marshal/table.h"
+#include "runtime/parked.h"
+
+namespace rtspnode {
+
+// What the upper layer knows of the thread on which a signal is emitted.
+struct EmissionContext {
+  ThreadKind kind;
+  GObject* server;  // a reference; null when no server is known
+};
+using DescribeEmission = EmissionContext (*)(gpointer instance);
+void SetDescribeEmission(DescribeEmission describe);
+
+// How long a handler may take on behalf of this server, in milliseconds.
+constexpr guint kDefaultDeadline = 5000;
+void SetHandlerDeadline(GObject* server, guint milliseconds);
+guint HandlerDeadline(GObject* server);
+
+// Functions for the facade: connect(object, event, deadline), disconnect(object, handler), settle(call, value),
+// settleThrown(call), hurry(call, milliseconds).
+void ExportSignals(Registry& registry, napi_value exports);
+
+}  // namespace rtspnode

@@ -1,0 +1,81 @@
+#include "marshal/table.h"
+
+#include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "marshal/errors.h"
+#include "marshal/primitive.h"
+
+namespace rtspnode {
+
+namespace {
+
+void (*preparation)() = nullptr;
+gint prepared = 0;
+
+// gst_rtsp_media_factory_set_latency without its prefix is setLatency.
+std::string MethodName(const Binding& binding) {
+  const char* name = binding.function->name;
+  if (g_str_has_prefix(name, binding.table->prefix)) name += std::strlen(binding.table->prefix);
+  std::string method;
+  for (bool upper = false; *name != 0; name++) {
+    if (*name == '_') {
+      upper = true;
+    } else {
+      method += upper ? g_ascii_toupper(*name) : *name;
+      upper = false;
+    }
+  }
+  return method;
+}
+
+}  // namespace
+
+void FailArgument(const Binding& binding, size_t js_index, const std::string& expected, napi_value got) {
+  const std::string method = MethodName(binding);
+  const auto& parameters = binding.function->parameters;
+  const std::string function = std::string(binding.table->class_name) + "." + method + "(): ";
+  const size_t first = binding.function->method ? 1 : 0;
+  std::string place;
+  if (js_index < first) {
+    place = function + "the object";
+  } else if (js_index - first < parameters.size()) {
+    place = function + parameters[js_index - first];
+  } else if (method.starts_with("set") && method.size() > 3) {
+    place = std::string(binding.table->class_name) + "." + g_ascii_tolower(method[3]) + method.substr(4);
+  } else {
+    place = function + "argument " + std::to_string(js_index + 1 - first);
+  }
+  throw JsError(place + " must be " + expected + ", not " + Describe(binding.registry->env(), got),
+                JsError::Type::TypeError);
+}
+
+napi_value ExportFunctions(Registry& registry, std::span<const Table* const> tables) {
+  napi_env env = registry.env();
+  napi_value functions;
+  Check(env, napi_create_object(env, &functions));
+  auto bindings = std::make_shared<std::vector<std::unique_ptr<Binding>>>();
+  for (const Table* table : tables) {
+    for (const FunctionEntry& entry : table->functions) {
+      bindings->push_back(std::make_unique<Binding>(Binding{&registry, table, &entry}));
+      napi_value function;
+      Check(env, napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.callback, bindings->back().get(),
+                                      &function));
+      Check(env, napi_set_named_property(env, functions, entry.name, function));
+    }
+  }
+  registry.environment().AtEnd([bindings] { bindings->clear(); });
+  return functions;
+}
+
+void SetPreparation(void (*prepare)()) { preparation = prepare; }
+
+void Prepare() {
+  if (g_atomic_int_get(&prepared)) return;
+  preparation();
+  g_atomic_int_set(&prepared, 1);
+}
+
+}  // namespace rtspnode

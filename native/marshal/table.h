@@ -1,0 +1,72 @@
+#pragma once
+#include <glib-object.h>
+#include <node_api.h>
+
+#include <span>
+
+#include "marshal/registry.h"
+
+namespace rtspnode {
+
+// One bound C function.
+struct FunctionEntry {
+  const char* name;  // the C name
+  napi_callback callback;
+  bool promised;
+  bool method;  // JavaScript's first argument is the object
+  std::span<const char* const> parameters;  // of the parameters that JavaScript gives, without the object
+};
+
+// How the answers of several handlers make one.
+enum class Combine : int {
+  All,      // no answer: every handler runs, one after the other
+  Refusal,  // the first answer that is not 200 stops the emission
+  Last,     // the last handler's
+  True,     // the first true one stops the emission
+};
+
+// What C gets when JavaScript answers a signal.
+struct AnswerPolicy {
+  Combine combine;
+  const char* expected;
+  // False when the JavaScript value does not fit.
+  bool (*from_js)(napi_env env, napi_value js, GValue* answer);
+  void (*set_default)(GValue* answer);
+  void (*set_thrown)(GValue* answer);
+};
+
+// One signal of a class. A signal that no table names tells.
+struct SignalEntry {
+  const char* name;
+  const AnswerPolicy* answer;  // null: it tells, and C goes on at once
+};
+
+// One class: what is bound of it, and nothing else.
+struct Table {
+  const char* class_name;  // the facade's
+  const char* prefix;      // of the C functions' names
+  const char* type_name;   // the GType's, for the signals
+  std::span<const FunctionEntry> functions;
+  std::span<const SignalEntry> signals;
+};
+
+// What a bound function finds in its callback data.
+struct Binding {
+  Registry* registry;
+  const Table* table;
+  const FunctionEntry* function;
+};
+
+// Throws the TypeError that names class, method, parameter and what was expected.
+[[noreturn]] void FailArgument(const Binding& binding, size_t js_index, const std::string& expected, napi_value got);
+
+// Makes the object of all functions of these tables, by their C names.
+napi_value ExportFunctions(Registry& registry, std::span<const Table* const> tables);
+// Makes the signals of these tables known to signal.h.
+void LearnSignals(std::span<const Table* const> tables);
+
+// Runs before the first bound function: initialises the library. Throws when it cannot be.
+void SetPreparation(void (*prepare)());
+void Prepare();
+
+}  // namespace rtspnode

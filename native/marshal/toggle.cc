@@ -1,0 +1,85 @@
+#include "marshal/toggle.h"
+
+#include <map>
+#include <utility>
+
+#include "marshal/registry.h"
+
+namespace rtspnode {
+
+namespace {
+
+struct Environments {
+  Mutex mutex;
+  std::map<guint64, std::shared_ptr<ToggleHints>> by_index;
+  guint64 next_index = 1;
+};
+
+Environments& All() {
+  static auto* environments = new Environments;  // notifications come until the process has ended
+  return *environments;
+}
+
+}  // namespace
+
+class AdjustTask : public Task {
+ public:
+  explicit AdjustTask(std::shared_ptr<ToggleHints> hints) : hints_(std::move(hints)) {}
+
+  void Run(napi_env) override {
+    std::set<guint64> dirty;
+    {
+      Lock lock(hints_->mutex);
+      hints_->posted = false;
+      dirty.swap(hints_->dirty);
+    }
+    for (guint64 id : dirty) hints_->registry->Adjust(id);
+  }
+
+ private:
+  std::shared_ptr<ToggleHints> hints_;
+};
+
+std::shared_ptr<ToggleHints> ToggleHints::Create(Registry* registry, std::shared_ptr<Bridge> bridge) {
+  auto hints = std::make_shared<ToggleHints>();
+  hints->registry = registry;
+  hints->bridge = std::move(bridge);
+  auto& all = All();
+  Lock lock(all.mutex);
+  hints->index = all.next_index++;
+  all.by_index[hints->index] = hints;
+  return hints;
+}
+
+void ToggleHints::Close() {
+  auto& all = All();
+  Lock lock(all.mutex);
+  all.by_index.erase(index);
+}
+
+void ToggleHints::OnToggle(guint64 id) {
+  std::shared_ptr<ToggleHints> hints;
+  {
+    auto& all = All();
+    Lock lock(all.mutex);
+    auto entry = all.by_index.find(id >> kIndexShift);
+    if (entry == all.by_index.end()) return;
+    hints = entry->second;
+  }
+  hints->Hint(id);
+}
+
+void ToggleHints::Hint(guint64 id) {
+  // On the JS thread at once: between a call that gave the object away and a task in the queue the garbage collector
+  // could take the wrapper, and its listeners with it.
+  if (bridge->IsJsThread()) {
+    registry->Adjust(id);
+    return;
+  }
+  Lock lock(mutex);
+  dirty.insert(id);
+  if (posted) return;
+  posted = bridge->Post(std::make_unique<AdjustTask>(shared_from_this()), Bridge::Urgency::Must);
+}
+
+}  // namespace rtspnode

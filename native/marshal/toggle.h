@@ -1,0 +1,42 @@
+#pragma once
+#include <glib.h>
+
+#include <memory>
+#include <set>
+
+#include "runtime/bridge.h"
+#include "runtime/lock.h"
+
+namespace rtspnode {
+
+class Registry;
+
+// Toggle notifications come from any thread, and in GLib before 2.76 out of order: they are only hints to look at an
+// object's reference count again. They carry a number, never a pointer, since a notification may be under way on
+// another thread while its wrapper ends. The number tells the environment too.
+struct ToggleHints : std::enable_shared_from_this<ToggleHints> {
+  // A new environment's.
+  static std::shared_ptr<ToggleHints> Create(Registry* registry, std::shared_ptr<Bridge> bridge);
+  static void OnToggle(guint64 id);
+
+  guint64 NewId() { return (index << kIndexShift) | next_serial++; }
+  // The environment ends.
+  void Close();
+
+  Registry* registry;
+  std::shared_ptr<Bridge> bridge;
+
+ private:
+  friend class AdjustTask;
+  static constexpr int kIndexShift = 40;
+
+  void Hint(guint64 id);
+
+  guint64 index = 0;
+  guint64 next_serial = 1;
+  Mutex mutex;
+  std::set<guint64> dirty;  // each once: an object that toggles while the event loop is blocked takes no more room
+  bool posted = false;
+};
+
+}  // namespace rtspnode

@@ -1,0 +1,51 @@
+#include "rtsp-server/answers.h"
+
+#include <gst/rtsp/rtsp.h>
+
+#include <string>
+
+#include "marshal/primitive.h"
+
+namespace rtspnode {
+
+namespace {
+
+void Nothing(GValue*) {}
+
+bool Anything(napi_env, napi_value, GValue*) { return true; }
+
+bool StatusFromJs(napi_env env, napi_value js, GValue* answer) {
+  gint status = GST_RTSP_STS_OK;
+  // No value means no objection. 1xx and other numbers would make a status line that no player understands.
+  if (!IsNullish(env, js) && (!Primitive<gint>::FromJs(env, js, &status) || status < 200 || status > 599)) return false;
+  g_value_set_enum(answer, status);
+  return true;
+}
+
+void StatusOk(GValue* answer) { g_value_set_enum(answer, GST_RTSP_STS_OK); }
+void StatusThrown(GValue* answer) { g_value_set_enum(answer, GST_RTSP_STS_INTERNAL_SERVER_ERROR); }
+
+bool RequirementsFromJs(napi_env env, napi_value js, GValue* answer) {
+  std::string unsupported;
+  if (IsNullish(env, js)) {
+    g_value_set_string(answer, nullptr);
+    return true;
+  }
+  if (!StringFromJs(env, js, &unsupported)) return false;
+  g_value_set_string(answer, unsupported.c_str());
+  return true;
+}
+
+void AllUnsupported(GValue* answer) { g_value_set_string(answer, nullptr); }
+
+}  // namespace
+
+constexpr AnswerPolicy no_answer{Combine::All, "nothing", Anything, Nothing, Nothing};
+constexpr AnswerPolicy status_answer{Combine::Refusal, "an RTSP status code from 200 to 599", StatusFromJs, StatusOk,
+                                     StatusThrown};
+constexpr AnswerPolicy requirements_answer{Combine::Last,
+                                           "a comma-separated list of the unsupported options, empty when all are "
+                                           "supported",
+                                           RequirementsFromJs, AllUnsupported, AllUnsupported};
+
+}  // namespace rtspnode

@@ -1,0 +1,29 @@
+#include "marshal/function.h"
+#include "rtsp-server/calls/auth.h"
+#include "rtsp-server/tables.h"
+
+namespace rtspnode {
+
+namespace {
+
+constexpr FunctionEntry functions[] = {
+    FUNCTION(gst_rtsp_auth_new, constructs),
+    FUNCTION(gst_rtsp_auth_make_basic, returns<full>, names<"user", "password">),
+    FUNCTION(node_rtsp_auth_add_basic, names<"basic", "token">),
+    FUNCTION(gst_rtsp_auth_remove_basic, names<"basic">),
+    FUNCTION(node_rtsp_auth_add_digest, names<"user", "password", "token">),
+    FUNCTION(gst_rtsp_auth_remove_digest, names<"user">),
+    FUNCTION(node_rtsp_auth_parse_htdigest, names<"path", "token">, answers<Boolean>),
+    FUNCTION(gst_rtsp_auth_get_default_token, returns<full>),
+    FUNCTION(node_rtsp_auth_set_default_token, nullable<1>),
+    FUNCTION(gst_rtsp_auth_get_supported_methods),
+    FUNCTION(gst_rtsp_auth_set_supported_methods, as<1, AuthMethods>),
+    FUNCTION(gst_rtsp_auth_get_realm, returns<full>),
+    FUNCTION(gst_rtsp_auth_set_realm),
+};
+
+}  // namespace
+
+constexpr Table auth_table{"RTSPAuth", "gst_rtsp_auth_", "GstRTSPAuth", functions, {}};
+
+}  // namespace rtspnode

@@ -1,0 +1,13 @@
+#pragma once
+#include <gst/rtsp-server/rtsp-server.h>
+
+// A request that is under way holds its token without a reference (GstRTSPContext.token), so a token that the
+// application replaces or removes meanwhile would be freed under it: an RTSPAuth keeps every token that it was given.
+namespace rtspnode {
+
+void node_rtsp_auth_add_basic(GstRTSPAuth* auth, const gchar* basic, GstRTSPToken* token);
+void node_rtsp_auth_add_digest(GstRTSPAuth* auth, const gchar* user, const gchar* password, GstRTSPToken* token);
+gboolean node_rtsp_auth_parse_htdigest(GstRTSPAuth* auth, const gchar* path, GstRTSPToken* token);
+void node_rtsp_auth_set_default_token(GstRTSPAuth* auth, GstRTSPToken* token);
+
+}  // namespace rtspnode

@@ -1,0 +1,49 @@
+#include "rtsp-server/calls/construct.h"
+
+#include "rtsp-server/types/node-media-factory.h"
+#include "rtsp-server/types/node-server.h"
+#include "rtsp-server/types/node-session-pool.h"
+#include "rtsp-server/types/node-thread-pool.h"
+
+namespace rtspnode {
+
+namespace {
+
+constexpr const char* kPrepareTimeout = "prepare-timeout";
+
+}  // namespace
+
+GstRTSPServer* node_rtsp_server_new() { return GST_RTSP_SERVER(g_object_new(node_rtsp_server_get_type(), nullptr)); }
+
+GstRTSPMediaFactory* node_rtsp_media_factory_new() {
+  return GST_RTSP_MEDIA_FACTORY(g_object_new(node_rtsp_media_factory_get_type(), nullptr));
+}
+
+GstRTSPMediaFactoryURI* node_rtsp_media_factory_uri_new() {
+  return GST_RTSP_MEDIA_FACTORY_URI(g_object_new(node_rtsp_media_factory_uri_get_type(), nullptr));
+}
+
+GstRTSPSessionPool* node_rtsp_session_pool_new() {
+  return GST_RTSP_SESSION_POOL(g_object_new(node_rtsp_session_pool_get_type(), nullptr));
+}
+
+GstRTSPThreadPool* node_rtsp_thread_pool_new() {
+  return GST_RTSP_THREAD_POOL(g_object_new(node_rtsp_thread_pool_get_type(), nullptr));
+}
+
+// A factory of the library's own type, made by C code, has no such property: it has upstream's limit.
+guint node_rtsp_media_factory_get_prepare_timeout(GstRTSPMediaFactory* factory) {
+  guint milliseconds = 0;
+  if (g_object_class_find_property(G_OBJECT_GET_CLASS(factory), kPrepareTimeout) != nullptr) {
+    g_object_get(factory, kPrepareTimeout, &milliseconds, nullptr);
+  }
+  return milliseconds;
+}
+
+void node_rtsp_media_factory_set_prepare_timeout(GstRTSPMediaFactory* factory, guint milliseconds) {
+  if (g_object_class_find_property(G_OBJECT_GET_CLASS(factory), kPrepareTimeout) != nullptr) {
+    g_object_set(factory, kPrepareTimeout, milliseconds, nullptr);
+  }
+}
+
+}  // namespace rtspnode

@@ -1,0 +1,16 @@
+#pragma once
+#include <gst/rtsp-server/rtsp-server.h>
+
+// Constructors that give our own GTypes instead of the library's: same classes, safer defaults.
+namespace rtspnode {
+
+GstRTSPServer* node_rtsp_server_new();
+GstRTSPMediaFactory* node_rtsp_media_factory_new();
+GstRTSPMediaFactoryURI* node_rtsp_media_factory_uri_new();
+GstRTSPSessionPool* node_rtsp_session_pool_new();
+GstRTSPThreadPool* node_rtsp_thread_pool_new();
+
+guint node_rtsp_media_factory_get_prepare_timeout(GstRTSPMediaFactory* factory);
+void node_rtsp_media_factory_set_prepare_timeout(GstRTSPMediaFactory* factory, guint milliseconds);
+
+}  // namespace rtspnode

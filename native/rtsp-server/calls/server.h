@@ -1,0 +1,19 @@
+#pragma once
+#include <gst/rtsp-server/rtsp-server.h>
+
+#include "rtsp-server/calls/construct.h"
+
+namespace rtspnode {
+
+// Binds, listens and starts the server's loop thread.
+void node_rtsp_server_attach(GstRTSPServer* server, GError** error);
+// The stop sequence. False when something did not stop in time: it goes on behind.
+gboolean node_rtsp_server_close(GstRTSPServer* server);
+
+gboolean node_rtsp_server_get_guard(GstRTSPServer* server, guint guard);
+void node_rtsp_server_set_guard(GstRTSPServer* server, guint guard, gboolean on);
+
+guint node_rtsp_server_get_handler_deadline(GstRTSPServer* server);
+void node_rtsp_server_set_handler_deadline(GstRTSPServer* server, guint milliseconds);
+
+}  // namespace rtspnode

@@ -1,0 +1,166 @@
+#include "rtsp-server/client-context.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+
+#include <memory>
+#include <utility>
+
+#include "runtime/lock.h"
+
+namespace rtspnode {
+
+namespace {
+
+struct Home {
+  explicit Home(GstRTSPServer* of) { g_weak_ref_init(&server, of); }
+  ~Home() {
+    g_weak_ref_clear(&server);
+    if (context) g_main_context_unref(context);
+    g_clear_object(&socket);
+  }
+  Home(const Home&) = delete;
+  Home& operator=(const Home&) = delete;
+
+  GWeakRef server;
+  GMainContext* context = nullptr;
+  GSocket* socket = nullptr;
+  bool closed = false;
+};
+
+// Protects every client's home, but its server. Nothing is called with it but functions of GMainContext.
+Mutex& HomeMutex() {
+  static auto* mutex = new Mutex;
+  return *mutex;
+}
+
+GQuark HomeQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-client-home");
+  return quark;
+}
+
+Home* HomeOf(GstRTSPClient* client) {
+  return static_cast<Home*>(g_object_get_qdata(G_OBJECT(client), HomeQuark()));
+}
+
+void FreeHome(gpointer data) { delete static_cast<Home*>(data); }
+
+// unmanage_client(), connected later and so called after this, lets the client's thread go: what is attached to its
+// context before this point still runs there, what came later might never.
+void OnClosed(GstRTSPClient* client, gpointer) {
+  Home* home = HomeOf(client);
+  Lock lock(HomeMutex());
+  home->closed = true;
+  g_clear_pointer(&home->context, g_main_context_unref);
+  g_clear_object(&home->socket);
+}
+
+using Task = std::function<void()>;
+
+gboolean RunTask(gpointer data) {
+  (*static_cast<Task*>(data))();
+  return G_SOURCE_REMOVE;
+}
+
+void FreeTask(gpointer data) { delete static_cast<Task*>(data); }
+
+}  // namespace
+
+void TrackClient(GstRTSPClient* client, GstRTSPServer* server) {
+  g_object_set_qdata_full(G_OBJECT(client), HomeQuark(), new Home(server), FreeHome);
+  g_signal_connect(client, "closed", G_CALLBACK(OnClosed), nullptr);
+}
+
+GstRTSPServer* RefServer(GstRTSPClient* client) {
+  Home* home = HomeOf(client);
+  return home ? static_cast<GstRTSPServer*>(g_weak_ref_get(&home->server)) : nullptr;
+}
+
+void RememberClientContext(GstRTSPClient* client, GMainContext* context) {
+  Home* home = HomeOf(client);
+  if (!home) return;
+  Lock lock(HomeMutex());
+  if (home->context || home->closed) return;
+  home->context = g_main_context_ref(context);
+}
+
+void RememberCurrentClientContext(GstRTSPClient* client) {
+  GSource* source = g_main_current_source();
+  if (source) RememberClientContext(client, g_source_get_context(source));
+}
+
+void RememberSocket(GstRTSPClient* client) {
+  Home* home = HomeOf(client);
+  GstRTSPConnection* connection = gst_rtsp_client_get_connection(client);
+  // A handler may have closed the connection: it has no address then, and is critical of the question for its socket. A
+  // tunnel outlives the socket that it reads from.
+  if (!home || !connection || !gst_rtsp_connection_get_ip(connection) || gst_rtsp_connection_is_tunneled(connection)) {
+    return;
+  }
+  GSocket* socket = gst_rtsp_connection_get_read_socket(connection);
+  Lock lock(HomeMutex());
+  if (!home->socket) home->socket = G_SOCKET(g_object_ref(socket));
+}
+
+bool HasPeer(GstRTSPClient* client) {
+  Home* home = HomeOf(client);
+  if (!home) return true;
+  Lock lock(HomeMutex());
+  if (!home->socket) return true;
+  if (g_socket_is_closed(home->socket)) return false;
+  char byte;
+  const ssize_t got = recv(g_socket_get_fd(home->socket), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return got > 0 || (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR));
+}
+
+void ReleaseLostClients(GstRTSPServer* server) {
+  GList* clients = gst_rtsp_server_client_filter(server, nullptr, nullptr);
+  for (GList* walk = clients; walk; walk = walk->next) {
+    GstRTSPClient* client = GST_RTSP_CLIENT(walk->data);
+    if (!HasPeer(client)) CloseOnClientThread(client, [client] { FinishClose(client); });
+  }
+  g_list_free_full(clients, g_object_unref);
+}
+
+
+bool InvokeOnClient(GstRTSPClient* client, Task task) {
+  Home* home = HomeOf(client);
+  if (!home) return false;
+  Lock lock(HomeMutex());
+  if (!home->context) return false;
+  GSource* source = g_idle_source_new();
+  g_source_set_priority(source, G_PRIORITY_DEFAULT);
+  g_source_set_callback(source, RunTask, new Task(std::move(task)), FreeTask);
+  g_source_attach(source, home->context);
+  g_source_unref(source);
+  return true;
+}
+
+void CloseOnClientThread(GstRTSPClient* client, Task done) {
+  std::shared_ptr<GstRTSPClient> kept(GST_RTSP_CLIENT(g_object_ref(client)), g_object_unref);
+  const Task close = [kept, done = std::move(done)] {
+    if (!IsClosed(kept.get())) gst_rtsp_client_close(kept.get());
+    if (done) done();
+  };
+  if (!InvokeOnClient(client, close)) close();
+}
+
+void FinishClose(GstRTSPClient* client) {
+  Home* home = HomeOf(client);
+  if (!home) return;
+  {
+    Lock lock(HomeMutex());
+    // OnClosed() forgets the context.
+    if (!home->context || !g_main_context_is_owner(home->context)) return;
+  }
+  g_signal_emit_by_name(client, "closed");
+}
+
+bool IsClosed(GstRTSPClient* client) {
+  Home* home = HomeOf(client);
+  if (!home) return false;
+  Lock lock(HomeMutex());
+  return home->closed;
+}
+
+}  // namespace rtspnode

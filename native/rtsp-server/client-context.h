@@ -1,0 +1,51 @@
+#pragma once
+#include <gst/rtsp-server/rtsp-server.h>
+
+#include <functional>
+
+namespace rtspnode {
+
+// Where a client belongs: its server, the GMainContext that its connection is watched on, and work that must run there.
+
+// For each client that a NodeRTSPServer creates, before its first signal handler is connected: this one's handler of
+// `closed` has to run before the server's.
+void TrackClient(GstRTSPClient* client, GstRTSPServer* server);
+
+// The server that created the client, with a reference; null for a client of another origin, or when it has gone.
+GstRTSPServer* RefServer(GstRTSPClient* client);
+
+void RememberClientContext(GstRTSPClient* client, GMainContext* context);
+
+// The same with the context whose source is being dispatched on the calling thread: the client's own in each of its
+// request signals, the server's in manage_client() when the thread pool has no threads. What is remembered stays.
+void RememberCurrentClientContext(GstRTSPClient* client);
+
+// For HasPeer(). On the client's own thread.
+void RememberSocket(GstRTSPClient* client);
+
+// Whether the connection is still there, as far as one can tell without reading from it: false once the peer has closed
+// it and all it sent has been read. True while the socket is not known.
+bool HasPeer(GstRTSPClient* client);
+
+// Ends the clients of the server whose peers have gone while upstream has not noted it: client_watch_notify() does not
+// emit `closed` when the client leaves a session behind that outlives the connection (UDP, stop-on-disconnect off), and
+// client, server and thread hold each other for ever. The session goes on. Returns at once.
+void ReleaseLostClients(GstRTSPServer* server);
+
+// Runs the task on the client's own thread between two requests, with no lock of the library held; never at once.
+// False, and the task is dropped, when the client is closed or its context is not known (a thread pool of a foreign
+// type and no request yet).
+bool InvokeOnClient(GstRTSPClient* client, std::function<void()> task);
+
+// gst_rtsp_client_close() by InvokeOnClient(), or at once where there is no better thread. `done`, if any, runs after it,
+// on the same thread.
+void CloseOnClientThread(GstRTSPClient* client, std::function<void()> done);
+
+// For the `done` of CloseOnClientThread(): emits `closed` if upstream has not and will not any more, which is so when
+// the close ran on the client's own thread.
+void FinishClose(GstRTSPClient* client);
+
+// Whether `closed` was emitted.
+bool IsClosed(GstRTSPClient* client);
+
+}  // namespace rtspnode

@@ -1,0 +1,160 @@
+#include "rtsp-server/guards.h"
+
+#include "rtsp-server/client-context.h"
+#include "rtsp-server/guards/play.h"
+#include "rtsp-server/guards/session-owner.h"
+#include "rtsp-server/guards/setup.h"
+#include "rtsp-server/types/node-media.h"
+#include "rtsp-server/types/node-server.h"
+
+namespace rtspnode {
+
+namespace {
+
+// What the peer gets for a SETUP that goes wrong on purpose, see SafeAnswer(). Only used on the thread that handles the
+// request.
+GQuark RefusalQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-refusal");
+  return quark;
+}
+
+void SetRefusal(GstRTSPClient* client, GstRTSPStatusCode status) {
+  g_object_set_qdata(G_OBJECT(client), RefusalQuark(), GINT_TO_POINTER(status));
+}
+
+// GST_RTSP_STS_INVALID when there is none.
+GstRTSPStatusCode TakeRefusal(GstRTSPClient* client) {
+  return static_cast<GstRTSPStatusCode>(GPOINTER_TO_INT(g_object_steal_qdata(G_OBJECT(client), RefusalQuark())));
+}
+
+bool IsOn(GstRTSPClient* client, Guard guard) {
+  GstRTSPServer* server = RefServer(client);
+  if (!server) return true;
+  const bool on = GetGuard(server, guard);
+  g_object_unref(server);
+  return on;
+}
+
+void Rewrite(GstRTSPMessage* response, GstRTSPStatusCode status) {
+  response->type_data.response.code = status;
+  g_free(response->type_data.response.reason);
+  response->type_data.response.reason = g_strdup(gst_rtsp_status_as_text(status));
+}
+
+Claim ClaimSessions(GstRTSPClient* client, const GstRTSPContext* context) {
+  return IsOn(client, Guard::SessionOwner) ? DropForeignSessions(client, context) : Claim::Own;
+}
+
+// The handler of all ten `pre-*-request` signals. Of locks, the media's global lock may be held (all but OPTIONS,
+// DESCRIBE, RECORD, GET_PARAMETER and SET_PARAMETER); client.lock never is.
+GstRTSPStatusCode OnPreRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
+  RememberCurrentClientContext(client);
+  RememberSocket(client);
+  if (ClaimSessions(client, context) == Claim::Own) return GST_RTSP_STS_OK;
+  return SafeAnswer(context, GST_RTSP_STS_SESSION_NOT_FOUND);
+}
+
+GstRTSPStatusCode OnPreSetup(GstRTSPClient*, GstRTSPContext* context, gpointer) {
+  return SafeAnswer(context, CheckSetup(context));
+}
+
+// Once more after the application's handlers, which may have taken their time.
+GstRTSPStatusCode AfterPreSetup(GstRTSPClient*, GstRTSPContext* context, gpointer) {
+  return SafeAnswer(context, CheckMediaStatus(context->media));
+}
+
+GstRTSPStatusCode OnPrePlay(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
+  if (HasFailed(context->media)) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
+  if (IsOn(client, Guard::SharedSeek) && PlaysForOthers(context->media, context->sessmedia)) DropSeek(context->request);
+  return CheckPlayHeaders(context->request, context->media);
+}
+
+// Emitted for every message that leaves, so also for the answers to requests that were refused before any `pre-*`
+// signal: 401, 404, 551.
+void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessage* message, gpointer) {
+  const Claim claim = ClaimSessions(client, context);
+  if (message->type != GST_RTSP_MESSAGE_RESPONSE) return;
+
+  const GstRTSPStatusCode refusal = TakeRefusal(client);
+  const GstRTSPStatusCode status = message->type_data.response.code;
+  if (refusal != GST_RTSP_STS_INVALID && status >= GST_RTSP_STS_BAD_REQUEST) {
+    Rewrite(message, refusal);
+  } else if (claim == Claim::Foreign && status >= GST_RTSP_STS_BAD_REQUEST) {
+    // handle_request() looks for the session before anything else: 404 or 401 would tell that there is one.
+    gst_rtsp_message_remove_header(message, GST_RTSP_HDR_WWW_AUTHENTICATE, -1);
+    Rewrite(message, GST_RTSP_STS_SESSION_NOT_FOUND);
+  } else if (status == GST_RTSP_STS_BAD_REQUEST && context->factory && !context->media) {
+    // find_media() blames the client when the factory could not make a media.
+    Rewrite(message, GST_RTSP_STS_SERVICE_UNAVAILABLE);
+  }
+}
+
+void OnHandleResponse(GstRTSPClient* client, GstRTSPContext* context, gpointer) { ClaimSessions(client, context); }
+
+void OnMediaRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
+  if (context->media) AddViewer(context->media, client, nullptr);
+}
+
+void OnSetupRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
+  AddViewer(context->media, client, context->session);
+  const GstRTSPTransport* transport = gst_rtsp_stream_transport_get_transport(context->trans);
+  if (transport->lower_transport == GST_RTSP_LOWER_TRANS_TCP) MarkInterleaved(context->session);
+}
+
+constexpr const gchar* kPreRequestSignals[] = {
+    "pre-options-request",  "pre-describe-request",      "pre-setup-request",         "pre-play-request",
+    "pre-pause-request",    "pre-teardown-request",      "pre-set-parameter-request", "pre-get-parameter-request",
+    "pre-announce-request", "pre-record-request"};
+
+}  // namespace
+
+void SetGuard(GstRTSPServer* server, Guard guard, bool on) {
+  if (!G_TYPE_CHECK_INSTANCE_TYPE(server, node_rtsp_server_get_type())) return;
+  gint* guards = &reinterpret_cast<NodeRTSPServer*>(server)->guards;
+  if (on) {
+    g_atomic_int_or(guards, static_cast<guint>(guard));
+  } else {
+    g_atomic_int_and(guards, ~static_cast<guint>(guard));
+  }
+}
+
+bool GetGuard(GstRTSPServer* server, Guard guard) {
+  if (!G_TYPE_CHECK_INSTANCE_TYPE(server, node_rtsp_server_get_type())) return false;
+  return g_atomic_int_get(&reinterpret_cast<NodeRTSPServer*>(server)->guards) & static_cast<gint>(guard);
+}
+
+void ConnectGuards(GstRTSPClient* client) {
+  for (const gchar* signal : kPreRequestSignals) g_signal_connect(client, signal, G_CALLBACK(OnPreRequest), nullptr);
+  g_signal_connect(client, "pre-setup-request", G_CALLBACK(OnPreSetup), nullptr);
+  g_signal_connect_after(client, "pre-setup-request", G_CALLBACK(AfterPreSetup), nullptr);
+  g_signal_connect(client, "pre-play-request", G_CALLBACK(OnPrePlay), nullptr);
+  g_signal_connect(client, "send-message", G_CALLBACK(OnSendMessage), nullptr);
+  g_signal_connect(client, "handle-response", G_CALLBACK(OnHandleResponse), nullptr);
+  g_signal_connect(client, "describe-request", G_CALLBACK(OnMediaRequest), nullptr);
+  g_signal_connect(client, "announce-request", G_CALLBACK(OnMediaRequest), nullptr);
+  g_signal_connect(client, "setup-request", G_CALLBACK(OnSetupRequest), nullptr);
+  ConnectSessionOwner(client);
+}
+
+GstRTSPStatusCode SafeAnswer(GstRTSPContext* context, GstRTSPStatusCode status) {
+  if (status == GST_RTSP_STS_OK) return status;
+  if (context->method == GST_RTSP_OPTIONS) {
+    gst_rtsp_message_unset(context->response);
+    gst_rtsp_message_init_response(context->response, status, gst_rtsp_status_as_text(status), context->request);
+    g_signal_stop_emission_by_name(context->client, "pre-options-request");
+    return GST_RTSP_STS_OK;
+  }
+  gchar* transport;
+  if (context->method != GST_RTSP_SETUP || !context->session ||
+      gst_rtsp_message_get_header(context->request, GST_RTSP_HDR_TRANSPORT, &transport, 0) != GST_RTSP_OK) {
+    return status;
+  }
+  // handle_setup_request() has a pointer to the header's value, so the value is emptied in place. It then finds no
+  // transport that it supports, and gives back all that it holds; the peer is told the real reason by OnSendMessage().
+  transport[0] = '\0';
+  SetRefusal(context->client, status);
+  g_signal_stop_emission_by_name(context->client, "pre-setup-request");
+  return GST_RTSP_STS_OK;
+}
+
+}  // namespace rtspnode

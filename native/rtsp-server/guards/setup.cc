@@ -1,0 +1,154 @@
+#include "rtsp-server/guards/setup.h"
+
+#include "rtsp-server/guards/key-management.h"
+#include "rtsp-server/types/node-media.h"
+
+namespace rtspnode {
+
+namespace {
+
+// gst_rtsp_stream_set_mtu() hands the number to the payloader as it is. Smaller ones warn or make packets without end,
+// larger ones don't fit into an interleaved frame.
+constexpr guint64 kMinBlockSize = 256;
+constexpr guint64 kMaxBlockSize = 32768;
+
+// A server may use another size than it was asked for (RFC 2326, 12.7): odd sizes are ignored.
+void DropOddBlockSize(GstRTSPMessage* request) {
+  gchar* text;
+  if (gst_rtsp_message_get_header(request, GST_RTSP_HDR_BLOCKSIZE, &text, 0) != GST_RTSP_OK) return;
+  guint64 size;
+  if (g_ascii_string_to_unsigned(text, 10, kMinBlockSize, kMaxBlockSize, &size, nullptr)) return;
+  gst_rtsp_message_remove_header(request, GST_RTSP_HDR_BLOCKSIZE, -1);
+}
+
+bool NamesRangeUnit(const gchar* accepted) {
+  auto* units = static_cast<GEnumClass*>(g_type_class_ref(GST_TYPE_RTSP_RANGE_UNIT));
+  gchar** names = g_strsplit(accepted, ",", 0);
+  bool any = false;
+  for (gchar** walk = names; *walk; walk++) any |= g_enum_get_value_by_nick(units, g_strstrip(*walk)) != nullptr;
+  g_strfreev(names);
+  g_type_class_unref(units);
+  return any;
+}
+
+// Decides about Accept-Ranges as handle_setup_request() does, which prints the whole request on standard output when
+// it finds the header.
+bool AcceptsOurRanges(GstRTSPMessage* request) {
+  gchar* accepted;
+  if (gst_rtsp_message_get_header(request, GST_RTSP_HDR_ACCEPT_RANGES, &accepted, 0) != GST_RTSP_OK) return true;
+  const bool ours = NamesRangeUnit(accepted);
+  gst_rtsp_message_remove_header(request, GST_RTSP_HDR_ACCEPT_RANGES, -1);
+  return ours;
+}
+
+// The parameters that gst_rtsp_transport_parse() knows; it warns of others.
+constexpr const gchar* kTransportParameters[] = {"multicast", "unicast", "destination=", "source=", "layers=",
+                                                 "mode=", "append", "interleaved=", "ttl=", "port=", "client_port=",
+                                                 "server_port=", "ssrc="};
+
+bool IsKnownParameter(const gchar* parameter) {
+  for (const gchar* known : kTransportParameters) {
+    if (g_str_has_prefix(parameter, known)) return true;
+  }
+  return false;
+}
+
+gchar* WithoutUnknownParameters(const gchar* transport) {
+  gchar* lower = g_ascii_strdown(transport, -1);
+  gchar** parts = g_strsplit(lower, ";", 0);
+  GString* kept = g_string_new(parts[0]);
+  for (gchar** walk = parts; *walk; walk++) {
+    if (walk != parts && IsKnownParameter(*walk)) g_string_append_printf(kept, ";%s", *walk);
+  }
+  g_strfreev(parts);
+  g_free(lower);
+  return g_string_free(kept, FALSE);
+}
+
+bool IsUsable(const gchar* text, GstRTSPStream* stream) {
+  gchar* known = WithoutUnknownParameters(text);
+  GstRTSPTransport* transport;
+  gst_rtsp_transport_new(&transport);
+  const bool usable = gst_rtsp_transport_parse(known, transport) == GST_RTSP_OK &&
+                      gst_rtsp_stream_is_transport_supported(stream, transport);
+  gst_rtsp_transport_free(transport);
+  g_free(known);
+  return usable;
+}
+
+// parse_transport() takes a last transport that it could not parse for one that it has found, and an answer with a
+// transport that cannot be written follows.
+bool HasUsableTransport(GstRTSPContext* context) {
+  gchar* header;
+  if (gst_rtsp_message_get_header(context->request, GST_RTSP_HDR_TRANSPORT, &header, 0) != GST_RTSP_OK) return true;
+  gchar** transports = g_strsplit(header, ",", 0);
+  bool usable = false;
+  for (gchar** walk = transports; *walk && !usable; walk++) usable = IsUsable(g_strstrip(*walk), context->stream);
+  g_strfreev(transports);
+  return usable;
+}
+
+struct Part {
+  GstRTSPMedia* media;
+  GstRTSPStreamTransport* transport = nullptr;
+  guint stream;
+};
+
+GstRTSPFilterResult FindTransport(GstRTSPSession*, GstRTSPSessionMedia* part, gpointer data) {
+  auto& wanted = *static_cast<Part*>(data);
+  if (gst_rtsp_session_media_get_media(part) == wanted.media) {
+    wanted.transport = gst_rtsp_session_media_get_transport(part, wanted.stream);
+  }
+  return GST_RTSP_FILTER_KEEP;
+}
+
+GstRTSPFilterResult FindActive(GstRTSPStream*, GstRTSPStreamTransport* transport, gpointer data) {
+  auto** wanted = static_cast<GstRTSPStreamTransport**>(data);
+  if (transport == *wanted) *wanted = nullptr;
+  return GST_RTSP_FILTER_KEEP;
+}
+
+bool IsActive(GstRTSPStream* stream, GstRTSPStreamTransport* transport) {
+  gst_rtsp_stream_transport_filter(stream, FindActive, &transport);
+  return transport == nullptr;
+}
+
+// A second SETUP of a stream in the same session. gst_rtsp_stream_transport_set_transport() frees the transport that the
+// streaming threads read, and update_transport() later removes what was never added when UDP and TCP change places. A
+// transport over the connection keeps its old channels for ever, and every frame that the peer sends there leaks.
+bool MaySetUpAgain(GstRTSPContext* context) {
+  if (!context->session) return true;
+  Part part = {context->media, nullptr, gst_rtsp_stream_get_index(context->stream)};
+  gst_rtsp_session_filter(context->session, FindTransport, &part);
+  if (!part.transport) return true;
+  if (IsActive(context->stream, part.transport)) return false;
+  const GstRTSPTransport* transport = gst_rtsp_stream_transport_get_transport(part.transport);
+  return transport->lower_transport != GST_RTSP_LOWER_TRANS_TCP;
+}
+
+}  // namespace
+
+GstRTSPStatusCode CheckMediaStatus(GstRTSPMedia* media) {
+  if (HasFailed(media)) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
+  switch (gst_rtsp_media_get_status(media)) {
+    case GST_RTSP_MEDIA_STATUS_PREPARED:
+    case GST_RTSP_MEDIA_STATUS_SUSPENDED:
+      return GST_RTSP_STS_OK;
+    case GST_RTSP_MEDIA_STATUS_UNPREPARED:
+      return GST_RTSP_STS_METHOD_NOT_VALID_IN_THIS_STATE;
+    default:
+      return GST_RTSP_STS_SERVICE_UNAVAILABLE;
+  }
+}
+
+GstRTSPStatusCode CheckSetup(GstRTSPContext* context) {
+  const GstRTSPStatusCode status = CheckMediaStatus(context->media);
+  if (status != GST_RTSP_STS_OK) return status;
+  if (!HasUsableTransport(context)) return GST_RTSP_STS_UNSUPPORTED_TRANSPORT;
+  if (!MaySetUpAgain(context)) return GST_RTSP_STS_METHOD_NOT_VALID_IN_THIS_STATE;
+  if (!AcceptsOurRanges(context->request)) return GST_RTSP_STS_NOT_IMPLEMENTED;
+  DropOddBlockSize(context->request);
+  return CheckKeyManagement(context->request, context->stream);
+}
+
+}  // namespace rtspnode

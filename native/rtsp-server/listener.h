@@ -1,0 +1,73 @@
+#pragma once
+#include <gst/rtsp-server/rtsp-server.h>
+
+#include <vector>
+
+#include "runtime/lock.h"
+#include "runtime/loop-thread.h"
+
+namespace rtspnode {
+
+// A server that listens: its loop thread, its socket, the cleanup of its sessions, and how all that ends.
+//
+// The loop thread iterates a context of its own: it accepts connections (`client-connected`, create_client() and, with
+// a thread pool without threads, all requests run there) and removes expired sessions.
+class Listener {
+ public:
+  // Binds and listens; blocks while a name is resolved. Null and an error that names address and port: in
+  // G_RESOLVER_ERROR when the address does not resolve, else in G_IO_ERROR (EXISTS when this server listens already).
+  // The caller owns a reference; another one lives until the listener has stopped.
+  static Listener* Start(GstRTSPServer* server, GError** error);
+
+  // The listener of a server that listens now or is stopping, with a reference; null when there is none.
+  static Listener* Find(GstRTSPServer* server);
+
+  // Stops all listeners of the process side by side. True when all have stopped in time.
+  static bool StopAllBounded(gint64 timeout_us);
+
+  Listener* Ref();
+  void Unref();
+
+  GstRTSPServer* server() const { return server_; }
+  LoopThread& loop() { return *loop_; }
+
+  // Stops listening, closes all clients and removes their sessions. True when all that is done and the loop thread has
+  // ended: the port is free. False when the time was over before: the rest then happens by itself (a handler that has
+  // not answered keeps its thread until it does). May be called again, and by several threads. On the loop thread or
+  // on a client's thread, which it would have to wait for, it starts the sequence and gives false.
+  bool Stop(gint64 timeout_us);
+
+ private:
+  explicit Listener(GstRTSPServer* server);
+  ~Listener();
+
+  static std::vector<Listener*> RefAll();
+  bool Open(GError** error);
+  void Unregister();
+
+  void RequestStop(Lock& lock);
+  bool AwaitStop(Lock& lock, gint64 deadline);
+  // The stop sequence; on the loop thread.
+  void BeginStop();
+  bool AdvanceStop();
+  void CloseClients();
+  void RemoveSessions();
+  void EndStop();
+
+  gint references_ = 1;
+  GstRTSPServer* const server_;
+  LoopThread* loop_ = nullptr;
+
+  // Loop thread only, once attached.
+  GSource* socket_source_ = nullptr;
+  GSource* cleanup_timer_ = nullptr;
+  bool sessions_removed_ = false;
+
+  Mutex mutex_;
+  Cond changed_;
+  enum class Phase { Opening, Listening, Stopping, Finished, Joining, Stopped } phase_ = Phase::Opening;
+  int waiting_ = 0;  // threads that want to join the loop thread
+  int closing_ = 0;  // clients whose close has been asked for and has not run
+};
+
+}  // namespace rtspnode

@@ -1,0 +1,169 @@
+#include "rtsp-server/media-element.h"
+
+#include <string.h>
+
+namespace rtspnode {
+
+namespace {
+
+void DropFloating(GstElement* element) {
+  if (!element) return;
+  gst_object_ref_sink(element);
+  gst_object_unref(element);
+}
+
+// The same words as upstream's is_payloader().
+bool IsPayloader(GstElement* element) {
+  const gchar* klass = gst_element_class_get_metadata(GST_ELEMENT_GET_CLASS(element), GST_ELEMENT_METADATA_KLASS);
+  return klass && strstr(klass, "Payloader") && strstr(klass, "RTP");
+}
+
+bool HoldsPayloader(GstBin* bin) {
+  GstIterator* elements = gst_bin_iterate_recurse(bin);
+  GValue found = G_VALUE_INIT;
+  const bool holds = gst_iterator_find_custom(
+      elements,
+      [](gconstpointer item, gconstpointer) {
+        return IsPayloader(GST_ELEMENT(g_value_get_object(static_cast<const GValue*>(item)))) ? 0 : 1;
+      },
+      &found, nullptr);
+  if (holds) g_value_unset(&found);
+  gst_iterator_free(elements);
+  return holds;
+}
+
+bool HasStaticPad(GstElement* element, const gchar* name) {
+  GstPad* pad = gst_element_get_static_pad(element, name);
+  if (!pad) return false;
+  gst_object_unref(pad);
+  return true;
+}
+
+bool Refuse(GError** error, const gchar* format, ...) G_GNUC_PRINTF(2, 3);
+
+bool Refuse(GError** error, const gchar* format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  gchar* message = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  g_set_error_literal(error, GST_CORE_ERROR, GST_CORE_ERROR_NEGOTIATION, message);
+  g_free(message);
+  return false;
+}
+
+// gst_rtsp_media_create_stream() is critical of a missing pad, and reads the properties "pt" and "mtu" of whatever is
+// called a payloader.
+bool CheckPayloader(GstElement* element, const gchar* name, GError** error) {
+  const gchar* type = G_OBJECT_TYPE_NAME(element);
+  if (!HasStaticPad(element, "src")) return Refuse(error, "%s is a %s, which has no pad 'src' to stream from", name, type);
+  const bool payloads = GST_IS_BIN(element) ? HoldsPayloader(GST_BIN(element)) : IsPayloader(element);
+  if (!payloads) return Refuse(error, "%s is a %s: it must be an RTP payloader, or a bin with one in it", name, type);
+  return true;
+}
+
+bool CheckDepayloader(GstElement* element, const gchar* name, GError** error) {
+  if (HasStaticPad(element, "sink")) return true;
+  return Refuse(error, "%s is a %s, which has no pad 'sink' to record to", name, G_OBJECT_TYPE_NAME(element));
+}
+
+bool AcceptDynamic(GstElement*, const gchar*, GError**) { return true; }
+
+struct Kind {
+  const gchar* format;
+  bool (*check)(GstElement* element, const gchar* name, GError** error);
+};
+
+constexpr Kind kKinds[] = {{"pay%d", CheckPayloader}, {"dynpay%d", AcceptDynamic}, {"depay%d", CheckDepayloader}};
+
+// Gives whether there is an element of the name; `good` tells whether it can be used.
+bool CheckNamed(GstBin* bin, const Kind& kind, int number, bool* good, GError** error) {
+  gchar name[32];
+  g_snprintf(name, sizeof name, kind.format, number);
+  GstElement* element = gst_bin_get_by_name(bin, name);
+  if (!element) return false;
+  *good = kind.check(element, name, error);
+  gst_object_unref(element);
+  return true;
+}
+
+bool ReportMissing(GstParseContext* context, GError** error) {
+  gchar** missing = gst_parse_context_get_missing_elements(context);
+  if (!missing) return false;
+  gchar* names = g_strjoinv(", ", missing);
+  g_clear_error(error);
+  g_set_error(error, GST_PARSE_ERROR, GST_PARSE_ERROR_NO_SUCH_ELEMENT,
+              "The launch line needs %s that %s not installed: %s", missing[1] ? "elements" : "an element",
+              missing[1] ? "are" : "is", names);
+  g_free(names);
+  g_strfreev(missing);
+  return true;
+}
+
+}  // namespace
+
+GstElement* ParseLaunch(const gchar* launch, bool strict, GError** error) {
+  if (!launch) {
+    g_set_error(error, GST_PARSE_ERROR, GST_PARSE_ERROR_EMPTY, "The factory has no launch line");
+    return nullptr;
+  }
+  GstParseContext* context = gst_parse_context_new();
+  GError* failure = nullptr;
+  GstElement* element = gst_parse_launch_full(launch, context, GST_PARSE_FLAG_PLACE_IN_BIN, &failure);
+  if (ReportMissing(context, &failure) || (strict && failure)) {
+    DropFloating(element);
+    element = nullptr;
+  }
+  gst_parse_context_free(context);
+
+  if (element) {
+    g_clear_error(&failure);
+    return element;
+  }
+  if (!failure) g_set_error(&failure, GST_PARSE_ERROR, GST_PARSE_ERROR_EMPTY, "The launch line makes no element");
+  g_propagate_error(error, failure);
+  return nullptr;
+}
+
+bool CheckElement(GstElement* element, GError** error) {
+  GstObject* parent = gst_object_get_parent(GST_OBJECT(element));
+  if (parent) {
+    gst_object_unref(parent);
+    return Refuse(error, "The element %s is part of a pipeline already: each media needs one of its own",
+                  GST_ELEMENT_NAME(element));
+  }
+  if (!GST_IS_BIN(element)) return Refuse(error, "The element is a %s, not a bin", G_OBJECT_TYPE_NAME(element));
+
+  // collect_streams() stops at the first number that no kind has.
+  for (int number = 0;; number++) {
+    bool any = false;
+    for (const Kind& kind : kKinds) {
+      bool good = true;
+      any |= CheckNamed(GST_BIN(element), kind, number, &good, error);
+      if (!good) return false;
+    }
+    if (any) continue;
+    if (number > 0) return true;
+    return Refuse(error, "There is no stream: a payloader must be named pay0 (the next ones pay1, pay2, ...)");
+  }
+}
+
+bool CheckLaunch(const gchar* launch, GError** error) {
+  GstElement* element = ParseLaunch(launch, true, error);
+  if (!element) return false;
+  const bool good = CheckElement(element, error);
+  DropFloating(element);
+  return good;
+}
+
+bool IsInstalled(const gchar* element_name, GError** error) {
+  GstElementFactory* factory = gst_element_factory_find(element_name);
+  if (!factory) {
+    g_set_error(error, GST_PARSE_ERROR, GST_PARSE_ERROR_NO_SUCH_ELEMENT, "The element %s is not installed",
+                element_name);
+    return false;
+  }
+  gst_object_unref(factory);
+  return true;
+}
+
+}  // namespace rtspnode

@@ -1,0 +1,64 @@
+#include "marshal/function.h"
+#include "rtsp-server/answers.h"
+#include "rtsp-server/calls/construct.h"
+#include "rtsp-server/tables.h"
+
+namespace rtspnode {
+
+namespace {
+
+constexpr FunctionEntry functions[] = {
+    FUNCTION(node_rtsp_media_factory_new, constructs),
+    FUNCTION(node_rtsp_media_factory_get_prepare_timeout),
+    FUNCTION(node_rtsp_media_factory_set_prepare_timeout),
+    FUNCTION(gst_rtsp_media_factory_get_launch, returns<full>),
+    FUNCTION(gst_rtsp_media_factory_set_launch),
+    FUNCTION(gst_rtsp_media_factory_get_permissions, returns<full>),
+    FUNCTION(gst_rtsp_media_factory_set_permissions, nullable<1>),
+    FUNCTION(gst_rtsp_media_factory_is_shared, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_factory_set_shared, as<1, Boolean>),
+    FUNCTION(gst_rtsp_media_factory_is_stop_on_disonnect, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_factory_set_stop_on_disconnect, as<1, Boolean>),
+    FUNCTION(gst_rtsp_media_factory_get_suspend_mode),
+    FUNCTION(gst_rtsp_media_factory_set_suspend_mode),
+    FUNCTION(gst_rtsp_media_factory_is_eos_shutdown, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_factory_set_eos_shutdown, as<1, Boolean>),
+    FUNCTION(gst_rtsp_media_factory_get_profiles),
+    FUNCTION(gst_rtsp_media_factory_set_profiles),
+    FUNCTION(gst_rtsp_media_factory_get_protocols),
+    FUNCTION(gst_rtsp_media_factory_set_protocols),
+    FUNCTION(gst_rtsp_media_factory_get_transport_mode),
+    FUNCTION(gst_rtsp_media_factory_set_transport_mode),
+    FUNCTION(gst_rtsp_media_factory_get_buffer_size),
+    FUNCTION(gst_rtsp_media_factory_set_buffer_size),
+    FUNCTION(gst_rtsp_media_factory_get_latency),
+    FUNCTION(gst_rtsp_media_factory_set_latency),
+    FUNCTION(gst_rtsp_media_factory_get_retransmission_time),
+    FUNCTION(gst_rtsp_media_factory_set_retransmission_time),
+    FUNCTION(gst_rtsp_media_factory_get_do_retransmission, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_factory_set_do_retransmission, as<1, Boolean>),
+    FUNCTION(gst_rtsp_media_factory_get_multicast_iface, returns<full>),
+    FUNCTION(gst_rtsp_media_factory_set_multicast_iface, nullable<1>),
+    FUNCTION(gst_rtsp_media_factory_get_max_mcast_ttl),
+    FUNCTION(gst_rtsp_media_factory_set_max_mcast_ttl, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_factory_is_bind_mcast_address, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_factory_set_bind_mcast_address, as<1, Boolean>),
+    FUNCTION(gst_rtsp_media_factory_is_enable_rtcp, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_factory_set_enable_rtcp, as<1, Boolean>),
+    FUNCTION(gst_rtsp_media_factory_get_dscp_qos),
+    FUNCTION(gst_rtsp_media_factory_set_dscp_qos),
+    FUNCTION(gst_rtsp_media_factory_get_publish_clock_mode),
+    FUNCTION(gst_rtsp_media_factory_set_publish_clock_mode),
+};
+
+constexpr SignalEntry signals[] = {
+    {"media-constructed", &no_answer},
+    {"media-configure", &no_answer},
+};
+
+}  // namespace
+
+constexpr Table media_factory_table{"RTSPMediaFactory", "gst_rtsp_media_factory_", "GstRTSPMediaFactory", functions,
+                                    signals};
+
+}  // namespace rtspnode

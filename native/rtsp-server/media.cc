@@ -1,0 +1,71 @@
+#include "marshal/function.h"
+#include "rtsp-server/answers.h"
+#include "rtsp-server/tables.h"
+
+namespace rtspnode {
+
+namespace {
+
+// What shuts a pipeline down joins its streaming threads.
+using JoinsStreaming =
+    refuses<"this waits for the pipeline's streaming threads, and the handler keeps one of them: call it when the "
+            "handler has answered",
+            ThreadKind::Streaming>;
+
+constexpr FunctionEntry functions[] = {
+    FUNCTION(gst_rtsp_media_get_element, returns<full>),
+    FUNCTION(gst_rtsp_media_get_status, promised),
+    FUNCTION(gst_rtsp_media_unprepare, promised, answers<Boolean>, JoinsStreaming),
+    FUNCTION(gst_rtsp_media_get_suspend_mode, promised),
+    FUNCTION(gst_rtsp_media_set_suspend_mode, promised, names<"mode">),
+    FUNCTION(gst_rtsp_media_n_streams),
+    FUNCTION(gst_rtsp_media_seekable),
+    FUNCTION(gst_rtsp_media_get_permissions, returns<full>),
+    FUNCTION(gst_rtsp_media_set_permissions, nullable<1>),
+    FUNCTION(gst_rtsp_media_is_shared, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_set_shared, as<1, Boolean>),
+    FUNCTION(gst_rtsp_media_is_reusable, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_set_reusable, as<1, Boolean>),
+    FUNCTION(gst_rtsp_media_is_stop_on_disconnect, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_set_stop_on_disconnect, as<1, Boolean>),
+    FUNCTION(gst_rtsp_media_is_eos_shutdown, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_set_eos_shutdown, as<1, Boolean>),
+    FUNCTION(gst_rtsp_media_is_time_provider, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_use_time_provider, names<"on">, as<1, Boolean>),
+    FUNCTION(gst_rtsp_media_is_bind_mcast_address, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_set_bind_mcast_address, as<1, Boolean>),
+    FUNCTION(gst_rtsp_media_is_receive_only, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_has_completed_sender, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_get_profiles),
+    FUNCTION(gst_rtsp_media_set_profiles),
+    FUNCTION(gst_rtsp_media_get_protocols),
+    FUNCTION(gst_rtsp_media_set_protocols),
+    FUNCTION(gst_rtsp_media_get_transport_mode),
+    FUNCTION(gst_rtsp_media_set_transport_mode),
+    FUNCTION(gst_rtsp_media_get_buffer_size),
+    FUNCTION(gst_rtsp_media_set_buffer_size),
+    FUNCTION(gst_rtsp_media_get_latency),
+    FUNCTION(gst_rtsp_media_set_latency),
+    FUNCTION(gst_rtsp_media_get_retransmission_time),
+    FUNCTION(gst_rtsp_media_set_retransmission_time),
+    FUNCTION(gst_rtsp_media_get_do_retransmission, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_set_do_retransmission, as<1, Boolean>),
+    FUNCTION(gst_rtsp_media_get_multicast_iface, returns<full>),
+    FUNCTION(gst_rtsp_media_set_multicast_iface, nullable<1>),
+    FUNCTION(gst_rtsp_media_get_max_mcast_ttl),
+    FUNCTION(gst_rtsp_media_set_max_mcast_ttl, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_get_rate_control, answers<Boolean>),
+    FUNCTION(gst_rtsp_media_set_rate_control, as<1, Boolean>),
+    FUNCTION(gst_rtsp_media_get_publish_clock_mode),
+    FUNCTION(gst_rtsp_media_set_publish_clock_mode),
+};
+
+constexpr SignalEntry signals[] = {
+    {"new-stream", &no_answer},
+};
+
+}  // namespace
+
+constexpr Table media_table{"RTSPMedia", "gst_rtsp_media_", "GstRTSPMedia", functions, signals};
+
+}  // namespace rtspnode

@@ -1,0 +1,45 @@
+#include "marshal/function.h"
+#include "rtsp-server/answers.h"
+#include "rtsp-server/calls/server.h"
+#include "rtsp-server/tables.h"
+
+namespace rtspnode {
+
+namespace {
+
+constexpr FunctionEntry functions[] = {
+    FUNCTION(node_rtsp_server_new, constructs),
+    FUNCTION(node_rtsp_server_attach, promised),
+    FUNCTION(node_rtsp_server_close, promised, aside, answers<Boolean>),
+    FUNCTION(node_rtsp_server_get_guard, answers<Boolean>, names<"guard">),
+    FUNCTION(node_rtsp_server_set_guard, names<"guard", "on">, as<2, Boolean>),
+    FUNCTION(node_rtsp_server_get_handler_deadline),
+    FUNCTION(node_rtsp_server_set_handler_deadline),
+    FUNCTION(gst_rtsp_server_get_address, returns<full>),
+    FUNCTION(gst_rtsp_server_set_address),
+    FUNCTION(gst_rtsp_server_get_service, returns<full>),
+    FUNCTION(gst_rtsp_server_set_service),
+    FUNCTION(gst_rtsp_server_get_backlog),
+    FUNCTION(gst_rtsp_server_set_backlog),
+    FUNCTION(gst_rtsp_server_get_bound_port),
+    FUNCTION(gst_rtsp_server_get_content_length_limit),
+    FUNCTION(gst_rtsp_server_set_content_length_limit),
+    FUNCTION(gst_rtsp_server_get_session_pool, returns<full>),
+    FUNCTION(gst_rtsp_server_set_session_pool, nullable<1>),
+    FUNCTION(gst_rtsp_server_get_mount_points, returns<full>),
+    FUNCTION(gst_rtsp_server_set_mount_points, nullable<1>),
+    FUNCTION(gst_rtsp_server_get_auth, returns<full>),
+    FUNCTION(gst_rtsp_server_set_auth, nullable<1>),
+    FUNCTION(gst_rtsp_server_get_thread_pool, returns<full>),
+    FUNCTION(gst_rtsp_server_set_thread_pool, nullable<1>),
+};
+
+constexpr SignalEntry signals[] = {
+    {"client-connected", &no_answer},
+};
+
+}  // namespace
+
+constexpr Table server_table{"RTSPServer", "gst_rtsp_server_", "GstRTSPServer", functions, signals};
+
+}  // namespace rtspnode

@@ -1,0 +1,26 @@
+#include "marshal/function.h"
+#include "rtsp-server/calls/construct.h"
+#include "rtsp-server/tables.h"
+
+namespace rtspnode {
+
+namespace {
+
+constexpr FunctionEntry functions[] = {
+    FUNCTION(node_rtsp_session_pool_new, constructs),
+    FUNCTION(gst_rtsp_session_pool_get_max_sessions),
+    FUNCTION(gst_rtsp_session_pool_set_max_sessions),
+    FUNCTION(gst_rtsp_session_pool_get_n_sessions),
+    FUNCTION(gst_rtsp_session_pool_create, returns<full>),
+    FUNCTION(gst_rtsp_session_pool_find, names<"sessionId">, returns<full>),
+    // Expired and removed sessions shut their media down.
+    FUNCTION(gst_rtsp_session_pool_cleanup, promised),
+    FUNCTION(gst_rtsp_session_pool_remove, promised, names<"session">, answers<Boolean>),
+};
+
+}  // namespace
+
+constexpr Table session_pool_table{"RTSPSessionPool", "gst_rtsp_session_pool_", "GstRTSPSessionPool", functions,
+                                   {}};
+
+}  // namespace rtspnode

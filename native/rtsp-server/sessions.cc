@@ -1,0 +1,41 @@
+#include "rtsp-server/sessions.h"
+
+#include <memory>
+
+#include "rtsp-server/client-context.h"
+#include "rtsp-server/guards/session-owner.h"
+
+namespace rtspnode {
+
+namespace {
+
+bool IsExpired(GstRTSPSession* session) {
+  return gst_rtsp_session_is_expired_usec(session, g_get_monotonic_time());
+}
+
+GstRTSPFilterResult PickExpired(GstRTSPSessionPool*, GstRTSPSession* session, gpointer) {
+  return IsExpired(session) ? GST_RTSP_FILTER_REF : GST_RTSP_FILTER_KEEP;
+}
+
+// Asks again: a request or a packet may have touched the session meanwhile.
+void RemoveIfExpired(GstRTSPSessionPool* pool, GstRTSPSession* session) {
+  if (IsExpired(session)) gst_rtsp_session_pool_remove(pool, session);
+}
+
+}  // namespace
+
+void RemoveExpiredSessions(GstRTSPSessionPool* pool) {
+  GList* expired = gst_rtsp_session_pool_filter(pool, PickExpired, nullptr);
+  for (GList* walk = expired; walk; walk = walk->next) {
+    std::shared_ptr<GstRTSPSession> session(GST_RTSP_SESSION(walk->data), g_object_unref);
+    std::shared_ptr<GstRTSPSessionPool> kept(GST_RTSP_SESSION_POOL(g_object_ref(pool)), g_object_unref);
+    GstRTSPClient* owner = RefSessionOwner(session.get());
+    const bool posted =
+        owner && InvokeOnClient(owner, [kept, session] { RemoveIfExpired(kept.get(), session.get()); });
+    if (!posted) RemoveIfExpired(pool, session.get());
+    if (owner) g_object_unref(owner);
+  }
+  g_list_free(expired);
+}
+
+}  // namespace rtspnode

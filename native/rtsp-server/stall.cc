@@ -1,0 +1,113 @@
+#include "rtsp-server/stall.h"
+
+#include <utility>
+
+namespace rtspnode {
+
+namespace {
+
+// Launch lines may link in a circle through a tee; nobody nests deeper than this.
+constexpr int kMaxSteps = 100;
+
+// The pad of a real element behind ghost pads and the insides of bins, upstream of `pad`. Takes the reference of `pad`
+// and gives one.
+GstPad* ResolveUpstream(GstPad* pad) {
+  for (int step = 0; pad && step < kMaxSteps; step++) {
+    GstPad* next = nullptr;
+    if (GST_IS_GHOST_PAD(pad)) {
+      next = gst_ghost_pad_get_target(GST_GHOST_PAD(pad));
+    } else if (GST_IS_PROXY_PAD(pad)) {
+      // The inner side of a bin's sink pad: data comes from what is linked to its outer side.
+      GstProxyPad* outer = gst_proxy_pad_get_internal(GST_PROXY_PAD(pad));
+      if (outer) {
+        next = gst_pad_get_peer(GST_PAD(outer));
+        gst_object_unref(outer);
+      }
+    } else {
+      return pad;
+    }
+    gst_object_unref(std::exchange(pad, next));
+  }
+  return pad;
+}
+
+GstPad* FirstSinkPad(GstElement* element) {
+  GstPad* pad = nullptr;
+  GST_OBJECT_LOCK(element);
+  if (element->sinkpads) pad = GST_PAD(gst_object_ref(element->sinkpads->data));
+  GST_OBJECT_UNLOCK(element);
+  return pad;
+}
+
+void Blame(Stall* stall, GstElement* element, const gchar* verdict) {
+  stall->element = GST_ELEMENT(gst_object_ref(element));
+  stall->text = g_strdup_printf("%s %s", GST_ELEMENT_NAME(element), verdict);
+}
+
+// The segment comes right before the first buffer; caps may be there without any data.
+bool HasReceived(GstPad* sink) {
+  GstEvent* segment = gst_pad_get_sticky_event(sink, GST_EVENT_SEGMENT, 0);
+  if (!segment) return false;
+  gst_event_unref(segment);
+  return true;
+}
+
+// Follows the stream upstream until an element has been given something, or is a source: that one passes nothing on.
+void FollowUpstream(GstPad* source_pad, Stall* stall) {
+  GstPad* pad = ResolveUpstream(GST_PAD(gst_object_ref(source_pad)));
+  for (int step = 0; pad && step < kMaxSteps; step++) {
+    GstElement* element = gst_pad_get_parent_element(pad);
+    gst_object_unref(std::exchange(pad, nullptr));
+    if (!element) return;
+    GstPad* sink = FirstSinkPad(element);
+    if (!sink) {
+      Blame(stall, element, "produces no data");
+    } else if (HasReceived(sink)) {
+      Blame(stall, element, "is given data and passes none on");
+    } else {
+      GstPad* peer = gst_pad_get_peer(sink);
+      if (peer) {
+        pad = ResolveUpstream(peer);
+      } else {
+        Blame(stall, element, "is not linked to a source");
+      }
+    }
+    if (sink) gst_object_unref(sink);
+    gst_object_unref(element);
+  }
+  if (pad) gst_object_unref(pad);
+}
+
+void FindDynamicStall(GstRTSPMedia* media, Stall* stall) {
+  GstElement* element = gst_rtsp_media_get_element(media);
+  GstElement* dynamic = gst_bin_get_by_name(GST_BIN(element), "dynpay0");
+  if (dynamic) {
+    const bool any = dynamic->numsrcpads > 0;
+    Blame(stall, dynamic, any ? "has not found all its streams" : "has found no stream that can be sent");
+    gst_object_unref(dynamic);
+  }
+  gst_object_unref(element);
+}
+
+}  // namespace
+
+Stall::~Stall() {
+  if (element) gst_object_unref(element);
+  g_free(text);
+}
+
+void FindStall(GstRTSPMedia* media, Stall* stall) {
+  const guint count = gst_rtsp_media_n_streams(media);
+  for (guint i = 0; i < count && !stall->element; i++) {
+    GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
+    // A stream that has data blocks its pad until somebody plays.
+    if (!stream || gst_rtsp_stream_is_blocking(stream)) continue;
+    GstPad* pad = gst_rtsp_stream_get_srcpad(stream);
+    if (!pad) continue;
+    FollowUpstream(pad, stall);
+    gst_object_unref(pad);
+  }
+  if (!stall->element) FindDynamicStall(media, stall);
+}
+
+}  // namespace rtspnode

@@ -1,0 +1,21 @@
+#pragma once
+#include <gst/rtsp-server/rtsp-server.h>
+
+namespace rtspnode {
+
+// Why a media does not preroll, for people. Takes media.lock and the streams' locks.
+
+// Null when nothing that waits could be found. The element has a reference.
+struct Stall {
+  GstElement* element = nullptr;
+  gchar* text = nullptr;  // "v4l2src0 produces no data"
+
+  Stall() = default;
+  ~Stall();
+  Stall(const Stall&) = delete;
+  Stall& operator=(const Stall&) = delete;
+};
+
+void FindStall(GstRTSPMedia* media, Stall* stall);
+
+}  // namespace rtspnode

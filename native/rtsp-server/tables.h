@@ -1,0 +1,51 @@
+#pragma once
+#include <gst/rtsp-server/rtsp-server.h>
+
+#include <span>
+
+#include "gst/tables.h"
+#include "gstrtsp/tables.h"
+#include "marshal/convert.h"
+#include "marshal/table.h"
+
+// Which GTypes and run modes the tables of this folder use, and the list of them. Run modes: section 3.5 of the lock analysis says of each
+// function whether it takes leaf locks only (direct) or may wait (promised).
+namespace rtspnode {
+
+RTSPNODE_OBJECT(GstRTSPAuth, gst_rtsp_auth_get_type);
+RTSPNODE_OBJECT(GstRTSPClient, gst_rtsp_client_get_type);
+RTSPNODE_OBJECT(GstRTSPMedia, gst_rtsp_media_get_type);
+RTSPNODE_OBJECT(GstRTSPMediaFactory, gst_rtsp_media_factory_get_type);
+RTSPNODE_OBJECT(GstRTSPMediaFactoryURI, gst_rtsp_media_factory_uri_get_type);
+RTSPNODE_OBJECT(GstRTSPMountPoints, gst_rtsp_mount_points_get_type);
+RTSPNODE_OBJECT(GstRTSPServer, gst_rtsp_server_get_type);
+RTSPNODE_OBJECT(GstRTSPSession, gst_rtsp_session_get_type);
+RTSPNODE_OBJECT(GstRTSPSessionPool, gst_rtsp_session_pool_get_type);
+RTSPNODE_OBJECT(GstRTSPThreadPool, gst_rtsp_thread_pool_get_type);
+RTSPNODE_BOXED(GstRTSPPermissions, gst_rtsp_permissions_get_type);
+RTSPNODE_BOXED(GstRTSPToken, gst_rtsp_token_get_type);
+RTSPNODE_ENUM(GstRTSPSuspendMode, gst_rtsp_suspend_mode_get_type);
+RTSPNODE_ENUM(GstRTSPTransportMode, gst_rtsp_transport_mode_get_type);
+RTSPNODE_ENUM(GstRTSPPublishClockMode, gst_rtsp_publish_clock_mode_get_type);
+// Has no GType; a result only.
+template <>
+struct EnumOf<GstRTSPMediaStatus> {};
+
+extern const Table auth_table;
+extern const Table client_table;
+extern const Table media_table;
+extern const Table media_factory_table;
+extern const Table media_factory_uri_table;
+extern const Table mount_points_table;
+extern const Table permissions_table;
+extern const Table server_table;
+extern const Table session_table;
+extern const Table session_pool_table;
+extern const Table thread_pool_table;
+extern const Table token_table;
+
+std::span<const Table* const> RtspServerTables();
+// Properties that must not be touched directly.
+void RefuseRtspServerProperties();
+
+}  // namespace rtspnode

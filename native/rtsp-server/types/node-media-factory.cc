@@ -1,0 +1,215 @@
+#include "rtsp-server/types/node-media-factory.h"
+
+#include <utility>
+
+#include "rtsp-server/media-element.h"
+#include "rtsp-server/types/node-media.h"
+
+namespace rtspnode {
+
+G_DEFINE_TYPE(NodeRTSPMediaFactory, node_rtsp_media_factory, GST_TYPE_RTSP_MEDIA_FACTORY)
+G_DEFINE_TYPE(NodeRTSPMediaFactoryURI, node_rtsp_media_factory_uri, GST_TYPE_RTSP_MEDIA_FACTORY_URI)
+
+namespace {
+
+constexpr gint kDefaultPrepareTimeout = 10000;
+constexpr guint kPrepareTimeoutId = 1;
+constexpr const gchar* kMediaError = "media-error";
+
+// Between Construct() and the vfuncs that default_construct() calls from inside it, on one thread.
+struct Construction {
+  GstElement* element = nullptr;  // made and checked already, floating
+  bool reported = false;
+  bool without_pipeline = false;
+};
+
+thread_local Construction* current_construction = nullptr;
+
+void Report(GstRTSPMediaFactory* factory, GError* error, const gchar* debug = nullptr) {
+  if (current_construction) current_construction->reported = true;
+  EmitMediaError(factory, nullptr, error, debug);
+  g_error_free(error);
+}
+
+void DropFloating(GstElement* element) {
+  gst_object_ref_sink(element);
+  gst_object_unref(element);
+}
+
+// What is the same for both classes, each with its own parent.
+template <typename Instance, typename Class>
+struct Methods {
+  static inline GstRTSPMediaFactoryClass* parent = nullptr;
+
+  static Class* ClassOf(GstRTSPMediaFactory* factory) { return reinterpret_cast<Class*>(G_OBJECT_GET_CLASS(factory)); }
+
+  static GstElement* CreateElement(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) {
+    if (current_construction && current_construction->element) {
+      return std::exchange(current_construction->element, nullptr);
+    }
+    return ClassOf(factory)->make_element(factory, url);
+  }
+
+  // default_construct() is critical of a missing pipeline, so it gets one even when it is thrown away afterwards.
+  static GstElement* CreatePipeline(GstRTSPMediaFactory* factory, GstRTSPMedia* media) {
+    GstElement* pipeline = ClassOf(factory)->make_pipeline(factory, media);
+    if (pipeline) return pipeline;
+    if (current_construction) current_construction->without_pipeline = true;
+    return parent->create_pipeline(factory, media);
+  }
+
+  static GstElement* MakePipeline(GstRTSPMediaFactory* factory, GstRTSPMedia* media) {
+    return parent->create_pipeline(factory, media);
+  }
+
+  static GstRTSPMedia* Construct(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) {
+    Construction construction;
+    Construction* outer = std::exchange(current_construction, &construction);
+    GstRTSPMedia* media = ConstructChecked(factory, url, construction);
+    current_construction = outer;
+    return media;
+  }
+
+  static GstRTSPMedia* ConstructChecked(GstRTSPMediaFactory* factory, const GstRTSPUrl* url,
+                                        Construction& construction) {
+    GError* error = nullptr;
+    // Upstream finds it missing when the media is prepared, and leaves it PREPARING for ever.
+    if (!IsInstalled("rtpbin", &error)) {
+      Report(factory, error);
+      return nullptr;
+    }
+    GstElement* element = gst_rtsp_media_factory_create_element(factory, url);
+    if (!element) {
+      if (!construction.reported) {
+        Report(factory, g_error_new(GST_CORE_ERROR, GST_CORE_ERROR_FAILED, "The factory made no element"));
+      }
+      return nullptr;
+    }
+    if (!CheckElement(element, &error)) {
+      DropFloating(element);
+      Report(factory, error);
+      return nullptr;
+    }
+    construction.element = element;
+    GstRTSPMedia* media = parent->construct(factory, url);
+    if (!media) return nullptr;
+    if (construction.without_pipeline) {
+      g_object_unref(media);
+      Report(factory, g_error_new(GST_CORE_ERROR, GST_CORE_ERROR_FAILED, "The factory made no pipeline"));
+      return nullptr;
+    }
+    AdoptMedia(media, factory, GetPrepareTimeout(factory));
+    return media;
+  }
+
+  static gint* PrepareTimeout(gpointer factory) { return &static_cast<Instance*>(factory)->prepare_timeout; }
+
+  static guint GetPrepareTimeout(gpointer factory) { return g_atomic_int_get(PrepareTimeout(factory)); }
+
+  static void SetProperty(GObject* object, guint id, const GValue* value, GParamSpec* spec) {
+    if (id != kPrepareTimeoutId) {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
+      return;
+    }
+    g_atomic_int_set(PrepareTimeout(object), g_value_get_uint(value));
+  }
+
+  static void GetProperty(GObject* object, guint id, GValue* value, GParamSpec* spec) {
+    if (id != kPrepareTimeoutId) {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
+      return;
+    }
+    g_value_set_uint(value, GetPrepareTimeout(object));
+  }
+
+  static void InitClass(Class* klass, gpointer parent_class) {
+    parent = GST_RTSP_MEDIA_FACTORY_CLASS(parent_class);
+    auto* object_class = G_OBJECT_CLASS(klass);
+    object_class->set_property = SetProperty;
+    object_class->get_property = GetProperty;
+    g_object_class_install_property(
+        object_class, kPrepareTimeoutId,
+        g_param_spec_uint("prepare-timeout", "Prepare timeout",
+                          "Milliseconds that a media of this factory may take to preroll, 0 for upstream's 20 seconds",
+                          0, G_MAXINT, kDefaultPrepareTimeout,
+                          static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS)));
+    g_signal_new(kMediaError, G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, nullptr, nullptr, nullptr, G_TYPE_NONE, 3,
+                 GST_TYPE_RTSP_MEDIA, G_TYPE_ERROR, G_TYPE_STRING);
+
+    auto* factory_class = GST_RTSP_MEDIA_FACTORY_CLASS(klass);
+    factory_class->create_element = CreateElement;
+    factory_class->create_pipeline = CreatePipeline;
+    factory_class->construct = Construct;
+    klass->make_pipeline = MakePipeline;
+  }
+
+  static void InitInstance(Instance* self) {
+    self->prepare_timeout = kDefaultPrepareTimeout;
+    gst_rtsp_media_factory_set_media_gtype(GST_RTSP_MEDIA_FACTORY(self), node_rtsp_media_get_type());
+  }
+};
+
+using LaunchMethods = Methods<NodeRTSPMediaFactory, NodeRTSPMediaFactoryClass>;
+using UriMethods = Methods<NodeRTSPMediaFactoryURI, NodeRTSPMediaFactoryURIClass>;
+
+GstElement* MakeLaunchElement(GstRTSPMediaFactory* factory, const GstRTSPUrl*) {
+  gchar* launch = gst_rtsp_media_factory_get_launch(factory);
+  GError* error = nullptr;
+  GstElement* element = ParseLaunch(launch, false, &error);
+  if (!element) Report(factory, error, launch);
+  g_free(launch);
+  return element;
+}
+
+bool CheckUri(const gchar* uri, GError** error) {
+  // Upstream's rtsp_media_factory_uri_create_element() is critical of its absence.
+  if (!IsInstalled("uridecodebin", error)) return false;
+  if (!uri) {
+    g_set_error(error, GST_URI_ERROR, GST_URI_ERROR_BAD_URI, "The factory has no URI");
+    return false;
+  }
+  if (!gst_uri_is_valid(uri)) {
+    g_set_error(error, GST_URI_ERROR, GST_URI_ERROR_BAD_URI, "'%s' is not a URI", uri);
+    return false;
+  }
+  gchar* protocol = gst_uri_get_protocol(uri);
+  const bool supported = gst_uri_protocol_is_supported(GST_URI_SRC, protocol);
+  if (!supported) {
+    g_set_error(error, GST_URI_ERROR, GST_URI_ERROR_UNSUPPORTED_PROTOCOL, "No element is installed that reads %s: URIs",
+                protocol);
+  }
+  g_free(protocol);
+  return supported;
+}
+
+GstElement* MakeUriElement(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) {
+  gchar* uri = gst_rtsp_media_factory_uri_get_uri(GST_RTSP_MEDIA_FACTORY_URI(factory));
+  GError* error = nullptr;
+  const bool usable = CheckUri(uri, &error);
+  g_free(uri);
+  if (usable) return UriMethods::parent->create_element(factory, url);
+  Report(factory, error);
+  return nullptr;
+}
+
+}  // namespace
+
+void EmitMediaError(GstRTSPMediaFactory* factory, GstRTSPMedia* media, const GError* error, const gchar* debug) {
+  g_signal_emit_by_name(factory, kMediaError, media, error, debug);
+}
+
+static void node_rtsp_media_factory_class_init(NodeRTSPMediaFactoryClass* klass) {
+  LaunchMethods::InitClass(klass, node_rtsp_media_factory_parent_class);
+  klass->make_element = MakeLaunchElement;
+}
+
+static void node_rtsp_media_factory_init(NodeRTSPMediaFactory* self) { LaunchMethods::InitInstance(self); }
+
+static void node_rtsp_media_factory_uri_class_init(NodeRTSPMediaFactoryURIClass* klass) {
+  UriMethods::InitClass(klass, node_rtsp_media_factory_uri_parent_class);
+  klass->make_element = MakeUriElement;
+}
+
+static void node_rtsp_media_factory_uri_init(NodeRTSPMediaFactoryURI* self) { UriMethods::InitInstance(self); }
+
+}  // namespace rtspnode

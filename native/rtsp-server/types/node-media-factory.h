@@ -1,0 +1,51 @@
+#pragma once
+#include <gst/rtsp-server/rtsp-server.h>
+
+namespace rtspnode {
+
+// GstRTSPMediaFactory and GstRTSPMediaFactoryURI that say what is wrong when they can't make a media. Upstream is
+// critical of a bad launch line (default_create_element(), default_construct()); here the client gets 503 and the
+// application the signal
+//
+//   media-error (GstRTSPMedia* or null when there is none yet, GError*, gchar* debug text or null)
+//
+// It is emitted when no element or none with streams could be made, when the pipeline of one of the factory's media
+// posts an ERROR message, and when a preroll takes longer than the property `prepare-timeout` (guint, milliseconds,
+// 10000 by default, 0 for none but upstream's own 20 s). Emitted with the factory's medias_lock held in the first
+// case, on the client's thread; with the media's state_lock held in the others, on the media's thread: a handler
+// passes it on and waits for nothing.
+//
+// Media are of the type NodeRTSPMedia unless media-gtype says otherwise.
+//
+// A subclass that makes its own elements or pipelines overrides make_element() and make_pipeline() of these classes,
+// not create_element() and create_pipeline(): upstream calls those from inside default_construct(), where no error can
+// be handled any more.
+struct NodeRTSPMediaFactory {
+  GstRTSPMediaFactory parent;
+  gint prepare_timeout;  // atomic
+};
+
+struct NodeRTSPMediaFactoryClass {
+  GstRTSPMediaFactoryClass parent_class;
+  GstElement* (*make_element)(GstRTSPMediaFactory* factory, const GstRTSPUrl* url);
+  GstElement* (*make_pipeline)(GstRTSPMediaFactory* factory, GstRTSPMedia* media);
+};
+
+struct NodeRTSPMediaFactoryURI {
+  GstRTSPMediaFactoryURI parent;
+  gint prepare_timeout;  // atomic
+};
+
+struct NodeRTSPMediaFactoryURIClass {
+  GstRTSPMediaFactoryURIClass parent_class;
+  GstElement* (*make_element)(GstRTSPMediaFactory* factory, const GstRTSPUrl* url);
+  GstElement* (*make_pipeline)(GstRTSPMediaFactory* factory, GstRTSPMedia* media);
+};
+
+GType node_rtsp_media_factory_get_type();
+GType node_rtsp_media_factory_uri_get_type();
+
+// Emits `media-error`.
+void EmitMediaError(GstRTSPMediaFactory* factory, GstRTSPMedia* media, const GError* error, const gchar* debug);
+
+}  // namespace rtspnode

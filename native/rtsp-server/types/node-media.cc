@@ -1,0 +1,242 @@
+#include "rtsp-server/types/node-media.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "rtsp-server/client-context.h"
+#include "rtsp-server/stall.h"
+#include "rtsp-server/types/node-media-factory.h"
+#include "runtime/lock.h"
+#include "runtime/loop-thread.h"
+
+namespace rtspnode {
+
+namespace {
+
+template <typename T>
+class WeakRef {
+ public:
+  explicit WeakRef(T* object) { g_weak_ref_init(&ref_, object); }
+  ~WeakRef() { g_weak_ref_clear(&ref_); }
+  WeakRef(const WeakRef&) = delete;
+  WeakRef& operator=(const WeakRef&) = delete;
+
+  void Set(T* object) { g_weak_ref_set(&ref_, object); }
+  // Empty when the object has gone.
+  std::shared_ptr<T> Get() const {
+    auto* object = static_cast<T*>(g_weak_ref_get(const_cast<GWeakRef*>(&ref_)));
+    return object ? std::shared_ptr<T>(object, g_object_unref) : nullptr;
+  }
+
+ private:
+  GWeakRef ref_;
+};
+
+// A client that holds the media, and the session it holds it in (none after a DESCRIBE).
+struct Viewer {
+  Viewer(GstRTSPClient* client_of, GstRTSPSession* session_of, GstRTSPSessionPool* pool_of)
+      : client(client_of), session(session_of), pool(pool_of) {}
+  WeakRef<GstRTSPClient> client;
+  WeakRef<GstRTSPSession> session;
+  WeakRef<GstRTSPSessionPool> pool;
+};
+
+}  // namespace
+
+struct MediaState {
+  WeakRef<GstRTSPMediaFactory> factory{nullptr};
+  guint prepare_timeout_ms = 0;
+
+  Mutex mutex;  // a leaf: nothing is called with it
+  GSource* timer = nullptr;
+  bool failed = false;
+  std::vector<std::unique_ptr<Viewer>> viewers;
+};
+
+G_DEFINE_TYPE(NodeRTSPMedia, node_rtsp_media, GST_TYPE_RTSP_MEDIA)
+
+namespace {
+
+MediaState* StateOf(gpointer media) {
+  return G_TYPE_CHECK_INSTANCE_TYPE(media, node_rtsp_media_get_type()) ? static_cast<NodeRTSPMedia*>(media)->state
+                                                                       : nullptr;
+}
+
+GstRTSPMediaClass* ParentClass() { return GST_RTSP_MEDIA_CLASS(node_rtsp_media_parent_class); }
+
+void CancelTimer(MediaState* state) {
+  Lock lock(state->mutex);
+  GSource* timer = std::exchange(state->timer, nullptr);
+  lock.Release();
+  if (!timer) return;
+  g_source_destroy(timer);
+  g_source_unref(timer);
+}
+
+// gst_rtsp_media_get_status() would wait while the media prepares. A media that is SUSPENDED has emitted `prepared`
+// before, which cancels the timer.
+bool IsPrepared(GstRTSPMedia* media) {
+  GstClock* clock = gst_rtsp_media_get_clock(media);
+  if (!clock) return false;
+  gst_object_unref(clock);
+  return true;
+}
+
+// Posted on the pipeline's bus and not acted on here: upstream's default_handle_message() makes an error of the media's
+// status, which ends gst_rtsp_media_prepare(), and our handler treats it like every other failure.
+void PostStall(GstRTSPMedia* media, guint timeout_ms) {
+  Stall stall;
+  FindStall(media, &stall);
+  GstElement* element = gst_rtsp_media_get_element(media);
+  GstObject* pipeline = gst_object_get_parent(GST_OBJECT(element));
+  if (pipeline) {
+    GstObject* source = stall.element ? GST_OBJECT(stall.element) : pipeline;
+    GError* error = g_error_new(GST_STREAM_ERROR, GST_STREAM_ERROR_FAILED, "No data arrived within %g s%s%s",
+                                timeout_ms / 1000.0, stall.text ? ": " : "", stall.text ? stall.text : "");
+    gchar* path = gst_object_get_path_string(source);
+    gst_element_post_message(GST_ELEMENT(pipeline), gst_message_new_error(source, error, path));
+    g_free(path);
+    g_error_free(error);
+    gst_object_unref(pipeline);
+  }
+  gst_object_unref(element);
+}
+
+gboolean OnPrepareTimeout(gpointer data) {
+  const std::shared_ptr<GstRTSPMedia> media = static_cast<WeakRef<GstRTSPMedia>*>(data)->Get();
+  if (media && !IsPrepared(media.get())) PostStall(media.get(), StateOf(media.get())->prepare_timeout_ms);
+  return G_SOURCE_REMOVE;
+}
+
+void FreeWeakMedia(gpointer data) { delete static_cast<WeakRef<GstRTSPMedia>*>(data); }
+
+void StartTimer(GstRTSPMedia* media, MediaState* state, GMainContext* context) {
+  GSource* timer = g_timeout_source_new(state->prepare_timeout_ms);
+  g_source_set_callback(timer, OnPrepareTimeout, new WeakRef<GstRTSPMedia>(media), FreeWeakMedia);
+  CancelTimer(state);
+  {
+    Lock lock(state->mutex);
+    state->timer = g_source_ref(timer);
+  }
+  g_source_attach(timer, context);
+  g_source_unref(timer);
+}
+
+// The timer runs where the pipeline's bus is watched: an ERROR that is posted there and the messages that would have
+// made the media PREPARED come one after the other. Another thread could not hurry it either: while the media's thread
+// is inside a state change that blocks, nobody handles the bus.
+gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
+  MediaState* state = StateOf(media);
+  {
+    Lock lock(state->mutex);
+    state->failed = false;
+  }
+  GMainContext* context = g_main_context_ref(thread ? thread->context : DefaultContextThread().context());
+  const gboolean preparing = ParentClass()->prepare(media, thread);
+  // state_lock is held: start_prepare() and the bus wait for it on the context's thread.
+  if (preparing && state->prepare_timeout_ms > 0) StartTimer(media, state, context);
+  g_main_context_unref(context);
+  return preparing;
+}
+
+void RemoveSession(const std::shared_ptr<GstRTSPSessionPool>& pool, const std::shared_ptr<GstRTSPSession>& session) {
+  if (pool && session) gst_rtsp_session_pool_remove(pool.get(), session.get());
+}
+
+// Not here: state_lock is held, and shutting the media down would wait for the very thread that handles its bus.
+void EndViewer(const Viewer& viewer) {
+  auto pool = viewer.pool.Get();
+  auto session = viewer.session.Get();
+  if (const auto client = viewer.client.Get()) {
+    // The session may outlive the connection (UDP, stop-on-disconnect off) and hold the failed media.
+    CloseOnClientThread(client.get(), [pool, session] { RemoveSession(pool, session); });
+  } else if (session) {
+    DefaultContextThread().Invoke([pool, session] { RemoveSession(pool, session); });
+  }
+}
+
+void OnFailure(GstRTSPMedia* media, MediaState* state, GstMessage* message) {
+  GError* error = nullptr;
+  gchar* debug = nullptr;
+  gst_message_parse_error(message, &error, &debug);
+  if (const auto factory = state->factory.Get()) EmitMediaError(factory.get(), media, error, debug);
+  g_error_free(error);
+  g_free(debug);
+
+  std::vector<std::unique_ptr<Viewer>> viewers;
+  {
+    Lock lock(state->mutex);
+    viewers.swap(state->viewers);
+  }
+  for (const auto& viewer : viewers) EndViewer(*viewer);
+}
+
+gboolean HandleMessage(GstRTSPMedia* media, GstMessage* message) {
+  if (GST_MESSAGE_TYPE(message) != GST_MESSAGE_ERROR) return ParentClass()->handle_message(media, message);
+  MediaState* state = StateOf(media);
+  bool first;
+  {
+    Lock lock(state->mutex);
+    first = !std::exchange(state->failed, true);
+  }
+  CancelTimer(state);
+  const gboolean handled = ParentClass()->handle_message(media, message);
+  if (first) OnFailure(media, state, message);
+  return handled;
+}
+
+void OnPrepared(GstRTSPMedia* media) { CancelTimer(StateOf(media)); }
+
+void OnUnprepared(GstRTSPMedia* media) { CancelTimer(StateOf(media)); }
+
+void Finalize(GObject* object) {
+  auto* self = reinterpret_cast<NodeRTSPMedia*>(object);
+  CancelTimer(self->state);
+  G_OBJECT_CLASS(node_rtsp_media_parent_class)->finalize(object);
+  delete self->state;
+}
+
+}  // namespace
+
+void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare_timeout_ms) {
+  MediaState* state = StateOf(media);
+  if (!state) return;
+  state->factory.Set(factory);
+  state->prepare_timeout_ms = prepare_timeout_ms;
+}
+
+void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPSession* session) {
+  MediaState* state = StateOf(media);
+  if (!state) return;
+  GstRTSPSessionPool* pool = gst_rtsp_client_get_session_pool(client);
+  auto viewer = std::make_unique<Viewer>(client, session, pool);
+  if (pool) g_object_unref(pool);
+
+  Lock lock(state->mutex);
+  if (state->failed) {
+    lock.Release();
+    EndViewer(*viewer);
+    return;
+  }
+  state->viewers.push_back(std::move(viewer));
+}
+
+bool HasFailed(GstRTSPMedia* media) {
+  MediaState* state = StateOf(media);
+  if (!state) return false;
+  Lock lock(state->mutex);
+  return state->failed;
+}
+
+static void node_rtsp_media_class_init(NodeRTSPMediaClass* klass) {
+  G_OBJECT_CLASS(klass)->finalize = Finalize;
+  klass->parent_class.prepare = Prepare;
+  klass->parent_class.handle_message = HandleMessage;
+  klass->parent_class.prepared = OnPrepared;
+  klass->parent_class.unprepared = OnUnprepared;
+}
+
+static void node_rtsp_media_init(NodeRTSPMedia* self) { self->state = new MediaState; }
+
+}  // namespace rtspnode

@@ -1,0 +1,37 @@
+#pragma once
+#include <gst/rtsp-server/rtsp-server.h>
+
+namespace rtspnode {
+
+struct MediaState;
+
+// GstRTSPMedia that gives up a preroll that takes too long, and that ends when its pipeline fails.
+//
+// - Preroll: upstream waits 20 s (gst_rtsp_media_get_status()) and then answers without a reason. This class posts an
+//   ERROR message on the pipeline's bus earlier, which says where the data stopped.
+// - An ERROR message of the pipeline is passed on as `media-error` of the factory that made the media: the first one
+//   of each preparation, since others only follow from it.
+// - A pipeline that fails while clients watch: upstream leaves them connected and silent, and a shared media answers
+//   503 to everybody until the last of them has left. Here the connections of all its viewers are closed, so that the
+//   next viewer gets a new media. EOS is no error.
+struct NodeRTSPMedia {
+  GstRTSPMedia parent;
+  MediaState* state;
+};
+
+struct NodeRTSPMediaClass {
+  GstRTSPMediaClass parent_class;
+};
+
+GType node_rtsp_media_get_type();
+
+// For the factory that constructs the media. Of a media of another type, nothing is kept.
+void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare_timeout_ms);
+
+// Notes that the client holds the media, from DESCRIBE on; a client that comes after the failure is closed as well.
+void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPSession* session);
+
+// Whether its pipeline has failed since it was prepared. Of a media of another type: false.
+bool HasFailed(GstRTSPMedia* media);
+
+}  // namespace rtspnode

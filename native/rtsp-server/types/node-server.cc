@@ -1,0 +1,62 @@
+#include "rtsp-server/types/node-server.h"
+
+#include "rtsp-server/client-context.h"
+#include "rtsp-server/guards.h"
+#include "rtsp-server/types/node-session-pool.h"
+#include "rtsp-server/types/node-thread-pool.h"
+
+namespace rtspnode {
+
+G_DEFINE_TYPE(NodeRTSPServer, node_rtsp_server, GST_TYPE_RTSP_SERVER)
+
+namespace {
+
+constexpr const char* kAddress = "127.0.0.1";
+constexpr gint kBacklog = 128;
+constexpr guint kContentLengthLimit = 64 * 1024;
+constexpr int kClientThreadsPerProcessor = 2;
+
+// Null is what find_media() of a client must never meet: gst_rtsp_mount_points_match() is critical of it. An empty set
+// answers 404 to everybody, as a server without mount points should.
+void EnsureMountPoints(GstRTSPClient* client) {
+  GstRTSPMountPoints* mounts = gst_rtsp_client_get_mount_points(client);
+  if (!mounts) {
+    mounts = gst_rtsp_mount_points_new();
+    gst_rtsp_client_set_mount_points(client, mounts);
+  }
+  g_object_unref(mounts);
+}
+
+GstRTSPClient* CreateClient(GstRTSPServer* server) {
+  GstRTSPClient* client = GST_RTSP_SERVER_CLASS(node_rtsp_server_parent_class)->create_client(server);
+  if (!client) return nullptr;
+  EnsureMountPoints(client);
+  TrackClient(client, server);
+  ConnectGuards(client);
+  return client;
+}
+
+}  // namespace
+
+static void node_rtsp_server_class_init(NodeRTSPServerClass* klass) {
+  klass->parent_class.create_client = CreateClient;
+}
+
+static void node_rtsp_server_init(NodeRTSPServer* self) {
+  GstRTSPServer* server = GST_RTSP_SERVER(self);
+  self->guards = kAllGuards;
+  gst_rtsp_server_set_address(server, kAddress);
+  gst_rtsp_server_set_backlog(server, kBacklog);
+  gst_rtsp_server_set_content_length_limit(server, kContentLengthLimit);
+
+  GstRTSPSessionPool* sessions = GST_RTSP_SESSION_POOL(g_object_new(node_rtsp_session_pool_get_type(), nullptr));
+  gst_rtsp_server_set_session_pool(server, sessions);
+  g_object_unref(sessions);
+
+  GstRTSPThreadPool* threads = GST_RTSP_THREAD_POOL(g_object_new(node_rtsp_thread_pool_get_type(), nullptr));
+  gst_rtsp_thread_pool_set_max_threads(threads, kClientThreadsPerProcessor * static_cast<int>(g_get_num_processors()));
+  gst_rtsp_server_set_thread_pool(server, threads);
+  g_object_unref(threads);
+}
+
+}  // namespace rtspnode

@@ -1,0 +1,117 @@
+#include "runtime/bridge.h"
+
+#include <utility>
+
+namespace rtspnode {
+
+void Bridge::Open(napi_env env) {
+  env_ = env;
+  js_thread_ = g_thread_self();
+  napi_value name;
+  napi_create_string_utf8(env, "gst-rtsp-server", NAPI_AUTO_LENGTH, &name);
+  napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1, nullptr, nullptr, this, OnWake, &wakeup_);
+  napi_unref_threadsafe_function(env, wakeup_);
+  closed_ = false;
+}
+
+void Bridge::Close() {
+  std::deque<std::unique_ptr<Task>> dropped;
+  std::set<std::shared_ptr<Parked>> parked;
+  {
+    Lock lock(mutex_);
+    // Node frees the thread-safe function with the environment, whoever still holds it: it is neither called nor
+    // released after this.
+    closed_ = true;
+    dropped.swap(queue_);
+    parked.swap(parked_);
+  }
+  for (const auto& thread : parked) thread->Release();
+}
+
+void Bridge::Ref() {
+  if (refs_++ == 0) napi_ref_threadsafe_function(env_, wakeup_);
+}
+
+void Bridge::Unref() {
+  if (--refs_ == 0) napi_unref_threadsafe_function(env_, wakeup_);
+}
+
+// With mutex_ held.
+void Bridge::Wake() {
+  if (awake_) return;
+  awake_ = true;
+  napi_call_threadsafe_function(wakeup_, nullptr, napi_tsfn_nonblocking);
+}
+
+bool Bridge::Post(std::unique_ptr<Task> task, Urgency urgency) {
+  Lock lock(mutex_);
+  if (closed_) return false;
+  if (urgency == Urgency::MayDrop && queue_.size() >= kCapacity) {
+    dropped_++;
+    return false;
+  }
+  queue_.push_back(std::move(task));
+  Wake();
+  return true;
+}
+
+Parked::State Bridge::Ask(const std::shared_ptr<Parked>& parked, std::unique_ptr<Task> task, gint64 timeout_us) {
+  {
+    Lock lock(mutex_);
+    if (closed_) return Parked::State::Released;
+    parked_.insert(parked);
+    queue_.push_back(std::move(task));
+    Wake();
+  }
+  const Parked::State state = parked->Wait(timeout_us);
+  Lock lock(mutex_);
+  parked_.erase(parked);
+  return state;
+}
+
+void Bridge::OnWake(napi_env env, napi_value, void* context, void*) {
+  if (env != nullptr) static_cast<Bridge*>(context)->RunSome(env);
+}
+
+void Bridge::RunSome(napi_env env) {
+  // Some at a time: the sockets and timers of the application have their turn in between.
+  constexpr int kBatch = 64;
+  for (int i = 0; i < kBatch; i++) {
+    std::unique_ptr<Task> task;
+    {
+      Lock lock(mutex_);
+      if (closed_ || queue_.empty()) {
+        awake_ = false;
+        return;
+      }
+      task = std::move(queue_.front());
+      queue_.pop_front();
+    }
+    napi_handle_scope scope;
+    if (napi_open_handle_scope(env, &scope) != napi_ok) return;
+    task->Run(env);
+    bool pending = false;
+    napi_is_exception_pending(env, &pending);
+    if (pending) {
+      napi_value error;
+      napi_get_and_clear_last_exception(env, &error);
+      napi_fatal_exception(env, error);
+    }
+    napi_close_handle_scope(env, scope);
+  }
+  Lock lock(mutex_);
+  awake_ = false;
+  if (!closed_ && !queue_.empty()) Wake();
+}
+
+guint64 Bridge::dropped() {
+  Lock lock(mutex_);
+  return dropped_;
+}
+
+size_t Bridge::queued() {
+  Lock lock(mutex_);
+  return queue_.size();
+}
+
+}  // namespace rtspnode

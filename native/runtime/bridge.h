@@ -1,0 +1,68 @@
+#pragma once
+#include <node_api.h>
+
+#include <deque>
+#include <memory>
+#include <set>
+
+#include "runtime/lock.h"
+#include "runtime/parked.h"
+
+namespace rtspnode {
+
+// Work for the JS thread. Destroyed on any thread, and without having run when the environment has ended: its
+// destructor therefore never touches Node-API.
+class Task {
+ public:
+  virtual ~Task() = default;
+  virtual void Run(napi_env env) = 0;
+};
+
+// The way to the JS thread of one environment: one thread-safe function, a queue of our own behind it.
+class Bridge {
+ public:
+  // How a task is treated when the queue is full: what somebody waits for is never dropped.
+  enum class Urgency { Must, MayDrop };
+
+  Bridge() = default;
+  Bridge(const Bridge&) = delete;
+  Bridge& operator=(const Bridge&) = delete;
+
+  // --- JS thread
+  void Open(napi_env env);
+  // The environment ends: releases the parked threads, drops the queue; from here on every Post and Ask fails at once.
+  void Close();
+  // Counted: while it is above zero the event loop stays alive.
+  void Ref();
+  void Unref();
+  bool IsJsThread() const { return g_thread_self() == js_thread_; }
+
+  // --- any thread
+  bool Post(std::unique_ptr<Task> task, Urgency urgency);
+  // Posts the task and parks the calling thread until it is settled. Never on the JS thread.
+  Parked::State Ask(const std::shared_ptr<Parked>& parked, std::unique_ptr<Task> task, gint64 timeout_us);
+
+  guint64 dropped();
+  size_t queued();
+
+ private:
+  static void OnWake(napi_env env, napi_value, void* context, void*);
+  void RunSome(napi_env env);
+  void Wake();
+
+  // A handler that floods must not eat the memory of a process whose event loop is blocked.
+  static constexpr size_t kCapacity = 1 << 16;
+
+  Mutex mutex_;
+  napi_env env_ = nullptr;
+  GThread* js_thread_ = nullptr;
+  napi_threadsafe_function wakeup_ = nullptr;
+  bool closed_ = true;
+  bool awake_ = false;  // a wake-up is under way or RunSome runs
+  std::deque<std::unique_ptr<Task>> queue_;
+  std::set<std::shared_ptr<Parked>> parked_;
+  guint64 dropped_ = 0;
+  int refs_ = 0;
+};
+
+}  // namespace rtspnode

@@ -1,0 +1,52 @@
+#pragma once
+#include <deque>
+#include <functional>
+#include <map>
+
+#include "runtime/lock.h"
+
+namespace rtspnode {
+
+// The threads that run `promised` calls, one pool for the process. Calls on one object (a lane) run in the order in
+// which they were made; different objects run side by side.
+class Executor {
+ public:
+  using Job = std::function<void()>;
+
+  static Executor& Instance();
+
+  void Run(const void* lane, Job job);
+
+  // While it lives the calling thread does not count against the size of the pool, since it waits for JavaScript:
+  // the call that JavaScript makes meanwhile needs a thread, or nobody goes on. On other threads it does nothing.
+  class Parking {
+   public:
+    Parking();
+    ~Parking();
+    Parking(const Parking&) = delete;
+    Parking& operator=(const Parking&) = delete;
+
+   private:
+    bool counted_;
+  };
+
+ private:
+  struct Lane {
+    std::deque<Job> jobs;
+  };
+
+  Executor();
+  static gpointer Loop(gpointer self);
+  void SpawnIfNeeded();
+
+  Mutex mutex_;
+  Cond work_;
+  std::map<const void*, Lane> lanes_;   // a lane exists while it has jobs or one of its jobs runs
+  std::deque<const void*> ready_;       // lanes with a job and none running
+  const int limit_;
+  int threads_ = 0;
+  int idle_ = 0;
+  int parked_ = 0;
+};
+
+}  // namespace rtspnode

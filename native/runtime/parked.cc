@@ -1,0 +1,71 @@
+#include "runtime/parked.h"
+
+#include <algorithm>
+
+#include "runtime/executor.h"
+
+namespace rtspnode {
+
+namespace {
+
+thread_local int serving = 0;
+
+}  // namespace
+
+Parked::State Parked::Wait(gint64 timeout_us) {
+  Executor::Parking parking;
+  Lock lock(mutex_);
+  deadline_ = std::min(deadline_, g_get_monotonic_time() + timeout_us);
+  for (;;) {
+    if (!jobs_.empty()) {
+      Job job = std::move(jobs_.front());
+      jobs_.pop_front();
+      lock.Release();
+      const gint64 begin = g_get_monotonic_time();
+      serving++;
+      job();
+      job = nullptr;
+      serving--;
+      lock.Acquire();
+      deadline_ += g_get_monotonic_time() - begin;
+      continue;
+    }
+    if (state_ != State::Waiting) return state_;
+    // Spurious wake-ups and Hurry() come round again: only the clock decides.
+    if (g_get_monotonic_time() >= deadline_) {
+      state_ = State::Expired;
+      return state_;
+    }
+    changed_.WaitUntil(lock, deadline_);
+  }
+}
+
+void Parked::Release() {
+  Lock lock(mutex_);
+  if (state_ != State::Waiting) return;
+  state_ = State::Released;
+  changed_.Broadcast();
+}
+
+void Parked::Hurry(gint64 timeout_us) {
+  Lock lock(mutex_);
+  deadline_ = std::min(deadline_, g_get_monotonic_time() + timeout_us);
+  changed_.Broadcast();
+}
+
+bool Parked::Serve(Job job) {
+  Lock lock(mutex_);
+  if (state_ != State::Waiting) return false;
+  jobs_.push_back(std::move(job));
+  changed_.Broadcast();
+  return true;
+}
+
+bool Parked::IsServing() { return serving != 0; }
+
+bool Parked::IsWaiting() {
+  Lock lock(mutex_);
+  return state_ == State::Waiting;
+}
+
+}  // namespace rtspnode

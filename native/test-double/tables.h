@@ -1,0 +1,10 @@
+#pragma once
+#include <span>
+
+#include "marshal/table.h"
+
+namespace rtspnode {
+
+std::span<const Table* const> TestDoubleTables();
+
+}  // namespace rtspnode

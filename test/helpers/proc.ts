@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+// Synchronous on purpose: the asynchronous fs functions run on a thread pool whose threads and descriptors
+// would be counted with what is measured. A read from /proc takes microseconds.
+
+/** How many threads this process has. */
+export function threadCount(): number {
+  return readdirSync('/proc/self/task').length;
+}
+
+/** The names of this process's threads, sorted. */
+export function threadNames(): string[] {
+  return readdirSync('/proc/self/task')
+    .flatMap((thread) => {
+      try {
+        return [readFileSync(`/proc/self/task/${thread}/comm`, 'utf8').trimEnd()];
+      } catch {
+        // The thread ended after it was listed.
+        return [];
+      }
+    })
+    .sort();
+}
+
+/** How many file descriptors this process has open. */
+export function fileDescriptorCount(): number {
+  const thatOfTheListingItself = 1;
+  return readdirSync('/proc/self/fd').length - thatOfTheListingItself;
+}
+
+/** Resident memory of this process, in bytes. */
+export function residentBytes(): number {
+  return process.memoryUsage.rss();
+}
