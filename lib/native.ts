@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 
 /** A bound C function, under its C name. The facade knows the types; the addon checks them again. */
 export type NativeFunction = (...args: unknown[]) => unknown;
@@ -47,6 +48,7 @@ interface Native {
   contextField(context: object, name: string): unknown;
   hold(server: object): void;
   drop(server: object): void;
+  end(): void;
   track(): void;
   statistics(): Statistics;
 }
@@ -85,3 +87,6 @@ export const native = load();
 
 /** The bound C functions. */
 export const c: Readonly<Record<string, NativeFunction>> = native.functions;
+
+// process.exit() does not end the main thread's environment: its servers are stopped here.
+if (isMainThread) process.once('exit', () => native.end());

@@ -72,6 +72,12 @@ napi_value Drop(Registry& registry, napi_env env, std::span<napi_value> js) {
   return Undefined(env);
 }
 
+// end(): JavaScript answers nobody any more, and what is held stops.
+napi_value End(Registry& registry, napi_env env, std::span<napi_value>) {
+  registry.environment().Stop();
+  return Undefined(env);
+}
+
 napi_value Init(napi_env env, napi_value exports) {
   return Guarded(env, [&] {
     static const std::vector<const Table*> tables = AllTables();
@@ -84,6 +90,7 @@ napi_value Init(napi_env env, napi_value exports) {
     ExportContext(*registry, exports);
     Export<Hold, 1>(*registry, exports, "hold");
     Export<Drop, 1>(*registry, exports, "drop");
+    Export<End, 0>(*registry, exports, "end");
     Check(env, napi_set_named_property(env, exports, "functions", ExportFunctions(*registry, tables)));
     return exports;
   });

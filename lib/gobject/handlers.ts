@@ -77,7 +77,7 @@ function answer(listeners: Listener[], target: Target, event: string, args: unkn
   };
   const goOn = (): unknown => {
     while (index < listeners.length) {
-      const listener = listeners[index++] as Listener;
+      const listener = listeners[index++];
       if (combine === Combine.All) {
         const told = prepare(listener, target, event, args, server);
         if (told) return told.then(goOn);

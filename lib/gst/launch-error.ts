@@ -59,7 +59,7 @@ function findSyntaxError(launch: string): number | null {
     }
     link = null;
   }
-  return quoted ?? link ?? open[0] ?? null;
+  return quoted ?? link ?? open.at(0) ?? null;
 }
 
 function showPlace(launch: string, position: number | null): string {

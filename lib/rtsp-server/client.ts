@@ -111,7 +111,7 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
   get threadPool(): RTSPThreadPool | null {
     return c.gst_rtsp_client_get_thread_pool(this) as RTSPThreadPool | null;
   }
-  set threadPool(threadPool: RTSPThreadPool | null) {
+  set threadPool(threadPool: RTSPThreadPool) {
     c.gst_rtsp_client_set_thread_pool(this, threadPool);
   }
 

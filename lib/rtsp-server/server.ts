@@ -109,10 +109,10 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   }
 
   /** The threads that handle requests. @see gst_rtsp_server_set_thread_pool */
-  get threadPool(): RTSPThreadPool | null {
-    return c.gst_rtsp_server_get_thread_pool(this) as RTSPThreadPool | null;
+  get threadPool(): RTSPThreadPool {
+    return c.gst_rtsp_server_get_thread_pool(this) as RTSPThreadPool;
   }
-  set threadPool(threadPool: RTSPThreadPool | null) {
+  set threadPool(threadPool: RTSPThreadPool) {
     c.gst_rtsp_server_set_thread_pool(this, threadPool);
   }
 
@@ -124,6 +124,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     return c.node_rtsp_server_get_handler_deadline(this) as number;
   }
   set handlerDeadline(milliseconds: number) {
+    if (milliseconds === 0) throw new RangeError('RTSPServer.handlerDeadline must be at least 1');
     c.node_rtsp_server_set_handler_deadline(this, milliseconds);
   }
 

@@ -102,8 +102,10 @@ class Emission final : public Ask {
     } catch (const JsError& error) {
       napi_throw(env, error.Make(env));
       SettleThrown();
+      Forget();
     } catch (const JsPending&) {
       SettleThrown();
+      Forget();
     }
     if (!waits) EndLeases();
   }

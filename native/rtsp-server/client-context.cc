@@ -26,6 +26,7 @@ struct Home {
   GMainContext* context = nullptr;
   GSocket* socket = nullptr;
   bool closed = false;
+  bool close_when_attached = false;
 };
 
 // Protects every client's home, but its server. Nothing is called with it but functions of GMainContext.
@@ -55,6 +56,14 @@ void OnClosed(GstRTSPClient* client, gpointer) {
   g_clear_object(&home->socket);
 }
 
+// manage_client() holds server.lock from before the context is known until the client is attached.
+void AwaitAttached(GstRTSPClient* client) {
+  GstRTSPServer* server = RefServer(client);
+  if (!server) return;
+  gst_rtsp_server_get_backlog(server);
+  g_object_unref(server);
+}
+
 using Task = std::function<void()>;
 
 gboolean RunTask(gpointer data) {
@@ -63,6 +72,18 @@ gboolean RunTask(gpointer data) {
 }
 
 void FreeTask(gpointer data) { delete static_cast<Task*>(data); }
+
+void AttachTask(GMainContext* context, Task task) {
+  GSource* source = g_idle_source_new();
+  g_source_set_priority(source, G_PRIORITY_DEFAULT);
+  g_source_set_callback(source, RunTask, new Task(std::move(task)), FreeTask);
+  g_source_attach(source, context);
+  g_source_unref(source);
+}
+
+std::shared_ptr<GstRTSPClient> Keep(GstRTSPClient* client) {
+  return {GST_RTSP_CLIENT(g_object_ref(client)), g_object_unref};
+}
 
 }  // namespace
 
@@ -82,6 +103,11 @@ void RememberClientContext(GstRTSPClient* client, GMainContext* context) {
   Lock lock(HomeMutex());
   if (home->context || home->closed) return;
   home->context = g_main_context_ref(context);
+  if (!home->close_when_attached) return;
+  AttachTask(context, [kept = Keep(client)] {
+    AwaitAttached(kept.get());
+    if (!IsClosed(kept.get())) gst_rtsp_client_close(kept.get());
+  });
 }
 
 void RememberCurrentClientContext(GstRTSPClient* client) {
@@ -128,17 +154,21 @@ bool InvokeOnClient(GstRTSPClient* client, Task task) {
   if (!home) return false;
   Lock lock(HomeMutex());
   if (!home->context) return false;
-  GSource* source = g_idle_source_new();
-  g_source_set_priority(source, G_PRIORITY_DEFAULT);
-  g_source_set_callback(source, RunTask, new Task(std::move(task)), FreeTask);
-  g_source_attach(source, home->context);
-  g_source_unref(source);
+  AttachTask(home->context, std::move(task));
+  return true;
+}
+
+bool CloseWhenAttached(GstRTSPClient* client) {
+  Home* home = HomeOf(client);
+  if (!home) return false;
+  Lock lock(HomeMutex());
+  if (home->context || home->closed) return false;
+  home->close_when_attached = true;
   return true;
 }
 
 void CloseOnClientThread(GstRTSPClient* client, Task done) {
-  std::shared_ptr<GstRTSPClient> kept(GST_RTSP_CLIENT(g_object_ref(client)), g_object_unref);
-  const Task close = [kept, done = std::move(done)] {
+  const Task close = [kept = Keep(client), done = std::move(done)] {
     if (!IsClosed(kept.get())) gst_rtsp_client_close(kept.get());
     if (done) done();
   };
@@ -153,6 +183,9 @@ void FinishClose(GstRTSPClient* client) {
     // OnClosed() forgets the context.
     if (!home->context || !g_main_context_is_owner(home->context)) return;
   }
+  // A session that goes on would start this timer when it ends, on a context that nobody iterates any more, and
+  // gst_rtsp_client_finalize() aborts on one that has not run.
+  g_object_set(client, "post-session-timeout", -1, nullptr);
   g_signal_emit_by_name(client, "closed");
 }
 

@@ -41,6 +41,10 @@ bool InvokeOnClient(GstRTSPClient* client, std::function<void()> task);
 // on the same thread.
 void CloseOnClientThread(GstRTSPClient* client, std::function<void()> done);
 
+// For a client that is not attached yet, during `client-connected`: closes it as soon as it is, before its first request.
+// Upstream cannot attach a client whose connection is closed. False when the client is attached, or closed, already.
+bool CloseWhenAttached(GstRTSPClient* client);
+
 // For the `done` of CloseOnClientThread(): emits `closed` if upstream has not and will not any more, which is so when
 // the close ran on the client's own thread.
 void FinishClose(GstRTSPClient* client);

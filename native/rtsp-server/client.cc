@@ -17,7 +17,8 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_client_get_auth, returns<full>),
     FUNCTION(gst_rtsp_client_set_auth, nullable<1>),
     FUNCTION(gst_rtsp_client_get_thread_pool, returns<full>),
-    FUNCTION(gst_rtsp_client_set_thread_pool, nullable<1>),
+    // Upstream is critical of a server, and of a client, without one.
+    FUNCTION(gst_rtsp_client_set_thread_pool),
     FUNCTION(gst_rtsp_client_get_content_length_limit),
     FUNCTION(gst_rtsp_client_set_content_length_limit),
 };

@@ -6,6 +6,7 @@
 #include "rtsp-server/guards/setup.h"
 #include "rtsp-server/types/node-media.h"
 #include "rtsp-server/types/node-server.h"
+#include "rtsp-server/unused-streams.h"
 
 namespace rtspnode {
 
@@ -66,7 +67,9 @@ GstRTSPStatusCode AfterPreSetup(GstRTSPClient*, GstRTSPContext* context, gpointe
 GstRTSPStatusCode OnPrePlay(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
   if (HasFailed(context->media)) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
   if (IsOn(client, Guard::SharedSeek) && PlaysForOthers(context->media, context->sessmedia)) DropSeek(context->request);
-  return CheckPlayHeaders(context->request, context->media);
+  const GstRTSPStatusCode status = CheckPlayHeaders(context->request, context->media);
+  if (status == GST_RTSP_STS_OK) DiscardUnusedStreams(context->media);
+  return status;
 }
 
 // Emitted for every message that leaves, so also for the answers to requests that were refused before any `pre-*`

@@ -31,7 +31,8 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_server_get_auth, returns<full>),
     FUNCTION(gst_rtsp_server_set_auth, nullable<1>),
     FUNCTION(gst_rtsp_server_get_thread_pool, returns<full>),
-    FUNCTION(gst_rtsp_server_set_thread_pool, nullable<1>),
+    // Upstream is critical of a server, and of a client, without one.
+    FUNCTION(gst_rtsp_server_set_thread_pool),
 };
 
 constexpr SignalEntry signals[] = {

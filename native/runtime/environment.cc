@@ -40,7 +40,9 @@ void Environment::Drop(const void* key) {
 
 void Environment::AtEnd(std::function<void()> last) { last_.push_back(std::move(last)); }
 
-void Environment::StopHeld() {
+void Environment::Stop() {
+  // The order is the point: who waits for JavaScript could not stop.
+  bridge_->Close();
   auto countdown = std::make_shared<Countdown>();
   countdown->left = held_.size();
   for (auto& [key, stop] : held_) {
@@ -60,9 +62,7 @@ void Environment::StopHeld() {
 
 void Environment::OnCleanup(void* self) {
   auto* environment = static_cast<Environment*>(self);
-  // The order is the point: first nobody waits for JavaScript any more, then the servers can stop.
-  environment->bridge_->Close();
-  environment->StopHeld();
+  environment->Stop();
   while (!environment->last_.empty()) {
     auto last = std::move(environment->last_.back());
     environment->last_.pop_back();

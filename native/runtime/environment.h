@@ -27,6 +27,11 @@ class Environment {
   void Drop(const void* key);
   size_t held() const { return held_.size(); }
 
+  // Nobody waits for JavaScript any more, then all that is held stops, within a bounded time. At the environment's end
+  // this happens by itself; but process.exit() ends the process without ending the main thread's environment, and the
+  // libraries' exit handlers must not run under streaming threads.
+  void Stop();
+
   // Runs on the JS thread when the environment ends, after all that was held has stopped; in reverse order.
   void AtEnd(std::function<void()> last);
 
@@ -35,7 +40,6 @@ class Environment {
 
  private:
   static void OnCleanup(void* self);
-  void StopHeld();
 
   const napi_env env_;
   const bool is_main_;

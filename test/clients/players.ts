@@ -92,8 +92,12 @@ export async function rtspsrcFrames(
 const rtspsrcMedia = ['video', 'audio', 'application'] as const;
 export type RtspsrcMedia = (typeof rtspsrcMedia)[number];
 
+/**
+ * rtspsrc adds its pads from several threads, and gst-launch tries each of them with every branch. The funnel has a
+ * sink pad for each attempt, so that an attempt that fails never takes the place of the one that fits.
+ */
 function branch(media: RtspsrcMedia): string[] {
-  return ['source.', '!', `application/x-rtp,media=${media}`, '!'];
+  return ['source.', '!', `application/x-rtp,media=${media}`, '!', 'funnel', '!'];
 }
 
 // What checks the process that the tests run in must not be inherited: a player's own leaks and criticals are
@@ -115,10 +119,13 @@ async function play(command: string, args: readonly string[], options: PlayerOpt
   return { ...exit, status: statusIn(exit.stderr) };
 }
 
-/** ffmpeg says "method DESCRIBE failed: 404 Not Found", rtspsrc "Not Found (404)" at the end of a line. */
+/**
+ * ffmpeg says "method DESCRIBE failed: 404 Not Found"; rtspsrc "Not Found (404)", after a SETUP "Error (404): Not
+ * Found", each in a line of its own, and nothing after a SETUP that was answered 461.
+ */
 function statusIn(stderr: string): number | null {
-  const match = /^.*method [A-Z_]+ failed: (\d{3}) |^.* \((\d{3})\)$/m.exec(stderr);
-  return match === null ? null : Number(match[1] ?? match[2]);
+  const match = /(?:method [A-Z_]+ failed: |^Error \(| \()(\d{3})(?: |\): |\)$)/m.exec(stderr);
+  return match === null ? null : Number(match[1]);
 }
 
 interface FfprobeStream {
@@ -143,6 +150,6 @@ function parseStreams(json: string): ProbedStream[] {
 }
 
 function quotient(fraction: string): number {
-  const [numerator, denominator] = fraction.split('/').map(Number);
-  return (numerator ?? NaN) / (denominator ?? NaN);
+  const [numerator = NaN, denominator = NaN] = fraction.split('/').map(Number);
+  return numerator / denominator;
 }

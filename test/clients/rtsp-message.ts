@@ -76,9 +76,15 @@ function parseStartLine(
   line: string,
 ): Pick<RtspResponse, 'kind' | 'status' | 'reason'> | Pick<RtspRequest, 'kind' | 'method' | 'uri'> {
   const response = /^RTSP\/\d\.\d (\d{3}) ?(.*)$/.exec(line);
-  if (response !== null) return { kind: 'response', status: Number(response[1]), reason: response[2] ?? '' };
+  if (response !== null) {
+    const [, status, reason = ''] = response;
+    return { kind: 'response', status: Number(status), reason };
+  }
   const request = /^(\S+) (\S+) RTSP\/\d\.\d$/.exec(line);
-  if (request !== null) return { kind: 'request', method: request[1] ?? '', uri: request[2] ?? '' };
+  if (request !== null) {
+    const [, method = '', uri = ''] = request;
+    return { kind: 'request', method, uri };
+  }
   throw new Error(`not an RTSP start line: ${JSON.stringify(line)}`);
 }
 

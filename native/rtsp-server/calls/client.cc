@@ -22,6 +22,7 @@ struct Done {
 }  // namespace
 
 void node_rtsp_client_close(GstRTSPClient* client) {
+  if (CloseWhenAttached(client)) return;
   if (Parked::IsServing()) {
     CloseOnClientThread(client, nullptr);
     return;

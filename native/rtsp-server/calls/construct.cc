@@ -42,7 +42,7 @@ guint node_rtsp_media_factory_get_prepare_timeout(GstRTSPMediaFactory* factory) 
 
 void node_rtsp_media_factory_set_prepare_timeout(GstRTSPMediaFactory* factory, guint milliseconds) {
   if (g_object_class_find_property(G_OBJECT_GET_CLASS(factory), kPrepareTimeout) != nullptr) {
-    g_object_set(factory, kPrepareTimeout, milliseconds, nullptr);
+    g_object_set(factory, kPrepareTimeout, MIN(milliseconds, guint{G_MAXINT}), nullptr);
   }
 }
 

@@ -59,12 +59,13 @@ void Assign(Owner* owner, GstRTSPClient* client, GstRTSPToken* token) {
   owner->token = token;
 }
 
-// With a reference. Not with the mutex locked: the last reference to a client shuts media down.
+// With a reference. Connected until `closed`: that comes after client_watch_notify() has shut down what the client
+// played, and until then nobody else may touch the session's media. Not with the mutex locked: the last reference to a
+// client shuts media down, too.
 GstRTSPClient* RefConnected(Owner* owner) {
   auto* client = static_cast<GstRTSPClient*>(g_weak_ref_get(&owner->client));
-  if (!client || (!IsClosed(client) && HasPeer(client))) return client;
-  g_object_unref(client);
-  return nullptr;
+  if (client && IsClosed(client)) g_clear_object(&client);
+  return client;
 }
 
 bool IsSameUser(GstRTSPToken* one, GstRTSPToken* other) {

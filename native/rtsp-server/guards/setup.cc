@@ -7,8 +7,8 @@ namespace rtspnode {
 
 namespace {
 
-// gst_rtsp_stream_set_mtu() hands the number to the payloader as it is. Smaller ones warn or make packets without end,
-// larger ones don't fit into an interleaved frame.
+// gst_rtsp_stream_set_mtu() hands the number to the payloader as it is. Packets that don't fit into an interleaved frame
+// break the connection's framing; those that hold little more than their headers only cost.
 constexpr guint64 kMinBlockSize = 256;
 constexpr guint64 kMaxBlockSize = 32768;
 
@@ -39,53 +39,6 @@ bool AcceptsOurRanges(GstRTSPMessage* request) {
   const bool ours = NamesRangeUnit(accepted);
   gst_rtsp_message_remove_header(request, GST_RTSP_HDR_ACCEPT_RANGES, -1);
   return ours;
-}
-
-// The parameters that gst_rtsp_transport_parse() knows; it warns of others.
-constexpr const gchar* kTransportParameters[] = {"multicast", "unicast", "destination=", "source=", "layers=",
-                                                 "mode=", "append", "interleaved=", "ttl=", "port=", "client_port=",
-                                                 "server_port=", "ssrc="};
-
-bool IsKnownParameter(const gchar* parameter) {
-  for (const gchar* known : kTransportParameters) {
-    if (g_str_has_prefix(parameter, known)) return true;
-  }
-  return false;
-}
-
-gchar* WithoutUnknownParameters(const gchar* transport) {
-  gchar* lower = g_ascii_strdown(transport, -1);
-  gchar** parts = g_strsplit(lower, ";", 0);
-  GString* kept = g_string_new(parts[0]);
-  for (gchar** walk = parts; *walk; walk++) {
-    if (walk != parts && IsKnownParameter(*walk)) g_string_append_printf(kept, ";%s", *walk);
-  }
-  g_strfreev(parts);
-  g_free(lower);
-  return g_string_free(kept, FALSE);
-}
-
-bool IsUsable(const gchar* text, GstRTSPStream* stream) {
-  gchar* known = WithoutUnknownParameters(text);
-  GstRTSPTransport* transport;
-  gst_rtsp_transport_new(&transport);
-  const bool usable = gst_rtsp_transport_parse(known, transport) == GST_RTSP_OK &&
-                      gst_rtsp_stream_is_transport_supported(stream, transport);
-  gst_rtsp_transport_free(transport);
-  g_free(known);
-  return usable;
-}
-
-// parse_transport() takes a last transport that it could not parse for one that it has found, and an answer with a
-// transport that cannot be written follows.
-bool HasUsableTransport(GstRTSPContext* context) {
-  gchar* header;
-  if (gst_rtsp_message_get_header(context->request, GST_RTSP_HDR_TRANSPORT, &header, 0) != GST_RTSP_OK) return true;
-  gchar** transports = g_strsplit(header, ",", 0);
-  bool usable = false;
-  for (gchar** walk = transports; *walk && !usable; walk++) usable = IsUsable(g_strstrip(*walk), context->stream);
-  g_strfreev(transports);
-  return usable;
 }
 
 struct Part {
@@ -144,7 +97,6 @@ GstRTSPStatusCode CheckMediaStatus(GstRTSPMedia* media) {
 GstRTSPStatusCode CheckSetup(GstRTSPContext* context) {
   const GstRTSPStatusCode status = CheckMediaStatus(context->media);
   if (status != GST_RTSP_STS_OK) return status;
-  if (!HasUsableTransport(context)) return GST_RTSP_STS_UNSUPPORTED_TRANSPORT;
   if (!MaySetUpAgain(context)) return GST_RTSP_STS_METHOD_NOT_VALID_IN_THIS_STATE;
   if (!AcceptsOurRanges(context->request)) return GST_RTSP_STS_NOT_IMPLEMENTED;
   DropOddBlockSize(context->request);

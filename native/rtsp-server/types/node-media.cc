@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/rates.h"
 #include "rtsp-server/stall.h"
 #include "rtsp-server/types/node-media-factory.h"
 #include "runtime/lock.h"
@@ -186,6 +187,13 @@ gboolean HandleMessage(GstRTSPMedia* media, GstMessage* message) {
   return handled;
 }
 
+// The last that gst_rtsp_media_get_range_string() does, and that is the last thing before handle_play_request() asks for
+// the rates. Of the media's locks only the global one is held then, and on the way of a seek state_lock.
+gboolean ConvertRange(GstRTSPMedia* media, GstRTSPTimeRange* range, GstRTSPRangeUnit unit) {
+  EqualizeRates(media);
+  return ParentClass()->convert_range(media, range, unit);
+}
+
 void OnPrepared(GstRTSPMedia* media) { CancelTimer(StateOf(media)); }
 
 void OnUnprepared(GstRTSPMedia* media) { CancelTimer(StateOf(media)); }
@@ -233,6 +241,7 @@ static void node_rtsp_media_class_init(NodeRTSPMediaClass* klass) {
   G_OBJECT_CLASS(klass)->finalize = Finalize;
   klass->parent_class.prepare = Prepare;
   klass->parent_class.handle_message = HandleMessage;
+  klass->parent_class.convert_range = ConvertRange;
   klass->parent_class.prepared = OnPrepared;
   klass->parent_class.unprepared = OnUnprepared;
 }

@@ -1,0 +1,61 @@
+#include "rtsp-server/rates.h"
+
+namespace rtspnode {
+
+namespace {
+
+// The pad that gst_rtsp_stream_get_rates() asks, with a reference; null when it does not ask about the stream.
+GstPad* FindAskedPad(GstRTSPMedia* media, guint index) {
+  GstRTSPStream* stream = gst_rtsp_media_get_stream(media, index);
+  if (!stream || !gst_rtsp_stream_is_complete(stream)) return nullptr;
+  GstPad* source = gst_rtsp_stream_get_srcpad(stream);
+  if (!source) return nullptr;
+  GstPad* sink = gst_pad_get_peer(source);
+  gst_object_unref(source);
+  return sink;
+}
+
+bool ReadSegment(GstPad* pad, GstSegment* segment) {
+  GstEvent* event = gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0);
+  if (!event) return false;
+  gst_event_copy_segment(event, segment);
+  gst_event_unref(event);
+  return true;
+}
+
+void SetRates(GstPad* pad, const GstSegment& wanted) {
+  GstSegment own;
+  if (!ReadSegment(pad, &own)) {
+    gst_segment_init(&own, GST_FORMAT_TIME);
+  } else if (own.rate == wanted.rate && own.applied_rate == wanted.applied_rate) {
+    return;
+  }
+  own.rate = wanted.rate;
+  own.applied_rate = wanted.applied_rate;
+  GstEvent* event = gst_event_new_segment(&own);
+  gst_pad_store_sticky_event(pad, event);
+  gst_event_unref(event);
+}
+
+}  // namespace
+
+void EqualizeRates(GstRTSPMedia* media) {
+  const guint count = gst_rtsp_media_n_streams(media);
+  GstSegment wanted;
+  gst_segment_init(&wanted, GST_FORMAT_TIME);
+  bool known = false;
+  for (guint i = 0; i < count && !known; i++) {
+    GstPad* pad = FindAskedPad(media, i);
+    if (!pad) continue;
+    known = ReadSegment(pad, &wanted);
+    gst_object_unref(pad);
+  }
+  for (guint i = 0; i < count; i++) {
+    GstPad* pad = FindAskedPad(media, i);
+    if (!pad) continue;
+    SetRates(pad, wanted);
+    gst_object_unref(pad);
+  }
+}
+
+}  // namespace rtspnode

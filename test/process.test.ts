@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+
+import { RtspClient } from './clients/rtsp-client.js';
+import { type Exit, startProcess } from './helpers/process.js';
+
+/**
+ * What every process here begins with. It is plain JavaScript on the built library, since it is started hundreds of
+ * times: `serveTone()` serves on a free port, `play()` streams it over TCP and gives the last status that it got.
+ */
+const prelude = `
+  const { once } = require('node:events');
+  const { writeSync } = require('node:fs');
+  const { connect } = require('node:net');
+  const { serve } = require('./dist/index.js');
+
+  const serveTone = () => serve({ port: 0, mounts: {
+    '/tone': '( audiotestsrc is-live=true ! audio/x-raw,rate=8000,channels=1 ! rtpL16pay name=pay0 pt=96 )',
+  } });
+
+  class Player {
+    bytes = 0;
+    constructor(url) {
+      this.url = url;
+      this.socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port), noDelay: true });
+      this.socket.on('error', () => {});
+      this.socket.on('data', (data) => { this.bytes += data.length; });
+    }
+    async ask(method, uri, headers) {
+      this.socket.write(method + ' ' + uri + ' RTSP/1.0\\r\\nCSeq: 1\\r\\n' + headers + '\\r\\n');
+      for (let text = ''; ;) {
+        const [data] = await once(this.socket, 'data');
+        text += data.toString('latin1');
+        const head = /RTSP\\/1\\.0 (\\d+)[^]*?\\r\\n\\r\\n/.exec(text);
+        if (head) return { status: Number(head[1]), session: /Session: ([^;\\r]+)/.exec(head[0])?.[1] };
+      }
+    }
+    async play() {
+      const transport = 'Transport: RTP/AVP/TCP;unicast;interleaved=0-1\\r\\n';
+      const { status, session } = await this.ask('SETUP', this.url + '/stream=0', transport);
+      if (status !== 200) return status;
+      return (await this.ask('PLAY', this.url, 'Session: ' + session + '\\r\\n')).status;
+    }
+    async receive(more) {
+      for (const enough = this.bytes + more; this.bytes < enough;) await once(this.socket, 'data');
+    }
+  }
+  const play = (url) => new Player(url).play();
+
+  // Unbuffered, so that it is out before whatever comes next.
+  const say = (text) => writeSync(1, text + '\\n');
+
+  // Each of these asks or tells in the course of one play().
+  const listen = (server, event, handler) => {
+    if (event === 'client-connected') return server.on(event, handler);
+    if (event.startsWith('media-')) return server.mountPoints.match('/tone').factory.on(event, handler);
+    return server.on('client-connected', (client) => client.on(event, handler));
+  };
+`;
+
+/** Runs a script in a process of its own. What must be quick is its end after it has said `leaving`. */
+async function runToEnd(script: string, leaving = false): Promise<Exit> {
+  const child = startProcess(process.execPath, ['-e', `${prelude}\n(async () => {\n${script}\n})();`]);
+  if (leaving) await child.waitForLine(/^leaving$/);
+  return child.endWithin(leaving ? 2000 : 20_000);
+}
+
+/** Runs the scripts in turn, so many times in all, two at a time. */
+async function repeat(
+  times: number,
+  scripts: readonly string[],
+  check: (exit: Exit, script: string) => void,
+): Promise<void> {
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < times) {
+      const script = scripts[next++ % scripts.length] ?? '';
+      try {
+        check(await runToEnd(script, script.includes(`say('leaving')`)), script);
+      } catch (error) {
+        next = times;
+        throw error;
+      }
+    }
+  };
+  await Promise.all([work(), work()]);
+}
+
+/** Fails unless the process ended by itself with this code. */
+function endsWith(exit: Exit, code: number, script: string): void {
+  assert.deepEqual(
+    { code: exit.code, signal: exit.signal, timedOut: exit.timedOut },
+    { code, signal: null, timedOut: false },
+    `${script}\n${exit.stdout}\n${exit.stderr}`,
+  );
+}
+
+describe('the process', function () {
+  this.timeout(180_000);
+
+  it('ends at once by process.exit() inside a handler, at any point of a request, 50 times', async () => {
+    const events = ['client-connected', 'media-configure', 'new-session', 'setup-request', 'pre-play-request'];
+    const exits = [...events, 'play-request'].flatMap((event) =>
+      ["say('leaving'); process.exit(3);", "await null; setTimeout(() => { say('leaving'); process.exit(3); });"].map(
+        (exit) => `
+          const server = await serveTone();
+          await play(server.url('/tone'));
+          listen(server, '${event}', async () => { ${exit} });
+          await Promise.all([play(server.url('/tone')), play(server.url('/tone'))]);`,
+      ),
+    );
+    await repeat(50, exits, (exit, script) => endsWith(exit, 3, script));
+  });
+
+  it('goes on when a handler throws: the default answer is given, and it warns, 50 times', async () => {
+    const statuses = {
+      'client-connected': 200,
+      'media-configure': 200,
+      'new-session': 200,
+      'pre-setup-request': 500,
+      'setup-request': 200,
+      'pre-play-request': 500,
+      'play-request': 200,
+    };
+    const throws = Object.entries(statuses).flatMap(([event, status]) =>
+      ['() =>', 'async () =>'].map(
+        (handler) => `
+          // Event ${event}, status ${status}
+          const server = await serveTone();
+          listen(server, '${event}', ${handler} { throw new Error('on purpose'); });
+          say('status ' + await play(server.url('/tone')));
+          await server.close();`,
+      ),
+    );
+    await repeat(50, throws, (exit, script) => {
+      endsWith(exit, 0, script);
+      const [, event, status] = /Event (\S+), status (\d+)/.exec(script) ?? [];
+      assert.equal(exit.stdout, `status ${status}\n`, script);
+      assert.match(exit.stderr, new RegExp(`HandlerError: ${event}: the handler threw: on purpose`), script);
+    });
+  });
+
+  it('ends by itself once a server that streams is closed, 50 times', async () => {
+    const closes = [
+      `await server.close();`,
+      `void server.close();`,
+      `await server[Symbol.asyncDispose](); await server.close();`,
+      `await Promise.all([server.close(), other.close()]);`,
+      `await play(other.url('/tone')); void server.close(); player.socket.destroy();`,
+    ].map(
+      (close) => `
+        const [server, other] = await Promise.all([serveTone(), serveTone()]);
+        listen(server, 'closed', () => say('closed'));
+        const player = new Player(server.url('/tone'));
+        await player.play();
+        await player.receive(2000);
+        ${close}
+        await other.close();`,
+    );
+    await repeat(50, closes, (exit, script) => {
+      endsWith(exit, 0, script);
+      assert.equal(exit.stdout, 'closed\n', script);
+      assert.equal(exit.stderr, '', script);
+    });
+  });
+
+  it('ends by process.exit() and by an uncaught error while servers stream and threads wait', async () => {
+    const ends = [
+      { code: 0, end: `process.exit(0)` },
+      { code: 1, end: `setTimeout(() => { throw new Error('elsewhere'); })` },
+      { code: 1, end: `void Promise.reject(new Error('elsewhere'))` },
+    ];
+    const scripts = ends.map(
+      ({ code, end }) => `
+        // Code ${code}
+        const [server, other] = await Promise.all([serveTone(), serveTone()]);
+        const player = new Player(server.url('/tone'));
+        await player.play();
+        await player.receive(2000);
+        const parked = new Promise((resolve) => {
+          listen(other, 'pre-play-request', () => { resolve(); return new Promise(() => {}); });
+        });
+        void play(other.url('/tone'));
+        await parked;
+        say('leaving');
+        ${end};`,
+    );
+    await repeat(24, scripts, (exit, script) => {
+      const code = Number(/Code (\d)/.exec(script)?.[1]);
+      endsWith(exit, code, script);
+      if (code === 1) assert.match(exit.stderr, /Error: elsewhere/);
+    });
+  });
+
+  it('is kept alive by a server that listens, and by nothing else', async () => {
+    const child = startProcess(process.execPath, [
+      '-e',
+      `${prelude}
+      serveTone().then((server) => {
+        process.once('SIGTERM', () => void server.close());
+        say(server.url('/tone'));
+      });`,
+    ]);
+    const [url] = await child.waitForLine(/^rtsp:.*/);
+    using client = await RtspClient.connect(url);
+    assert.equal((await client.request('OPTIONS')).status, 200);
+    endsWith(await child.stop('SIGTERM', 5000), 0, 'SIGTERM');
+  });
+});
+
+/** What a worker does, by the number of its round: it serves, and is taken away in the midst of something. */
+const workerScript = `${prelude}
+  const { parentPort, workerData } = require('node:worker_threads');
+  (async () => {
+    const server = await serveTone();
+    if (workerData % 3 === 1) {
+      listen(server, 'pre-play-request', () => {
+        parentPort.postMessage('parked');
+        return new Promise(() => {});
+      });
+    }
+    parentPort.postMessage(server.url('/tone'));
+    if (workerData % 3 === 2) parentPort.once('message', () => void server.close().then(() => parentPort.close()));
+  })();
+`;
+
+describe('a worker thread', function () {
+  this.timeout(120_000);
+
+  it('serves; terminate() while it streams leaves the main thread and its server healthy, 50 times', async () => {
+    const child = startProcess(process.execPath, [
+      '-e',
+      `${prelude}
+      const { readdirSync } = require('node:fs');
+      const { Worker } = require('node:worker_threads');
+      const count = (what) => readdirSync('/proc/self/' + what).length;
+
+      const round = async (number, own) => {
+        const worker = new Worker(process.argv[1], { eval: true, workerData: number });
+        const exited = once(worker, 'exit');
+        const [url] = await once(worker, 'message');
+        const player = new Player(url);
+        const before = own.bytes;
+        if (number % 3 === 1) {
+          const parked = once(worker, 'message');
+          void player.play();
+          await parked;
+        } else {
+          if (await player.play() !== 200) throw new Error('the worker does not serve');
+          await player.receive(1000);
+        }
+        if (number % 3 === 2) worker.postMessage('close');
+        else await worker.terminate();
+        const [code] = await exited;
+        if (code !== (number % 3 === 2 ? 0 : 1)) throw new Error('the worker ended with code ' + code);
+        if (!player.socket.destroyed) await once(player.socket, 'close');
+        await own.receive(1000);
+      };
+
+      (async () => {
+        const server = await serveTone();
+        const own = new Player(server.url('/tone'));
+        await own.play();
+        for (let number = 0; number < 10; number++) await round(number, own);
+        say(count('task') + ' threads, ' + count('fd') + ' descriptors');
+        for (let number = 10; number < 50; number++) await round(number, own);
+        say(count('task') + ' threads, ' + count('fd') + ' descriptors');
+        if (await play(server.url('/tone')) !== 200) throw new Error('the main thread does not serve');
+        await server.close();
+      })();`,
+      workerScript,
+    ]);
+    const exit = await child.endWithin(100_000);
+    endsWith(exit, 0, 'workers');
+    console.log(exit.stdout, exit.ms);
+  });
+});
