@@ -4,7 +4,6 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { explainLaunch, LaunchError } from './gst/launch-error.js';
-import { parseLaunch } from './gst/parse.js';
 import { RTSPAuth } from './rtsp-server/auth.js';
 import {
   RTSP_PERM_MEDIA_FACTORY_ACCESS,
@@ -103,8 +102,11 @@ export async function mount(
   if (!at.startsWith('/')) throw new TypeError(`a mount's path begins with '/': ${JSON.stringify(at)}`);
   const factory = what instanceof RTSPMediaFactory ? what : await makeFactory(at, what);
   if (server.auth && !factory.permissions) factory.permissions = permissionsOfUsers();
+  // Weakly: the server holds the factory in C, and the garbage collector cannot see a cycle that passes there.
+  const mounted = new WeakRef(server);
   factory.on('media-error', (media, error, debug) => {
-    if (server.listenerCount('media-error') > 0) server.emit('media-error', at, error, debug, media);
+    const owner = mounted.deref();
+    if (owner && owner.listenerCount('media-error') > 0) owner.emit('media-error', at, error, debug, media);
     else
       process.emitWarning(`${at}: ${error.message}`, {
         type: 'MediaError',
@@ -117,6 +119,9 @@ export async function mount(
 }
 
 async function makeFactory(at: string, what: MountOptions | string): Promise<RTSPMediaFactory> {
+  if (typeof what !== 'string' && (typeof what !== 'object' || (what as MountOptions | null) === null)) {
+    throw new TypeError(`${at}: a mount is options, a factory or a launch line, not ${JSON.stringify(what)}`);
+  }
   const options: MountOptions = typeof what === 'string' ? { launch: what } : what;
   const kinds = ['launch', 'file', 'uri'].filter((kind) => kind in options);
   if (kinds.length !== 1) {
@@ -142,19 +147,11 @@ async function makeFactory(at: string, what: MountOptions | string): Promise<RTS
 }
 
 async function checkLaunch(at: string, launch: string): Promise<void> {
-  let bin;
   try {
-    bin = await parseLaunch(launch);
+    await RTSPMediaFactory.checkLaunch(launch);
   } catch (cause) {
     const error = explainLaunch(launch, cause);
     throw new LaunchError(`${at}: ${error.message}`, launch, error.position, { cause });
-  }
-  if (!['pay0', 'dynpay0', 'depay0'].some((name) => bin.getByName(name))) {
-    throw new LaunchError(
-      `${at}: the launch line has no pay0: the first payloader must be named so, as in «… ! rtph264pay name=pay0 pt=96»`,
-      launch,
-      null,
-    );
   }
 }
 

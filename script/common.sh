@@ -1,5 +1,4 @@
-# Sourced by the other scripts. It leaves the caller in the project's root, which also ends each file's first question:
-# from where it was called.
+# Sourced by the other scripts; it takes the caller to the project's root, from wherever it was called.
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
 
@@ -22,7 +21,9 @@ unless_fresh() {
   mv "$stamp.new" "$stamp"
 }
 
-# build_addon KIND: brings a build of script/build-native up to date.
+# build_addon KIND: brings a build of script/build-native up to date. The stamp lies with the addon, to go when it goes.
 build_addon() {
-  unless_fresh "build/$1.stamp" native CMakeLists.txt script/build-native package-lock.json -- script/build-native "$1"
+  local folder=build/$1/build/Release
+  if [ "$1" = release ]; then folder=build/Release; fi
+  unless_fresh "$folder/.built" native CMakeLists.txt script/build-native package-lock.json -- script/build-native "$1"
 }

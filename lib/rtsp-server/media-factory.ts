@@ -29,6 +29,16 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
     super(construct);
   }
 
+  /**
+   * Makes the elements of a launch line and looks whether they can be served: at least one is a payloader named `pay0`,
+   * `dynpay0` or `depay0`, with a pad. Nothing is started. An addition to the C library.
+   *
+   * @throws GError that says what is wrong, in GStreamer's own words where they are its.
+   */
+  static checkLaunch(launch: string): Promise<void> {
+    return c.node_rtsp_media_factory_check_launch(launch) as Promise<void>;
+  }
+
   /** The pipeline, as a launch line in parentheses: its payloaders are named `pay0`, `pay1`, … Launch lines are code: never put into them what a stranger may choose. @see gst_rtsp_media_factory_get_launch */
   get launch(): string | null {
     return c.gst_rtsp_media_factory_get_launch(this) as string | null;

@@ -25,7 +25,7 @@ export interface RTSPServerEvents extends GObjectEvents {
 }
 
 /** Protections of a server that can be switched off; the bits of the native `Guard`. */
-const guards = { sessionOwner: 1, sharedSeek: 2 } as const;
+const guards = { sessionOwner: 1, sharedSeek: 2, backwards: 4 } as const;
 
 /** In a handler, `close()` waits for the thread that waits for this handler: after this time, in ms, the default answers. */
 const patienceWithCaller = 250;
@@ -117,7 +117,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   }
 
   /**
-   * How long a thread of this server waits for a handler, in milliseconds, 1 to 4294967295. After that the default
+   * How long a thread of this server waits for a handler, in milliseconds, 1 to 2147483647. After that the default
    * answer is given, and `handler-error` tells. Keep it below 20000, the library's own limit. Default: 5000.
    */
   get handlerDeadline(): number {
@@ -136,7 +136,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     return c.node_rtsp_server_get_guard(this, guards.sessionOwner) as boolean;
   }
   set protectSessions(on: boolean) {
-    c.node_rtsp_server_set_guard(this, guards.sessionOwner, on);
+    this.#setGuard('protectSessions', guards.sessionOwner, on);
   }
 
   /**
@@ -147,7 +147,23 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     return c.node_rtsp_server_get_guard(this, guards.sharedSeek) as boolean;
   }
   set protectSharedMedia(on: boolean) {
-    c.node_rtsp_server_set_guard(this, guards.sharedSeek, on);
+    this.#setGuard('protectSharedMedia', guards.sharedSeek, on);
+  }
+
+  /**
+   * Whether a `Scale` below zero is refused: some elements of GStreamer 1.22, the MP4 demuxer for one, do not bear the
+   * segments that follow from it. Switch it off for media that play backwards. Default: true.
+   */
+  get refuseReversePlay(): boolean {
+    return c.node_rtsp_server_get_guard(this, guards.backwards) as boolean;
+  }
+  set refuseReversePlay(on: boolean) {
+    this.#setGuard('refuseReversePlay', guards.backwards, on);
+  }
+
+  #setGuard(property: string, guard: number, on: unknown): void {
+    if (typeof on !== 'boolean') throw new TypeError(`RTSPServer.${property} must be a boolean, not ${typeof on}`);
+    c.node_rtsp_server_set_guard(this, guard, on);
   }
 
   /** Whether it listens. */

@@ -66,6 +66,10 @@ Registry::~Registry() {
     if (!environment_.is_main()) Detach(wrapper);
     wrapper->registry = nullptr;
   }
+  for (napi_ref hook : hooks_) {
+    if (hook != nullptr) napi_delete_reference(env(), hook);
+  }
+  for (const auto& [name, constructor] : classes_) napi_delete_reference(env(), constructor);
   g_hash_table_unref(live_);
   g_hash_table_unref(by_id_);
   g_hash_table_unref(by_object_);

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "runtime/environment.h"
 
@@ -28,16 +29,22 @@ struct Wrapper {
   bool strong = false;
 };
 
-// Memory that is lent to a handler and dead after it: an RTSPContext.
+// Memory that is lent to a handler and dead after it: an RTSPContext. Its end is the JS thread's.
 class Lease {
  public:
   virtual ~Lease() = default;
   virtual const char* class_name() const = 0;
-  bool alive() const { return g_atomic_int_get(&alive_) != 0; }
-  void End() { g_atomic_int_set(&alive_, 0); }
+  bool alive() const { return alive_; }
+  void End() {
+    if (std::exchange(alive_, false)) Release();
+  }
+
+ protected:
+  // Gives up what it holds: the JavaScript object may stay for as long as the garbage collector likes.
+  virtual void Release() = 0;
 
  private:
-  gint alive_ = 1;
+  bool alive_ = true;
 };
 
 struct ToggleHints;

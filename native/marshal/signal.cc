@@ -236,7 +236,9 @@ void Invoke(GClosure*, GValue* answer, guint count, const GValue* params, gpoint
       listener->bridge->Post(std::make_unique<ExpiredTask>(emission, deadline), Bridge::Urgency::Must);
     }
   }
-  if (answer != nullptr) g_value_copy(&emission->answer(), answer);
+  if (answer == nullptr) return;
+  g_value_copy(&emission->answer(), answer);
+  if (listener->answer->hand_on != nullptr) listener->answer->hand_on(params, answer);
 }
 
 const SignalEntry* FindEntry(GType type, const char* name) {

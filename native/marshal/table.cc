@@ -18,7 +18,13 @@ gint prepared = 0;
 // gst_rtsp_media_factory_set_latency without its prefix is setLatency.
 std::string MethodName(const Binding& binding) {
   const char* name = binding.function->name;
-  if (g_str_has_prefix(name, binding.table->prefix)) name += std::strlen(binding.table->prefix);
+  // Functions of our own are named like the library's, with another first word.
+  const char* prefix = binding.table->prefix;
+  if (g_str_has_prefix(name, "node_") && g_str_has_prefix(prefix, "gst_")) {
+    name += std::strlen("node_");
+    prefix += std::strlen("gst_");
+  }
+  if (g_str_has_prefix(name, prefix)) name += std::strlen(prefix);
   std::string method;
   for (bool upper = false; *name != 0; name++) {
     if (*name == '_') {

@@ -33,6 +33,8 @@ struct AnswerPolicy {
   bool (*from_js)(napi_env env, napi_value js, GValue* answer);
   void (*set_default)(GValue* answer);
   void (*set_thrown)(GValue* answer);
+  // On the emitting thread, when the answer is known: makes it safe for C. Null where C takes every answer.
+  void (*hand_on)(const GValue* params, GValue* answer);
 };
 
 // One signal of a class. A signal that no table names tells.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "marshal/primitive.h"
+#include "rtsp-server/guards.h"
 
 namespace rtspnode {
 
@@ -25,6 +26,12 @@ bool StatusFromJs(napi_env env, napi_value js, GValue* answer) {
 void StatusOk(GValue* answer) { g_value_set_enum(answer, GST_RTSP_STS_OK); }
 void StatusThrown(GValue* answer) { g_value_set_enum(answer, GST_RTSP_STS_INTERNAL_SERVER_ERROR); }
 
+// Some refusals crash upstream, or leak.
+void MakeSafe(const GValue* params, GValue* answer) {
+  auto* context = static_cast<GstRTSPContext*>(g_value_get_pointer(&params[1]));
+  g_value_set_enum(answer, SafeAnswer(context, static_cast<GstRTSPStatusCode>(g_value_get_enum(answer))));
+}
+
 bool RequirementsFromJs(napi_env env, napi_value js, GValue* answer) {
   std::string unsupported;
   if (IsNullish(env, js)) {
@@ -40,12 +47,12 @@ void AllUnsupported(GValue* answer) { g_value_set_string(answer, nullptr); }
 
 }  // namespace
 
-constexpr AnswerPolicy no_answer{Combine::All, "nothing", Anything, Nothing, Nothing};
+constexpr AnswerPolicy no_answer{Combine::All, "nothing", Anything, Nothing, Nothing, nullptr};
 constexpr AnswerPolicy status_answer{Combine::Refusal, "an RTSP status code from 200 to 599", StatusFromJs, StatusOk,
-                                     StatusThrown};
+                                     StatusThrown, MakeSafe};
 constexpr AnswerPolicy requirements_answer{Combine::Last,
                                            "a comma-separated list of the unsupported options, empty when all are "
                                            "supported",
-                                           RequirementsFromJs, AllUnsupported, AllUnsupported};
+                                           RequirementsFromJs, AllUnsupported, AllUnsupported, nullptr};
 
 }  // namespace rtspnode

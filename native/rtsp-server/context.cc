@@ -5,6 +5,7 @@
 #include "marshal/errors.h"
 #include "marshal/export.h"
 #include "marshal/primitive.h"
+#include "rtsp-server/client-context.h"
 #include "runtime/reaper.h"
 
 namespace rtspnode {
@@ -71,7 +72,8 @@ napi_value Field(Registry& registry, napi_env env, std::span<napi_value> js) {
 
 ContextLease::ContextLease(const GstRTSPContext& context) {
   held.method = context.method;
-  held.server = Ref(context.server);
+  // A client's thread leaves it out.
+  held.server = context.server == nullptr && context.client != nullptr ? RefServer(context.client) : Ref(context.server);
   held.client = Ref(context.client);
   held.auth = Ref(context.auth);
   held.session = Ref(context.session);
@@ -84,7 +86,9 @@ ContextLease::ContextLease(const GstRTSPContext& context) {
   if (context.request != nullptr) gst_rtsp_message_copy(context.request, &held.request);
 }
 
-ContextLease::~ContextLease() {
+ContextLease::~ContextLease() { ContextLease::Release(); }
+
+void ContextLease::Release() {
   for (gpointer object : {static_cast<gpointer>(held.server), static_cast<gpointer>(held.client),
                           static_cast<gpointer>(held.auth), static_cast<gpointer>(held.session),
                           static_cast<gpointer>(held.sessmedia), static_cast<gpointer>(held.factory),
@@ -94,6 +98,7 @@ ContextLease::~ContextLease() {
   if (held.uri != nullptr) gst_rtsp_url_free(held.uri);
   if (held.token != nullptr) gst_rtsp_token_unref(held.token);
   if (held.request != nullptr) gst_rtsp_message_free(held.request);
+  held = {};
 }
 
 std::shared_ptr<Lease> ContextLease::From(gconstpointer context) {

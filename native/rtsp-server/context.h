@@ -19,6 +19,9 @@ class ContextLease final : public Lease {
 
   // A copy whose pointers are references of its own; what it does not copy is null.
   GstRTSPContext held{};
+
+ private:
+  void Release() override;
 };
 
 // Function for the facade: contextField(context, name).

@@ -65,10 +65,17 @@ GstRTSPStatusCode AfterPreSetup(GstRTSPClient*, GstRTSPContext* context, gpointe
 }
 
 GstRTSPStatusCode OnPrePlay(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
-  if (HasFailed(context->media)) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
-  if (IsOn(client, Guard::SharedSeek) && PlaysForOthers(context->media, context->sessmedia)) DropSeek(context->request);
-  const GstRTSPStatusCode status = CheckPlayHeaders(context->request, context->media);
+  const GstRTSPStatusCode status =
+      CheckPlay(context, !IsOn(client, Guard::SharedSeek), !IsOn(client, Guard::Backwards));
   if (status == GST_RTSP_STS_OK) DiscardUnusedStreams(context->media);
+  return status;
+}
+
+// After the application's handlers, which may have taken their time, or stopped the media: PLAY would build on a
+// pipeline that is not there any more.
+GstRTSPStatusCode AfterPrePlay(GstRTSPClient*, GstRTSPContext* context, gpointer) {
+  const GstRTSPStatusCode status = CheckMediaStatus(context->media);
+  if (status == GST_RTSP_STS_OK) BeginPreroll(context->media);
   return status;
 }
 
@@ -77,6 +84,7 @@ GstRTSPStatusCode OnPrePlay(GstRTSPClient* client, GstRTSPContext* context, gpoi
 void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessage* message, gpointer) {
   const Claim claim = ClaimSessions(client, context);
   if (message->type != GST_RTSP_MESSAGE_RESPONSE) return;
+  if (context->method == GST_RTSP_PLAY && context->media) EndPreroll(context->media);
 
   const GstRTSPStatusCode refusal = TakeRefusal(client);
   const GstRTSPStatusCode status = message->type_data.response.code;
@@ -105,8 +113,8 @@ void OnSetupRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
 }
 
 constexpr const gchar* kPreRequestSignals[] = {
-    "pre-options-request",  "pre-describe-request",      "pre-setup-request",         "pre-play-request",
-    "pre-pause-request",    "pre-teardown-request",      "pre-set-parameter-request", "pre-get-parameter-request",
+    "pre-options-request",  "pre-describe-request", "pre-setup-request",         "pre-play-request",
+    "pre-pause-request",    "pre-teardown-request", "pre-set-parameter-request", "pre-get-parameter-request",
     "pre-announce-request", "pre-record-request"};
 
 }  // namespace
@@ -131,6 +139,7 @@ void ConnectGuards(GstRTSPClient* client) {
   g_signal_connect(client, "pre-setup-request", G_CALLBACK(OnPreSetup), nullptr);
   g_signal_connect_after(client, "pre-setup-request", G_CALLBACK(AfterPreSetup), nullptr);
   g_signal_connect(client, "pre-play-request", G_CALLBACK(OnPrePlay), nullptr);
+  g_signal_connect_after(client, "pre-play-request", G_CALLBACK(AfterPrePlay), nullptr);
   g_signal_connect(client, "send-message", G_CALLBACK(OnSendMessage), nullptr);
   g_signal_connect(client, "handle-response", G_CALLBACK(OnHandleResponse), nullptr);
   g_signal_connect(client, "describe-request", G_CALLBACK(OnMediaRequest), nullptr);

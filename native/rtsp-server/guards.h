@@ -12,9 +12,14 @@ enum class Guard : gint {
   SessionOwner = 1 << 0,
   // PLAY does not seek a shared media that plays for somebody else: its Range, Scale and Speed are ignored.
   SharedSeek = 1 << 1,
+  // PLAY does not run backwards (a negative Scale): upstream and elements of 1.22, the MP4 demuxer for one, are
+  // critical
+  // of the segments that follow from it.
+  Backwards = 1 << 2,
 };
 
-inline constexpr gint kAllGuards = static_cast<gint>(Guard::SessionOwner) | static_cast<gint>(Guard::SharedSeek);
+inline constexpr gint kAllGuards =
+    static_cast<gint>(Guard::SessionOwner) | static_cast<gint>(Guard::SharedSeek) | static_cast<gint>(Guard::Backwards);
 
 // From any thread, also while clients are connected. For a server that is not a NodeRTSPServer: nothing, and false.
 void SetGuard(GstRTSPServer* server, Guard guard, bool on);

@@ -47,8 +47,15 @@ bool CheckService(const char* service, GError** error) {
   return false;
 }
 
+// An empty one would be every address.
+bool CheckAddress(const char* address, GError** error) {
+  if (address && *address) return true;
+  g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "The server has no address to listen on");
+  return false;
+}
+
 const char* Explain(const GError* error) {
-  if (error->domain == G_RESOLVER_ERROR) return "the host name does not resolve";
+  if (error->domain == G_RESOLVER_ERROR) return "the name does not resolve";
   if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE)) return "the port is in use";
   if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED)) {
     return "permission denied (a port below 1024 needs a privilege)";
@@ -189,7 +196,7 @@ bool Listener::Open(GError** error) {
   gchar* address = gst_rtsp_server_get_address(server_);
   gchar* service = gst_rtsp_server_get_service(server_);
   GError* failure = nullptr;
-  if (CheckService(service, error)) {
+  if (CheckAddress(address, error) && CheckService(service, error)) {
     // Always with a place for the error: without, create_socket() dereferences null.
     socket_source_ = gst_rtsp_server_create_source(server_, nullptr, &failure);
     if (!socket_source_) {

@@ -9,8 +9,10 @@ namespace {
 
 constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_media_factory_new, constructs),
+    // Loads plugins.
+    FUNCTION(node_rtsp_media_factory_check_launch, promised, names<"launch">),
     FUNCTION(node_rtsp_media_factory_get_prepare_timeout),
-    FUNCTION(node_rtsp_media_factory_set_prepare_timeout),
+    FUNCTION(node_rtsp_media_factory_set_prepare_timeout, as<1, Milliseconds>),
     FUNCTION(gst_rtsp_media_factory_get_launch, returns<full>),
     FUNCTION(gst_rtsp_media_factory_set_launch),
     FUNCTION(gst_rtsp_media_factory_get_permissions, returns<full>),
@@ -46,7 +48,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_media_factory_is_enable_rtcp, answers<Boolean>),
     FUNCTION(gst_rtsp_media_factory_set_enable_rtcp, as<1, Boolean>),
     FUNCTION(gst_rtsp_media_factory_get_dscp_qos),
-    FUNCTION(gst_rtsp_media_factory_set_dscp_qos),
+    FUNCTION(gst_rtsp_media_factory_set_dscp_qos, as<1, Dscp>),
     FUNCTION(gst_rtsp_media_factory_get_publish_clock_mode),
     FUNCTION(gst_rtsp_media_factory_set_publish_clock_mode),
 };

@@ -23,6 +23,23 @@ bool ReadSegment(GstPad* pad, GstSegment* segment) {
   return true;
 }
 
+// A stream that has nothing to send in the range that was asked for is at its end already, where a pad takes no
+// segment.
+void StoreSegment(GstPad* pad, const GstSegment& segment) {
+  GstEvent* event = gst_event_new_segment(&segment);
+  GST_OBJECT_LOCK(pad);
+  const bool at_end = GST_PAD_IS_EOS(pad);
+  GST_OBJECT_FLAG_UNSET(pad, GST_PAD_FLAG_EOS);
+  GST_OBJECT_UNLOCK(pad);
+  gst_pad_store_sticky_event(pad, event);
+  if (at_end) {
+    GST_OBJECT_LOCK(pad);
+    GST_OBJECT_FLAG_SET(pad, GST_PAD_FLAG_EOS);
+    GST_OBJECT_UNLOCK(pad);
+  }
+  gst_event_unref(event);
+}
+
 void SetRates(GstPad* pad, const GstSegment& wanted) {
   GstSegment own;
   if (!ReadSegment(pad, &own)) {
@@ -32,9 +49,7 @@ void SetRates(GstPad* pad, const GstSegment& wanted) {
   }
   own.rate = wanted.rate;
   own.applied_rate = wanted.applied_rate;
-  GstEvent* event = gst_event_new_segment(&own);
-  gst_pad_store_sticky_event(pad, event);
-  gst_event_unref(event);
+  StoreSegment(pad, own);
 }
 
 }  // namespace

@@ -22,6 +22,16 @@ void RemoveIfExpired(GstRTSPSessionPool* pool, GstRTSPSession* session) {
   if (IsExpired(session)) gst_rtsp_session_pool_remove(pool, session);
 }
 
+GstRTSPFilterResult RemoveMedia(GstRTSPSession*, GstRTSPSessionMedia*, gpointer) { return GST_RTSP_FILTER_REMOVE; }
+
+void StopMedia(GstRTSPSession* session) { gst_rtsp_session_filter(session, RemoveMedia, nullptr); }
+
+// TEARDOWN, and a SETUP that made the session and then failed: upstream cleans up itself.
+bool IsHandlingRequestOf(GstRTSPClient* client) {
+  const GstRTSPContext* context = gst_rtsp_context_get_current();
+  return context && context->client == client;
+}
+
 }  // namespace
 
 void RemoveExpiredSessions(GstRTSPSessionPool* pool) {
@@ -36,6 +46,22 @@ void RemoveExpiredSessions(GstRTSPSessionPool* pool) {
     if (owner) g_object_unref(owner);
   }
   g_list_free(expired);
+}
+
+void EndSession(GstRTSPSession* session) {
+  std::shared_ptr<GstRTSPClient> owner(RefSessionOwner(session), [](GstRTSPClient* client) {
+    if (client) g_object_unref(client);
+  });
+  if (!owner || IsHandlingRequestOf(owner.get())) {
+    StopMedia(session);
+    return;
+  }
+  std::shared_ptr<GstRTSPSession> kept(GST_RTSP_SESSION(g_object_ref(session)), g_object_unref);
+  const bool posted = InvokeOnClient(owner.get(), [owner, kept] {
+    StopMedia(kept.get());
+    if (IsInterleaved(kept.get()) && !IsClosed(owner.get())) gst_rtsp_client_close(owner.get());
+  });
+  if (!posted) StopMedia(session);
 }
 
 }  // namespace rtspnode

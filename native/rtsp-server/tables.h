@@ -31,6 +31,25 @@ RTSPNODE_ENUM(GstRTSPPublishClockMode, gst_rtsp_publish_clock_mode_get_type);
 template <>
 struct EnumOf<GstRTSPMediaStatus> {};
 
+struct Dscp;          // gint; what is out of range is silently ignored
+struct Milliseconds;  // guint, of a property that takes half of its range
+
+template <>
+struct Convert<Dscp> : ConvertPlain<gint> {
+  static bool FromJs(Registry& registry, napi_value js, bool, gint* out) {
+    return Primitive<gint>::FromJs(registry.env(), js, out) && *out >= -1 && *out <= 63;
+  }
+  static std::string Expected() { return "an integer from 0 to 63, or -1 for the system's choice"; }
+};
+
+template <>
+struct Convert<Milliseconds> : ConvertPlain<guint> {
+  static bool FromJs(Registry& registry, napi_value js, bool, guint* out) {
+    return Primitive<guint>::FromJs(registry.env(), js, out) && *out <= guint{G_MAXINT};
+  }
+  static std::string Expected() { return "an integer from 0 to 2147483647"; }
+};
+
 extern const Table auth_table;
 extern const Table client_table;
 extern const Table media_table;

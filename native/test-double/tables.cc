@@ -18,9 +18,9 @@ bool NumberFromJs(napi_env env, napi_value js, GValue* answer) {
 
 constexpr AnswerPolicy number{Combine::Last, "an integer", NumberFromJs,
                               [](GValue* answer) { g_value_set_int(answer, -1); },
-                              [](GValue* answer) { g_value_set_int(answer, -1000); }};
+                              [](GValue* answer) { g_value_set_int(answer, -1000); }, nullptr};
 constexpr AnswerPolicy none{Combine::All, "nothing", [](napi_env, napi_value, GValue*) { return true; }, [](GValue*) {},
-                            [](GValue*) {}};
+                            [](GValue*) {}, nullptr};
 
 constexpr FunctionEntry functions[] = {
     FUNCTION(test_double_new, constructs),

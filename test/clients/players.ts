@@ -1,4 +1,6 @@
-import { run, type Exit } from '../helpers/process.js';
+import { run, startProcess, type Exit } from '../helpers/process.js';
+
+const playerDeadline = 25_000;
 
 /** How media is to travel. */
 export type PlayerTransport = 'tcp' | 'udp';
@@ -63,13 +65,15 @@ export async function decodeFrames(
   return { ...played, frames: hashes.length, distinctFrames: new Set(hashes).size };
 }
 
-/** Decodes the first `frames` buffers of a stream by rtspsrc and decodebin; `media` is 'video' by default. */
+/**
+ * Decodes a URL of up to two streams by rtspsrc and decodebin, and stops as Ctrl-C does when `frames` buffers of the
+ * wanted kind have been decoded; 'video' by default.
+ */
 export async function rtspsrcFrames(
   url: string,
   frames: number,
-  options: PlayerOptions & { readonly media?: RtspsrcMedia } = {},
+  options: PlayerOptions & { readonly media?: 'video' | 'audio' } = {},
 ): Promise<Played & { readonly frames: number }> {
-  const media = options.media ?? 'video';
   const source = [
     'rtspsrc',
     'name=source',
@@ -77,27 +81,35 @@ export async function rtspsrcFrames(
     `protocols=${options.transport ?? 'tcp'}`,
     'latency=200',
   ];
-  const decoded = [...branch(media), 'decodebin'];
-  // identity keeps the buffer that it ends the stream at.
-  const counted = ['!', 'identity', `eos-after=${frames + 1}`, '!', 'fakesink', 'name=counted', 'silent=false'];
-  // rtspsrc fails when the first packet of all belongs to a stream that nothing is linked to. A valve takes
-  // packets, and is no sink whose end the pipeline would wait for.
-  const others = rtspsrcMedia
-    .filter((other) => other !== media)
-    .flatMap((other) => [...branch(other), 'valve', 'drop=true']);
-  const played = await play('gst-launch-1.0', ['-v', ...source, ...decoded, ...counted, ...others], options);
-  return { ...played, frames: [...played.stdout.matchAll(/counted: last-message = chain /g)].length };
+  // Each stream needs a branch, since rtspsrc fails when the first packet of all belongs to an unlinked one. The
+  // branches do not ask for a kind: rtspsrc adds pads from several threads, and the attempt to link one to a branch
+  // that asks for the other kind now and then keeps the right one out.
+  const branches = ['0', '1'].flatMap((number) => ['source.', '!', ...countingBranch(number)]);
+  const player = startProcess('gst-launch-1.0', ['-v', ...source, ...branches], { env: environment });
+  const media = options.media ?? 'video';
+  const mediaOfBranch = new Map<string, string>();
+  let decoded = 0;
+  player.on('line', (line) => {
+    const [, branch = '', news = ''] = /(?:decoder|sink)([01])\b(.*)/.exec(line) ?? [];
+    const [kind] = /video|audio/.exec(news) ?? [];
+    if (kind !== undefined && !mediaOfBranch.has(branch)) mediaOfBranch.set(branch, kind);
+    if (mediaOfBranch.get(branch) !== media || !news.startsWith(': last-message = chain ') || decoded === frames)
+      return;
+    decoded += 1;
+    if (decoded === frames) player.kill('SIGINT');
+  });
+  const exit = await player.endWithin(options.deadline ?? playerDeadline);
+  return { ...exit, status: statusIn(exit.stderr), frames: decoded };
 }
 
-const rtspsrcMedia = ['video', 'audio', 'application'] as const;
-export type RtspsrcMedia = (typeof rtspsrcMedia)[number];
-
 /**
- * rtspsrc adds its pads from several threads, and gst-launch tries each of them with every branch. The funnel has a
- * sink pad for each attempt, so that an attempt that fails never takes the place of the one that fits.
+ * A branch whose sink neither waits for a first buffer nor for a clock. Verbose as it is, gst-launch prints each
+ * buffer, and the caps of everything on the way; no single line of those can be relied on, because notifications
+ * from two threads at once are merged.
  */
-function branch(media: RtspsrcMedia): string[] {
-  return ['source.', '!', `application/x-rtp,media=${media}`, '!', 'funnel', '!'];
+function countingBranch(number: string): string[] {
+  const sink = ['fakesink', `name=sink${number}`, 'silent=false', 'async=false', 'sync=false'];
+  return ['decodebin', `name=decoder${number}`, '!', ...sink];
 }
 
 // What checks the process that the tests run in must not be inherited: a player's own leaks and criticals are
@@ -115,7 +127,7 @@ const environment = {
 };
 
 async function play(command: string, args: readonly string[], options: PlayerOptions): Promise<Played> {
-  const exit = await run(command, args, { env: environment, deadline: options.deadline });
+  const exit = await run(command, args, { env: environment, deadline: options.deadline ?? playerDeadline });
   return { ...exit, status: statusIn(exit.stderr) };
 }
 

@@ -35,19 +35,18 @@ export interface RunOptions extends ProcessOptions {
   readonly deadline?: number;
 }
 
-/** A process that runs beside the test. */
-export class RunningProcess {
+/** A process that runs beside the test. Emits each line that it writes, to either stream, without its end. */
+export class RunningProcess extends EventEmitter<{ line: [line: string] }> {
   /** Its end; rejects only when it could not be started. */
   readonly exit: Promise<Exit>;
   readonly #child: ChildProcess;
   readonly #command: string;
   readonly #lines: string[] = [];
-  readonly #news = new EventEmitter<{ line: [string]; end: [] }>();
   readonly #output = { stdout: '', stderr: '' };
   #timedOut = false;
-  #ended = false;
 
   constructor(command: string, args: readonly string[], options: ProcessOptions) {
+    super();
     const started = performance.now();
     let ms = 0;
     const exit = deferred<Exit>();
@@ -65,7 +64,6 @@ export class RunningProcess {
     this.#child.once('error', (error) => {
       running.delete(this);
       exit.reject(new Error(`cannot start ${command}: ${error.message}`));
-      this.#end();
     });
     this.#child.once('exit', () => {
       ms = performance.now() - started;
@@ -73,7 +71,6 @@ export class RunningProcess {
     this.#child.once('close', (code, signal) => {
       running.delete(this);
       exit.resolve({ code, signal, timedOut: this.#timedOut, ...this.#output, ms });
-      this.#end();
     });
     this.exit = exit.promise;
     // Whoever awaits the end sees the rejection; whoever does not must not bring the test run down.
@@ -105,22 +102,26 @@ export class RunningProcess {
       const match = line.match(pattern);
       if (match !== null) found.resolve(match);
     };
-    const giveUp = (): void => {
-      found.reject(new Error(`${this.#command} ended without a line like ${String(pattern)}\n${this.#said()}`));
-    };
-    this.#news.on('line', look).once('end', giveUp);
+    this.on('line', look);
     this.#lines.forEach(look);
-    if (this.#ended) giveUp();
+    void this.exit.then(() => {
+      found.reject(new Error(`${this.#command} ended without a line like ${String(pattern)}\n${this.#said()}`));
+    }, found.reject);
     try {
       return await withDeadline(found.promise, deadline, () => `a line like ${String(pattern)}\n${this.#said()}`);
     } finally {
-      this.#news.off('line', look).off('end', giveUp);
+      this.off('line', look);
     }
+  }
+
+  /** Sends a signal to the process alone. */
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
   }
 
   /** Sends `signal` to the process alone, and resolves to its end; kills it after `deadline` milliseconds. */
   async stop(signal: NodeJS.Signals = 'SIGTERM', deadline = 10_000): Promise<Exit> {
-    this.#child.kill(signal);
+    this.kill(signal);
     return this.endWithin(deadline);
   }
 
@@ -139,7 +140,7 @@ export class RunningProcess {
 
   /** Kills the process and what it has started, at once. */
   killGroup(): void {
-    if (this.#child.pid === undefined || this.#ended) return;
+    if (this.#child.pid === undefined || !running.has(this)) return;
     try {
       process.kill(-this.#child.pid, 'SIGKILL');
     } catch (error) {
@@ -166,12 +167,7 @@ export class RunningProcess {
 
   #line(line: string): void {
     this.#lines.push(line);
-    this.#news.emit('line', line);
-  }
-
-  #end(): void {
-    this.#ended = true;
-    this.#news.emit('end');
+    this.emit('line', line);
   }
 
   #said(): string {

@@ -1,5 +1,6 @@
 #include "rtsp-server/calls/construct.h"
 
+#include "rtsp-server/media-element.h"
 #include "rtsp-server/types/node-media-factory.h"
 #include "rtsp-server/types/node-server.h"
 #include "rtsp-server/types/node-session-pool.h"
@@ -31,6 +32,8 @@ GstRTSPThreadPool* node_rtsp_thread_pool_new() {
   return GST_RTSP_THREAD_POOL(g_object_new(node_rtsp_thread_pool_get_type(), nullptr));
 }
 
+void node_rtsp_media_factory_check_launch(const gchar* launch, GError** error) { CheckLaunch(launch, error); }
+
 // A factory of the library's own type, made by C code, has no such property: it has upstream's limit.
 guint node_rtsp_media_factory_get_prepare_timeout(GstRTSPMediaFactory* factory) {
   guint milliseconds = 0;
@@ -42,7 +45,7 @@ guint node_rtsp_media_factory_get_prepare_timeout(GstRTSPMediaFactory* factory) 
 
 void node_rtsp_media_factory_set_prepare_timeout(GstRTSPMediaFactory* factory, guint milliseconds) {
   if (g_object_class_find_property(G_OBJECT_GET_CLASS(factory), kPrepareTimeout) != nullptr) {
-    g_object_set(factory, kPrepareTimeout, MIN(milliseconds, guint{G_MAXINT}), nullptr);
+    g_object_set(factory, kPrepareTimeout, milliseconds, nullptr);
   }
 }
 

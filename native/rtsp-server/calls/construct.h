@@ -10,6 +10,9 @@ GstRTSPMediaFactoryURI* node_rtsp_media_factory_uri_new();
 GstRTSPSessionPool* node_rtsp_session_pool_new();
 GstRTSPThreadPool* node_rtsp_thread_pool_new();
 
+// Whether the elements of the line can be made and served, without starting them.
+void node_rtsp_media_factory_check_launch(const gchar* launch, GError** error);
+
 guint node_rtsp_media_factory_get_prepare_timeout(GstRTSPMediaFactory* factory);
 void node_rtsp_media_factory_set_prepare_timeout(GstRTSPMediaFactory* factory, guint milliseconds);
 

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "rtsp-server/guards/range.h"
+#include "rtsp-server/guards/seek.h"
+#include "rtsp-server/types/node-media.h"
 
 namespace rtspnode {
 
@@ -36,27 +38,6 @@ bool ReadRate(GstRTSPMessage* request, GstRTSPHeaderField field, double* rate) {
   return !text || (ParseDecimal(text, rate) && IsSaneRate(*rate));
 }
 
-// The media's end in nanoseconds; GST_CLOCK_TIME_NONE when it has none or does not know.
-GstClockTime EndOf(GstRTSPMedia* media) {
-  gchar* text = gst_rtsp_media_get_range_string(media, FALSE, GST_RTSP_RANGE_NPT);
-  GstRTSPTimeRange* range;
-  GstClockTime end = GST_CLOCK_TIME_NONE;
-  if (text && gst_rtsp_range_parse(text, &range) == GST_RTSP_OK) {
-    gst_rtsp_range_get_times(range, nullptr, &end);
-    gst_rtsp_range_free(range);
-  }
-  g_free(text);
-  return end;
-}
-
-// Nothing prerolls after such a seek, and the client's thread waits 20 s for it. What a clock's time means only the
-// media knows.
-bool BeginsBeyondEnd(const GstRTSPTimeRange* range, GstRTSPMedia* media) {
-  GstClockTime begin;
-  if (range->unit == GST_RTSP_RANGE_CLOCK || !gst_rtsp_range_get_times(range, &begin, nullptr)) return false;
-  return GST_CLOCK_TIME_IS_VALID(begin) && begin > 0 && begin >= EndOf(media);
-}
-
 struct Others {
   GstRTSPStreamTransport* own;
   bool any = false;
@@ -68,23 +49,17 @@ GstRTSPFilterResult LookForOthers(GstRTSPStream*, GstRTSPStreamTransport* transp
   return GST_RTSP_FILTER_KEEP;
 }
 
-}  // namespace
-
-GstRTSPStatusCode CheckPlayHeaders(GstRTSPMessage* request, GstRTSPMedia* media) {
+GstRTSPStatusCode CheckPlayHeaders(GstRTSPMessage* request, GstRTSPMedia* media, bool may_run_backwards) {
   double scale = 1;
   double speed = 1;
   if (!ReadRate(request, GST_RTSP_HDR_SCALE, &scale) || !ReadRate(request, GST_RTSP_HDR_SPEED, &speed) || speed < 0 ||
-      !IsSaneRate(scale * speed)) {
+      !IsSaneRate(scale * speed) || (scale < 0 && !may_run_backwards)) {
     return GST_RTSP_STS_BAD_REQUEST;
   }
   CutRangeTime(request);
-  const gchar* text = FindHeader(request, GST_RTSP_HDR_RANGE);
-  if (!text) return GST_RTSP_STS_OK;
-  GstRTSPTimeRange* range;
-  if (!IsSaneRange(text) || gst_rtsp_range_parse(text, &range) != GST_RTSP_OK) return GST_RTSP_STS_BAD_REQUEST;
-  const bool beyond = BeginsBeyondEnd(range, media);
-  gst_rtsp_range_free(range);
-  return beyond ? GST_RTSP_STS_INVALID_RANGE : GST_RTSP_STS_OK;
+  const gchar* range = FindHeader(request, GST_RTSP_HDR_RANGE);
+  if (range && !IsSaneRange(range)) return GST_RTSP_STS_BAD_REQUEST;
+  return SettleRange(request, media, scale * speed != 1);
 }
 
 bool PlaysForOthers(GstRTSPMedia* media, GstRTSPSessionMedia* part) {
@@ -104,6 +79,16 @@ void DropSeek(GstRTSPMessage* request) {
   gst_rtsp_message_remove_header(request, GST_RTSP_HDR_RANGE, -1);
   gst_rtsp_message_remove_header(request, GST_RTSP_HDR_SCALE, -1);
   gst_rtsp_message_remove_header(request, GST_RTSP_HDR_SPEED, -1);
+}
+
+}  // namespace
+
+GstRTSPStatusCode CheckPlay(GstRTSPContext* context, bool may_seek_shared, bool may_run_backwards) {
+  if (HasFailed(context->media)) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
+  if (IsLive(context->media) || (!may_seek_shared && PlaysForOthers(context->media, context->sessmedia))) {
+    DropSeek(context->request);
+  }
+  return CheckPlayHeaders(context->request, context->media, may_run_backwards);
 }
 
 }  // namespace rtspnode

@@ -7,7 +7,6 @@ namespace rtspnode {
 
 namespace {
 
-
 class Scanner {
  public:
   explicit Scanner(const char* text) : at_(text) {}
@@ -134,7 +133,7 @@ bool ScanRange(Scanner& scanner, const Unit& unit) {
   if (!without_begin && (!unit.scan(scanner, &begin) || !scanner.Skip("-"))) return false;
   if (scanner.AtEnd()) return !without_begin;
   if (!unit.scan(scanner, &end) || !scanner.AtEnd()) return false;
-  return begin < 0 || end < 0 || begin <= end;
+  return begin < 0 || end < 0 || begin < end;
 }
 
 }  // namespace

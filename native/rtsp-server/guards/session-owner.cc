@@ -107,6 +107,8 @@ Claim ClaimSession(GstRTSPClient* client, GstRTSPSession* session, GstRTSPToken*
   GstRTSPClient* current = RefConnected(owner);
   if (current) {
     const bool own = current == client;
+    // Soon gone, then: the peer's next request may take the session over.
+    if (!own && !HasPeer(current)) CloseOnClientThread(current, [current] { FinishClose(current); });
     g_object_unref(current);
     return own ? Claim::Own : Claim::Foreign;
   }

@@ -7,8 +7,8 @@ namespace rtspnode {
 
 namespace {
 
-// gst_rtsp_stream_set_mtu() hands the number to the payloader as it is. Packets that don't fit into an interleaved frame
-// break the connection's framing; those that hold little more than their headers only cost.
+// gst_rtsp_stream_set_mtu() hands the number to the payloader as it is. Packets that don't fit into an interleaved
+// frame break the connection's framing; those that hold little more than their headers only cost.
 constexpr guint64 kMinBlockSize = 256;
 constexpr guint64 kMaxBlockSize = 32768;
 
@@ -66,9 +66,9 @@ bool IsActive(GstRTSPStream* stream, GstRTSPStreamTransport* transport) {
   return transport == nullptr;
 }
 
-// A second SETUP of a stream in the same session. gst_rtsp_stream_transport_set_transport() frees the transport that the
-// streaming threads read, and update_transport() later removes what was never added when UDP and TCP change places. A
-// transport over the connection keeps its old channels for ever, and every frame that the peer sends there leaks.
+// A second SETUP of a stream in the same session. gst_rtsp_stream_transport_set_transport() frees the transport that
+// the streaming threads read, and update_transport() later removes what was never added when UDP and TCP change places.
+// A transport over the connection keeps its old channels for ever, and every frame that the peer sends there leaks.
 bool MaySetUpAgain(GstRTSPContext* context) {
   if (!context->session) return true;
   Part part = {context->media, nullptr, gst_rtsp_stream_get_index(context->stream)};
@@ -95,11 +95,12 @@ GstRTSPStatusCode CheckMediaStatus(GstRTSPMedia* media) {
 }
 
 GstRTSPStatusCode CheckSetup(GstRTSPContext* context) {
+  // First: upstream applies it even to some of the requests that are refused, see SafeAnswer().
+  DropOddBlockSize(context->request);
   const GstRTSPStatusCode status = CheckMediaStatus(context->media);
   if (status != GST_RTSP_STS_OK) return status;
   if (!MaySetUpAgain(context)) return GST_RTSP_STS_METHOD_NOT_VALID_IN_THIS_STATE;
   if (!AcceptsOurRanges(context->request)) return GST_RTSP_STS_NOT_IMPLEMENTED;
-  DropOddBlockSize(context->request);
   return CheckKeyManagement(context->request, context->stream);
 }
 

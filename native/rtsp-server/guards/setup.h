@@ -3,8 +3,8 @@
 
 namespace rtspnode {
 
-// What a SETUP request may do to a stream. Called in `pre-setup-request`, where ctx->media and ctx->stream are known and
-// the transport has not been parsed yet; ctx->session is null when the request makes a new session.
+// What a SETUP request may do to a stream. Called in `pre-setup-request`, where ctx->media and ctx->stream are known
+// and the transport has not been parsed yet; ctx->session is null when the request makes a new session.
 
 // 200, or the status to refuse the request with. May remove headers that are better ignored.
 GstRTSPStatusCode CheckSetup(GstRTSPContext* context);

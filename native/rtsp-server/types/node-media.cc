@@ -43,16 +43,47 @@ struct Viewer {
   WeakRef<GstRTSPSessionPool> pool;
 };
 
+// The first error that a pipeline posts while it starts. When its state change fails at once, upstream stops it again before anybody has
+// handled its bus, and the reason would be lost.
+class FirstError {
+ public:
+  ~FirstError() { Take(); }
+
+  void Note(GstMessage* message) {
+    Lock lock(mutex_);
+    if (open_ && !message_) message_ = gst_message_ref(message);
+  }
+  void Open() {
+    Take();
+    Lock lock(mutex_);
+    open_ = true;
+  }
+  std::shared_ptr<GstMessage> Take() {
+    Lock lock(mutex_);
+    open_ = false;
+    GstMessage* message = std::exchange(message_, nullptr);
+    return message ? std::shared_ptr<GstMessage>(message, gst_message_unref) : nullptr;
+  }
+
+ private:
+  Mutex mutex_;
+  bool open_ = false;
+  GstMessage* message_ = nullptr;
+};
+
 }  // namespace
 
 struct MediaState {
   WeakRef<GstRTSPMediaFactory> factory{nullptr};
+  std::shared_ptr<FirstError> first_error = std::make_shared<FirstError>();
   guint prepare_timeout_ms = 0;
 
-  Mutex mutex;  // a leaf: nothing is called with it
+  Mutex mutex;                      // a leaf: nothing is called with it
+  GMainContext* context = nullptr;  // where the bus is watched, while prepared
   GSource* timer = nullptr;
   bool failed = false;
   std::vector<std::unique_ptr<Viewer>> viewers;
+  size_t prune_at = 16;  // the number of viewers at which those that have gone are dropped
 };
 
 G_DEFINE_TYPE(NodeRTSPMedia, node_rtsp_media, GST_TYPE_RTSP_MEDIA)
@@ -112,32 +143,62 @@ gboolean OnPrepareTimeout(gpointer data) {
 
 void FreeWeakMedia(gpointer data) { delete static_cast<WeakRef<GstRTSPMedia>*>(data); }
 
-void StartTimer(GstRTSPMedia* media, MediaState* state, GMainContext* context) {
-  GSource* timer = g_timeout_source_new(state->prepare_timeout_ms);
-  g_source_set_callback(timer, OnPrepareTimeout, new WeakRef<GstRTSPMedia>(media), FreeWeakMedia);
-  CancelTimer(state);
-  {
-    Lock lock(state->mutex);
-    state->timer = g_source_ref(timer);
-  }
-  g_source_attach(timer, context);
-  g_source_unref(timer);
-}
-
 // The timer runs where the pipeline's bus is watched: an ERROR that is posted there and the messages that would have
 // made the media PREPARED come one after the other. Another thread could not hurry it either: while the media's thread
 // is inside a state change that blocks, nobody handles the bus.
+void StartTimer(GstRTSPMedia* media, MediaState* state) {
+  CancelTimer(state);
+  Lock lock(state->mutex);
+  if (!state->context || state->prepare_timeout_ms == 0) return;
+  state->timer = g_timeout_source_new(state->prepare_timeout_ms);
+  g_source_set_callback(state->timer, OnPrepareTimeout, new WeakRef<GstRTSPMedia>(media), FreeWeakMedia);
+  g_source_attach(state->timer, state->context);
+}
+
+void SetContext(MediaState* state, GMainContext* context) {
+  Lock lock(state->mutex);
+  if (context) g_main_context_ref(context);
+  GMainContext* before = std::exchange(state->context, context);
+  lock.Release();
+  if (before) g_main_context_unref(before);
+}
+
+// On whichever thread posts a message. It shares the note with the media instead of holding that, whose last reference
+// must not go on a streaming thread.
+GstBusSyncReply OnPosted(GstBus*, GstMessage* message, gpointer first_error) {
+  if (GST_MESSAGE_TYPE(message) == GST_MESSAGE_ERROR) {
+    (*static_cast<std::shared_ptr<FirstError>*>(first_error))->Note(message);
+  }
+  return GST_BUS_PASS;
+}
+
+void WatchErrors(GstRTSPMedia* media, MediaState* state) {
+  state->first_error->Open();
+  GstElement* element = gst_rtsp_media_get_element(media);
+  GstObject* pipeline = gst_object_get_parent(GST_OBJECT(element));
+  gst_object_unref(element);
+  if (!pipeline) return;
+  GstBus* bus = gst_element_get_bus(GST_ELEMENT(pipeline));
+  gst_object_unref(pipeline);
+  if (!bus) return;
+  gst_bus_set_sync_handler(bus, OnPosted, new std::shared_ptr<FirstError>(state->first_error), [](gpointer data) {
+    delete static_cast<std::shared_ptr<FirstError>*>(data);
+  });
+  gst_object_unref(bus);
+}
+
 gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
   MediaState* state = StateOf(media);
   {
     Lock lock(state->mutex);
     state->failed = false;
   }
-  GMainContext* context = g_main_context_ref(thread ? thread->context : DefaultContextThread().context());
+  WatchErrors(media, state);
+  // Upstream may stop the thread when it fails.
+  SetContext(state, thread ? thread->context : DefaultContextThread().context());
   const gboolean preparing = ParentClass()->prepare(media, thread);
   // state_lock is held: start_prepare() and the bus wait for it on the context's thread.
-  if (preparing && state->prepare_timeout_ms > 0) StartTimer(media, state, context);
-  g_main_context_unref(context);
+  if (preparing) StartTimer(media, state);
   return preparing;
 }
 
@@ -194,13 +255,50 @@ gboolean ConvertRange(GstRTSPMedia* media, GstRTSPTimeRange* range, GstRTSPRange
   return ParentClass()->convert_range(media, range, unit);
 }
 
-void OnPrepared(GstRTSPMedia* media) { CancelTimer(StateOf(media)); }
+// All viewers when they have become many, so that those that have gone can be dropped. Not with the mutex locked: a
+// look at a client may turn out to hold its last reference.
+std::vector<std::unique_ptr<Viewer>> TakeIfMany(MediaState* state) {
+  std::vector<std::unique_ptr<Viewer>> taken;
+  Lock lock(state->mutex);
+  if (state->viewers.size() < state->prune_at) return taken;
+  taken.swap(state->viewers);
+  state->prune_at = 2 * taken.size();
+  return taken;
+}
 
-void OnUnprepared(GstRTSPMedia* media) { CancelTimer(StateOf(media)); }
+void Add(MediaState* state, std::unique_ptr<Viewer> viewer) {
+  Lock lock(state->mutex);
+  if (!state->failed) {
+    state->viewers.push_back(std::move(viewer));
+    return;
+  }
+  lock.Release();
+  EndViewer(*viewer);
+}
+
+void OnPrepared(GstRTSPMedia* media) {
+  MediaState* state = StateOf(media);
+  CancelTimer(state);
+  // From here on errors come over the bus; those of its shutdown are none.
+  state->first_error->Take();
+}
+
+void OnUnprepared(GstRTSPMedia* media) {
+  MediaState* state = StateOf(media);
+  CancelTimer(state);
+  const std::shared_ptr<GstMessage> error = state->first_error->Take();
+  if (!error) return;
+  {
+    Lock lock(state->mutex);
+    if (std::exchange(state->failed, true)) return;
+  }
+  OnFailure(media, state, error.get());
+}
 
 void Finalize(GObject* object) {
   auto* self = reinterpret_cast<NodeRTSPMedia*>(object);
   CancelTimer(self->state);
+  SetContext(self->state, nullptr);
   G_OBJECT_CLASS(node_rtsp_media_parent_class)->finalize(object);
   delete self->state;
 }
@@ -214,20 +312,26 @@ void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare
   state->prepare_timeout_ms = prepare_timeout_ms;
 }
 
+void BeginPreroll(GstRTSPMedia* media) {
+  MediaState* state = StateOf(media);
+  if (state) StartTimer(media, state);
+}
+
+void EndPreroll(GstRTSPMedia* media) {
+  MediaState* state = StateOf(media);
+  if (state) CancelTimer(state);
+}
+
 void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPSession* session) {
   MediaState* state = StateOf(media);
   if (!state) return;
   GstRTSPSessionPool* pool = gst_rtsp_client_get_session_pool(client);
   auto viewer = std::make_unique<Viewer>(client, session, pool);
   if (pool) g_object_unref(pool);
-
-  Lock lock(state->mutex);
-  if (state->failed) {
-    lock.Release();
-    EndViewer(*viewer);
-    return;
+  for (auto& old : TakeIfMany(state)) {
+    if (old->client.Get() || old->session.Get()) Add(state, std::move(old));
   }
-  state->viewers.push_back(std::move(viewer));
+  Add(state, std::move(viewer));
 }
 
 bool HasFailed(GstRTSPMedia* media) {

@@ -28,6 +28,11 @@ GType node_rtsp_media_get_type();
 // For the factory that constructs the media. Of a media of another type, nothing is kept.
 void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare_timeout_ms);
 
+// Around the part of PLAY that may preroll again, for a seek or after a suspend: it has the same time as the first
+// preroll.
+void BeginPreroll(GstRTSPMedia* media);
+void EndPreroll(GstRTSPMedia* media);
+
 // Notes that the client holds the media, from DESCRIBE on; a client that comes after the failure is closed as well.
 void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPSession* session);
 

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "rtsp-server/sessions.h"
+
 namespace rtspnode {
 
 G_DEFINE_TYPE(NodeRTSPSessionPool, node_rtsp_session_pool, GST_TYPE_RTSP_SESSION_POOL)
@@ -39,10 +41,13 @@ gchar* CreateSessionId(GstRTSPSessionPool*) {
   return id;
 }
 
+void OnSessionRemoved(GstRTSPSessionPool*, GstRTSPSession* session) { EndSession(session); }
+
 }  // namespace
 
 static void node_rtsp_session_pool_class_init(NodeRTSPSessionPoolClass* klass) {
   klass->parent_class.create_session_id = CreateSessionId;
+  klass->parent_class.session_removed = OnSessionRemoved;
 }
 
 static void node_rtsp_session_pool_init(NodeRTSPSessionPool*) {}

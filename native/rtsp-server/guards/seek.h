@@ -1,0 +1,20 @@
+#pragma once
+#include <gst/rtsp-server/rtsp-server.h>
+
+namespace rtspnode {
+
+// Where the seek of a PLAY request may go.
+
+// Whether the media is live: it has no position and no end. Not gst_rtsp_media_seekable(): start_preroll() says that a
+// live media can't seek, but with the first PLAY check_seekable() asks the pipeline, and a live test source claims that
+// it can. The flush then stops it for good. Takes state_lock, media.lock and the streams' locks.
+bool IsLive(GstRTSPMedia* media);
+
+// The headers are known to be well formed. 200, or 457 for a seek that upstream could not survive:
+// gst_segment_do_seek() is critical of a beginning after the end, and behind the media's end there is nothing that
+// prerolls, so that the client's thread would wait 20 s. An open Range after one with an end gets the media's end,
+// since the earlier end would stay in force. A media that can't seek ignores its Range. Takes state_lock, media.lock
+// and the streams' locks.
+GstRTSPStatusCode SettleRange(GstRTSPMessage* request, GstRTSPMedia* media, bool changes_rate);
+
+}  // namespace rtspnode

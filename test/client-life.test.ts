@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
+import { native } from '../lib/native.js';
+import {
+  type RTSPClient,
+  RTSPMediaFactory,
+  type RTSPServer,
+  type RTSPSession,
+  type RTSPSessionPool,
+  serve,
+} from '../lib/index.js';
+import { RtspClient } from './clients/rtsp-client.js';
+import { deferred, eventually, withDeadline } from './helpers/deadline.js';
+import { flood, tone, toneAndPicture } from './helpers/lines.js';
+import { fileDescriptorCount, threadCount, threadNames } from './helpers/proc.js';
+
+function collect(): void {
+  assert.ok(globalThis.gc, 'run with --expose-gc');
+  globalThis.gc();
+}
+
+/** How many objects live, by type, of those that JavaScript has met. */
+function liveObjects(): Record<string, number> {
+  const { instances } = native.statistics();
+  return Object.fromEntries(Object.entries(instances).filter(([, count]) => count > 0));
+}
+
+/** Collects until no more objects live than did before. */
+async function nothingLeft(before: Record<string, number>): Promise<void> {
+  const more = () => Object.entries(liveObjects()).filter(([type, count]) => count > (before[type] ?? 0));
+  await eventually(
+    () => {
+      collect();
+      return more().length === 0;
+    },
+    20_000,
+    () => `objects to go: ${JSON.stringify(more())}`,
+  );
+}
+
+/** Makes JavaScript meet whatever the server makes, so that it is counted. */
+function meetAll(server: RTSPServer, at: string): void {
+  for (const part of [server.sessionPool, server.threadPool]) assert.notEqual(part, null);
+  server.on('client-connected', (client) => {
+    client.on('new-session', (session) => session.sessionId);
+    client.on('setup-request', (context) => context.media?.element);
+  });
+  const factory = server.mountPoints?.match(at).factory;
+  factory?.on('media-configure', (media) => {
+    media.on('new-stream', (stream) => stream.typeName);
+  });
+}
+
+async function stream(url: string, transport: 'tcp' | 'udp'): Promise<RtspClient> {
+  const client = await RtspClient.connect(url);
+  try {
+    const sdp = await client.describe();
+    let session: string | undefined;
+    const arrived: Promise<void>[] = [];
+    for (const [index, { control }] of sdp.media.entries()) {
+      const setup =
+        transport === 'udp'
+          ? await client.setupUdp(control, session)
+          : await client.setupTcp(control, [2 * index, 2 * index + 1], session);
+      session = setup.session;
+      const reception = 'socket' in setup.rtp ? setup.rtp.reception : setup.rtp;
+      arrived.push(reception.reach(2));
+    }
+    await client.play(session ?? '');
+    await Promise.all(arrived);
+    return client;
+  } catch (error) {
+    client.destroy();
+    throw error;
+  }
+}
+
+describe('the life of a server', () => {
+  before(() => native.track());
+
+  it('leaves nothing behind: 100 times start, four clients, close, on the same port', async function () {
+    this.timeout(120_000);
+    const before = liveObjects();
+    let port = 0;
+    const round = async () => {
+      const server = await serve({ port, mounts: { '/tone': toneAndPicture } });
+      port = server.boundPort;
+      meetAll(server, '/tone');
+      const url = server.url('/tone');
+      const clients = await Promise.all([
+        stream(url, 'tcp'),
+        stream(url, 'udp'),
+        stream(url, 'tcp'),
+        stream(url, 'udp'),
+      ]);
+      await server.close();
+      for (const client of clients) {
+        await withDeadline(client.closed, 5000, 'the connection to end');
+        client.destroy();
+      }
+    };
+    const sample = async () => {
+      await nothingLeft(before);
+      return { threads: threadCount(), descriptors: fileDescriptorCount(), names: threadNames().join(' ') };
+    };
+    for (let i = 0; i < 20; i++) await round();
+    const warm = await sample();
+    for (let i = 20; i < 100; i++) await round();
+    const end = await sample();
+    // GLib's and GStreamer's pools keep a few idle threads for some seconds, not always as many.
+    assert.ok(end.threads <= warm.threads + 4, `threads were ${warm.names}, are ${end.names}`);
+    assert.ok(end.descriptors <= warm.descriptors, `${warm.descriptors} descriptors became ${end.descriptors}`);
+  });
+
+  it('is not held up by clients that are silent, half through a request, or gone', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    const open = async (...sent: string[]) => {
+      const socket = connect(server.boundPort, '127.0.0.1');
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      for (const text of sent) socket.write(text);
+      return socket;
+    };
+    const idle = await Promise.all([
+      ...Array.from({ length: 20 }, () => open()),
+      ...Array.from({ length: 20 }, () => open('OPTIONS * RTSP/1.0\r\nCSe')),
+      ...Array.from({ length: 20 }, () =>
+        open('ANNOUNCE rtsp://h/ RTSP/1.0\r\nCSeq: 1\r\nContent-Length: 5000\r\n\r\nv=0'),
+      ),
+      ...Array.from({ length: 20 }, () => open('$')),
+    ]);
+    for (let i = 0; i < 20; i++) (await open('OPTIONS * RTSP/1.0\r\n')).resetAndDestroy();
+    using client = await stream(server.url('/tone'), 'tcp');
+    await client.received(0).reach(10);
+    const closed = Promise.all(idle.map((socket) => once(socket, 'close')));
+    for (const socket of idle) socket.resume();
+    await withDeadline(server.close(), 5000, 'the server to close');
+    await withDeadline(closed, 5000, 'the connections to end');
+  });
+
+  it('is not held up by a client that does not read, nor are those who share its pipeline', async () => {
+    const server = await serve({ port: 0, mounts: { '/flood': { launch: flood, shared: true } } });
+    using slow = await stream(server.url('/flood'), 'tcp');
+    slow.socket.pause();
+    using brisk = await stream(server.url('/flood'), 'tcp');
+    // By then the paused connection has long been full: 25 pictures of 400 packets a second.
+    await brisk.received(0).reach(brisk.received(0).rtpPackets + 15_000);
+    assert.equal((await brisk.request('OPTIONS')).status, 200);
+    await withDeadline(server.close(), 5000, 'the server to close');
+    await withDeadline(brisk.closed, 5000, 'the connection to end');
+  });
+});
+
+describe('the life of a client', () => {
+  before(() => native.track());
+
+  it('ends its object: 2,000 connections whose closed handlers capture the client', async function () {
+    this.timeout(60_000);
+    const before = liveObjects();
+    await comeAndGo(20, 100);
+    await nothingLeft(before);
+  });
+
+  async function comeAndGo(atOnce: number, times: number): Promise<void> {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    const clients = new Set<RTSPClient>();
+    let closed = 0;
+    const all = deferred();
+    server.on('client-connected', (client) => {
+      clients.add(client);
+      client.on('options-request', () => client.remoteAddress);
+      client.on('closed', () => {
+        clients.delete(client);
+        if (++closed === atOnce * times) all.resolve();
+      });
+    });
+    const connectOften = async () => {
+      for (let i = 0; i < times; i++) {
+        using client = await RtspClient.connect(server.url('/tone'));
+        assert.equal((await client.request('OPTIONS')).status, 200);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, connectOften));
+    await withDeadline(all.promise, 20_000, () => `${atOnce * times} closed events, ${closed} came`);
+    assert.equal(clients.size, 0);
+    await eventually(
+      () => {
+        collect();
+        return (liveObjects().GstRTSPClient ?? 0) === 0;
+      },
+      20_000,
+      () => `clients to go, ${liveObjects().GstRTSPClient} are left`,
+    );
+  }
+
+  for (const stopOnDisconnect of [true, false]) {
+    const state = stopOnDisconnect ? 'on' : 'off';
+    it(`ends with its connection over UDP, without TEARDOWN, and so do session and pipeline, stop-on-disconnect ${state}`, async () => {
+      const before = liveObjects();
+      await vanish(stopOnDisconnect);
+      await nothingLeft(before);
+    });
+  }
+
+  async function vanish(stopOnDisconnect: boolean): Promise<void> {
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone;
+    factory.stopOnDisconnect = stopOnDisconnect;
+    await using server = await serve({ port: 0, mounts: { '/tone': factory } });
+    meetAll(server, '/tone');
+    const sessions: RTSPSession[] = [];
+    const [removed, unprepared, closed] = [deferred<RTSPSession>(), deferred(), deferred()];
+    server.sessionPool?.on('session-removed', (session) => removed.resolve(session));
+    factory.on('media-configure', (media) => {
+      media.on('unprepared', () => unprepared.resolve());
+    });
+    server.on('client-connected', (client) => {
+      client.on('closed', () => closed.resolve());
+      client.on('new-session', (session) => {
+        sessions.push(session);
+        session.timeout = 1;
+        session.setProperty('extra-timeout', 0);
+      });
+    });
+    const client = await stream(server.url('/tone'), 'udp');
+    assert.equal(server.sessionPool?.nSessions, 1);
+    client.destroy();
+    assert.equal(await withDeadline(removed.promise, 15_000, 'the session to end'), sessions[0]);
+    // Though JavaScript still has the session.
+    await withDeadline(unprepared.promise, 5000, 'the pipeline to stop');
+    await withDeadline(closed.promise, 10_000, 'the client to end');
+    assert.equal(server.sessionPool.nSessions, 0);
+  }
+
+  it('loses its session when it is silent over UDP, though its connection stays', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    server.on('client-connected', (client) => {
+      client.setProperty('post-session-timeout', 1);
+      client.on('new-session', (session) => {
+        session.timeout = 1;
+        session.setProperty('extra-timeout', 0);
+      });
+    });
+    const removed = once(server.sessionPool as RTSPSessionPool, 'session-removed');
+    using client = await stream(server.url('/tone'), 'udp');
+    await withDeadline(removed, 15_000, 'the session to end');
+    assert.equal(server.sessionPool?.nSessions, 0);
+    await withDeadline(client.closed, 15_000, 'the connection to end after it');
+  });
+});

@@ -1,0 +1,486 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import {
+  type Bin,
+  type HandlerError,
+  RTSPClient,
+  type RTSPClientEvents,
+  RTSPMediaFactory,
+  type RTSPServer,
+  RTSPTransportMode,
+  serve,
+} from '../lib/index.js';
+import { native } from '../lib/native.js';
+import { RtspClient } from './clients/rtsp-client.js';
+import type { RtspResponse } from './clients/rtsp-message.js';
+import { deferred, eventually, withDeadline } from './helpers/deadline.js';
+import { tone } from './helpers/lines.js';
+
+const serveTone = () => serve({ port: 0, mounts: { '/tone': { launch: tone, shared: true } } });
+
+/** Calls `install` with each client before its first request. */
+function onEachClient(server: RTSPServer, install: (client: RTSPClient) => void): void {
+  server.on('client-connected', install);
+}
+
+function collectErrors(emitter: RTSPServer | RTSPClient): HandlerError[] {
+  const errors: HandlerError[] = [];
+  emitter.on('handler-error', (error) => errors.push(error));
+  return errors;
+}
+
+const transport = 'RTP/AVP/TCP;unicast;interleaved=0-1';
+const recording = `${transport};mode=record`;
+const offer = [
+  'v=0',
+  'o=- 0 0 IN IP4 127.0.0.1',
+  's=-',
+  't=0 0',
+  'm=audio 0 RTP/AVP 96',
+  'a=rtpmap:96 L16/8000/1',
+  'a=control:stream=0',
+  '',
+].join('\r\n');
+
+/** Brings a connection to where the method can be asked for, and asks. */
+async function askFor(client: RtspClient, method: string, session?: string): Promise<RtspResponse> {
+  const headers = session === undefined ? {} : { Session: session };
+  switch (method) {
+    case 'ANNOUNCE':
+      return client.request(method, { headers: { 'Content-Type': 'application/sdp' }, body: offer });
+    case 'SETUP':
+      return client.request(method, {
+        uri: `${client.url}/stream=0`,
+        headers: { Transport: client.url.endsWith('/record') ? recording : transport, ...headers },
+      });
+    case 'GET_PARAMETER':
+    case 'SET_PARAMETER':
+      return client.request(method, { headers: { 'Content-Type': 'text/parameters', ...headers }, body: 'volume: 1' });
+    default:
+      return client.request(method, { headers });
+  }
+}
+
+type PreRequest = Extract<keyof RTSPClientEvents, `pre-${string}-request`>;
+
+/** The requests, each with what must have gone before, and the status that it gets when nobody objects. */
+const requests: { method: string; event: PreRequest; before: string[]; status: number }[] = [
+  { method: 'OPTIONS', event: 'pre-options-request', before: [], status: 200 },
+  { method: 'DESCRIBE', event: 'pre-describe-request', before: [], status: 200 },
+  { method: 'SETUP', event: 'pre-setup-request', before: [], status: 200 },
+  { method: 'PLAY', event: 'pre-play-request', before: ['SETUP'], status: 200 },
+  { method: 'PAUSE', event: 'pre-pause-request', before: ['SETUP', 'PLAY'], status: 200 },
+  { method: 'TEARDOWN', event: 'pre-teardown-request', before: ['SETUP', 'PLAY'], status: 200 },
+  // The library knows no parameters.
+  { method: 'GET_PARAMETER', event: 'pre-get-parameter-request', before: ['SETUP'], status: 451 },
+  { method: 'SET_PARAMETER', event: 'pre-set-parameter-request', before: ['SETUP'], status: 451 },
+  { method: 'ANNOUNCE', event: 'pre-announce-request', before: [], status: 200 },
+  { method: 'RECORD', event: 'pre-record-request', before: ['ANNOUNCE', 'SETUP'], status: 200 },
+];
+
+async function serveBoth(): Promise<RTSPServer> {
+  const recorder = new RTSPMediaFactory();
+  recorder.launch = '( rtpL16depay name=depay0 ! fakesink async=false )';
+  recorder.transportMode = RTSPTransportMode.RECORD;
+  return serve({ port: 0, mounts: { '/tone': { launch: tone, shared: true }, '/record': recorder } });
+}
+
+describe('a pre-request handler', () => {
+  for (const { method, event, before, status } of requests) {
+    const at = method === 'ANNOUNCE' || method === 'RECORD' ? '/record' : '/tone';
+
+    it(`refuses ${method} with whatever status it answers, plain or promised, and lets it pass with 200 or nothing`, async () => {
+      await using server = await serveBoth();
+      let answer: () => unknown = () => undefined;
+      onEachClient(server, (client) => client.on(event, () => answer() as undefined));
+      using client = await RtspClient.connect(server.url(at));
+      let session: string | undefined;
+      for (const needed of before) {
+        const response = await askFor(client, needed, session);
+        assert.equal(response.status, 200, needed);
+        session ??= response.headers.get('session')?.split(';')[0];
+      }
+      for (const refusal of [302, 401, 403, 404, 453, 500, 503, 551]) {
+        answer = () => refusal;
+        assert.equal((await askFor(client, method, session)).status, refusal);
+        answer = async () => {
+          await sleep(1);
+          return refusal;
+        };
+        assert.equal((await askFor(client, method, session)).status, refusal);
+      }
+      // An ANNOUNCE that was not refused stays in the client; one is enough.
+      const passes = before.length > 0 || method === 'ANNOUNCE' ? [200] : [200, undefined, null];
+      for (const pass of passes) {
+        answer = async () => pass;
+        assert.equal((await askFor(client, method, session)).status, status);
+      }
+      assert.equal((await askFor(client, 'OPTIONS')).status, 200);
+    });
+  }
+
+  it('that throws or rejects answers 500, and the client tells', async () => {
+    await using server = await serveTone();
+    const ofServer = collectErrors(server);
+    const ofClient: HandlerError[] = [];
+    const cause = new Error('on purpose');
+    onEachClient(server, (client) => {
+      client.on('handler-error', (error, event, object) => {
+        assert.equal(event, error.event);
+        assert.equal(object, client);
+        ofClient.push(error);
+      });
+      client.on('pre-options-request', () => {
+        throw cause;
+      });
+      client.on('pre-describe-request', () => Promise.reject(cause));
+    });
+    using client = await RtspClient.connect(server.url('/tone'));
+    assert.equal((await client.request('OPTIONS')).status, 500);
+    assert.equal((await client.request('DESCRIBE')).status, 500);
+    assert.deepEqual(
+      ofClient.map((error) => [error.name, error.message, error.event, error.cause]),
+      [
+        ['HandlerError', 'pre-options-request: the handler threw: on purpose', 'pre-options-request', cause],
+        ['HandlerError', 'pre-describe-request: the handler threw: on purpose', 'pre-describe-request', cause],
+      ],
+    );
+    assert.equal(ofServer.length, 0);
+  });
+
+  it('that fails is told of by the server, when nobody listens on the client', async () => {
+    await using server = await serveTone();
+    const told = once(server, 'handler-error');
+    let object: RTSPClient | undefined;
+    onEachClient(server, (client) => {
+      object = client;
+      client.on('pre-options-request', () => {
+        throw new Error('on purpose');
+      });
+    });
+    using client = await RtspClient.connect(server.url('/tone'));
+    assert.equal((await client.request('OPTIONS')).status, 500);
+    const [error, event, from] = (await withDeadline(told, 5000, 'handler-error')) as [
+      HandlerError,
+      string,
+      RTSPClient,
+    ];
+    assert.match(error.message, /on purpose/);
+    assert.equal(event, 'pre-options-request');
+    assert.equal(from, object);
+  });
+
+  it('that fails warns the process, when nobody listens at all', async () => {
+    await using server = await serveTone();
+    onEachClient(server, (client) => {
+      client.on('pre-options-request', () => {
+        throw new Error('unheard');
+      });
+    });
+    const warned = once(process, 'warning') as Promise<[Error]>;
+    using client = await RtspClient.connect(server.url('/tone'));
+    assert.equal((await client.request('OPTIONS')).status, 500);
+    const [warning] = await withDeadline(warned, 5000, 'the warning');
+    assert.equal(warning.name, 'HandlerError');
+    assert.equal(warning.message, 'pre-options-request: the handler threw: unheard');
+  });
+
+  it('that does not answer in time lets the request pass, and is told of: by the server and by the registration', async () => {
+    await using server = await serveTone();
+    server.handlerDeadline = 50;
+    const errors = collectErrors(server);
+    const never = () => new Promise<undefined>(() => undefined);
+    onEachClient(server, (client) => {
+      client.on('pre-options-request', never);
+      client.on('pre-describe-request', never, { deadline: 80 });
+      client.on('pre-setup-request', () => sleep(150), { deadline: 10_000 });
+    });
+    using client = await RtspClient.connect(server.url('/tone'));
+    assert.equal((await client.request('OPTIONS')).status, 200);
+    await client.describe();
+    assert.equal((await askFor(client, 'SETUP')).status, 200);
+    assert.deepEqual(
+      errors.map((error) => error.message),
+      [
+        'pre-options-request: the handler has not answered within 50 ms',
+        'pre-describe-request: the handler has not answered within 80 ms',
+      ],
+    );
+  });
+
+  it('that answers too late is not heard', async () => {
+    await using server = await serveTone();
+    const errors = collectErrors(server);
+    const late = deferred();
+    onEachClient(server, (client) => {
+      client.on(
+        'pre-options-request',
+        async () => {
+          await sleep(100);
+          late.resolve();
+          return 403;
+        },
+        { deadline: 20 },
+      );
+    });
+    using client = await RtspClient.connect(server.url('/tone'));
+    assert.equal((await client.request('OPTIONS')).status, 200);
+    await late.promise;
+    await sleep(0);
+    assert.equal(errors.length, 1);
+    assert.equal(native.statistics().asks, 0);
+  });
+
+  it('that answers with something else lets the request pass, and is told of', async () => {
+    await using server = await serveTone();
+    const errors = collectErrors(server);
+    const wrong = ['403', 199, 600, 100, 0, -1, 403.5, Number.NaN, true, {}, [403], 403n, Symbol('403'), () => 403];
+    let answer: unknown;
+    onEachClient(server, (client) => client.on('pre-options-request', () => answer as undefined));
+    using client = await RtspClient.connect(server.url('/tone'));
+    for (answer of wrong) assert.equal((await client.request('OPTIONS')).status, 200);
+    assert.equal(errors.length, wrong.length);
+    assert.equal(
+      errors[0]?.message,
+      'pre-options-request: the answer must be an RTSP status code from 200 to 599, not a string',
+    );
+  });
+
+  it('is asked in the order of registration; the first refusal counts, the others are not asked', async () => {
+    await using server = await serveTone();
+    const order: string[] = [];
+    onEachClient(server, (client) => {
+      client.on('pre-options-request', async () => {
+        await sleep(10);
+        order.push('second');
+      });
+      client.on('pre-options-request', async () => {
+        order.push('third');
+        return 403;
+      });
+      client.on('pre-options-request', () => {
+        order.push('never');
+        return 404;
+      });
+      client.prependListener('pre-options-request', () => {
+        order.push('first');
+        return 200;
+      });
+    });
+    using client = await RtspClient.connect(server.url('/tone'));
+    assert.equal((await client.request('OPTIONS')).status, 403);
+    assert.deepEqual(order, ['first', 'second', 'third']);
+  });
+
+  it('does not keep other clients waiting', async () => {
+    await using server = await serveTone();
+    const go = deferred();
+    const asked = deferred();
+    onEachClient(server, (client) => {
+      client.once('pre-options-request', async () => {
+        asked.resolve();
+        await go.promise;
+      });
+    });
+    using patient = await RtspClient.connect(server.url('/tone'));
+    const answer = patient.request('OPTIONS');
+    await asked.promise;
+    using other = await RtspClient.connect(server.url('/tone'));
+    await other.describe();
+    go.resolve();
+    assert.equal((await answer).status, 200);
+  });
+});
+
+describe('a check-requirements handler', () => {
+  const require = { headers: { Require: 'com.example.one, com.example.two' } };
+
+  it('is missing: whatever is required is not supported', async () => {
+    await using server = await serveTone();
+    using client = await RtspClient.connect(server.url('/tone'));
+    const response = await client.request('OPTIONS', require);
+    assert.equal(response.status, 551);
+    assert.equal(response.headers.get('unsupported'), 'com.example.one, com.example.two');
+  });
+
+  it('says which of the options are not supported', async () => {
+    await using server = await serveTone();
+    const asked: string[][] = [];
+    let answer = '';
+    onEachClient(server, (client) =>
+      client.on('check-requirements', async (_context, options) => {
+        asked.push(options);
+        return answer;
+      }),
+    );
+    using client = await RtspClient.connect(server.url('/tone'));
+    assert.equal((await client.request('OPTIONS', require)).status, 200);
+    answer = 'com.example.two';
+    const response = await client.request('OPTIONS', require);
+    assert.equal(response.status, 551);
+    assert.equal(response.headers.get('unsupported'), 'com.example.two');
+    assert.deepEqual(asked, Array(2).fill(['com.example.one', 'com.example.two']));
+  });
+});
+
+describe('a handler', () => {
+  it('of client-connected may take its time: the first request waits', async () => {
+    await using server = await serveTone();
+    server.on('client-connected', async (client) => {
+      assert.ok(client instanceof RTSPClient);
+      assert.equal(client.remoteAddress, '127.0.0.1');
+      await sleep(50);
+      client.on('pre-options-request', () => 403);
+    });
+    using client = await RtspClient.connect(server.url('/tone'));
+    assert.equal((await client.request('OPTIONS')).status, 403);
+  });
+
+  it('of new-session configures the session before its answer leaves', async () => {
+    await using server = await serveTone();
+    onEachClient(server, (client) =>
+      client.on('new-session', async (session) => {
+        await sleep(20);
+        session.timeout = 17;
+      }),
+    );
+    using client = await RtspClient.connect(server.url('/tone'));
+    const response = await askFor(client, 'SETUP');
+    assert.match(response.headers.get('session') ?? '', /^[\w-]{24};timeout=17$/);
+  });
+
+  it('of media-configure changes the pipeline before it starts', async () => {
+    await using server = await serveTone();
+    const factory = server.mountPoints?.match('/tone').factory;
+    factory?.on('media-configure', async (media) => {
+      await sleep(20);
+      const payloader = (media.element as Bin).getByName('pay0');
+      payloader?.setProperty('pt', 101);
+    });
+    using client = await RtspClient.connect(server.url('/tone'));
+    assert.deepEqual((await client.describe()).media[0]?.payloadTypes, [101]);
+  });
+
+  it('is told of what has happened, in order', async () => {
+    await using server = await serveTone();
+    const events: string[] = [];
+    const closed = deferred();
+    onEachClient(server, (client) => {
+      for (const event of [
+        'options-request',
+        'describe-request',
+        'setup-request',
+        'play-request',
+        'pause-request',
+        'teardown-request',
+      ] as const) {
+        client.on(event, (context) => events.push(`${event} ${context.uri?.abspath}`));
+      }
+      client.on('closed', () => {
+        events.push('closed');
+        closed.resolve();
+      });
+    });
+    using client = await RtspClient.connect(server.url('/tone'));
+    await client.request('OPTIONS');
+    await client.describe();
+    const { session } = await client.setupTcp('stream=0', [0, 1]);
+    await client.play(session);
+    await askFor(client, 'PAUSE', session);
+    await client.teardown(session);
+    client.destroy();
+    await withDeadline(closed.promise, 5000, 'closed');
+    assert.deepEqual(events, [
+      'options-request /tone',
+      'describe-request /tone',
+      'setup-request /tone/stream=0',
+      'play-request /tone',
+      'pause-request /tone',
+      'teardown-request /tone',
+      'closed',
+    ]);
+  });
+
+  it('that is taken off is called no more, and one for once is called once', async () => {
+    await using server = await serveTone();
+    const calls = { once: 0, off: 0, all: 0, kept: 0 };
+    const takenOff = () => {
+      calls.off++;
+    };
+    const taken = deferred<RTSPClient>();
+    onEachClient(server, (client) => {
+      client.once('pre-options-request', () => {
+        calls.once++;
+        return 403;
+      });
+      client.on('pre-options-request', takenOff);
+      client.on('options-request', () => {
+        calls.all++;
+      });
+      client.on('describe-request', () => {
+        calls.kept++;
+      });
+      taken.resolve(client);
+    });
+    using client = await RtspClient.connect(server.url('/tone'));
+    assert.equal((await client.request('OPTIONS')).status, 403);
+    assert.equal((await client.request('OPTIONS')).status, 200);
+    assert.deepEqual(calls, { once: 1, off: 1, all: 1, kept: 0 });
+    const object = await taken.promise;
+    object.off('pre-options-request', takenOff);
+    object.removeAllListeners('options-request');
+    assert.equal((await client.request('OPTIONS')).status, 200);
+    assert.deepEqual(calls, { once: 1, off: 1, all: 1, kept: 0 });
+    object.removeAllListeners();
+    await client.describe();
+    assert.deepEqual(calls, { once: 1, off: 1, all: 1, kept: 0 });
+  });
+
+  it('of notify is told the name of the property that has changed', async () => {
+    await using server = await serveTone();
+    const changed: string[] = [];
+    const two = deferred();
+    server.on('notify::backlog', (property) => {
+      changed.push(property);
+      if (changed.length === 2) two.resolve();
+    });
+    server.setProperty('backlog', 7);
+    server.setProperty('content-length-limit', 5000);
+    server.setProperty('backlog', 8);
+    await withDeadline(two.promise, 5000, 'two notifications');
+    assert.deepEqual(changed, ['backlog', 'backlog']);
+    assert.equal(server.backlog, 8);
+  });
+
+  it('may be awaited with events.once', async () => {
+    await using server = await serveTone();
+    const connected = once(server, 'client-connected') as Promise<[RTSPClient]>;
+    using client = await RtspClient.connect(server.url('/tone'));
+    const [object] = await withDeadline(connected, 5000, 'client-connected');
+    assert.ok(object instanceof RTSPClient);
+    const closed = once(object, 'closed');
+    client.destroy();
+    await withDeadline(closed, 5000, 'closed');
+  });
+
+  it('refuses a deadline that is none', async () => {
+    await using server = await serveTone();
+    for (const deadline of [0, -1, 1.5, Number.NaN, 2 ** 32]) {
+      assert.throws(() => server.on('client-connected', () => undefined, { deadline }), {
+        name: 'TypeError',
+        message: `deadline must be an integer from 1 to 4294967295, not ${deadline}`,
+      });
+    }
+    assert.throws(() => (server.handlerDeadline = -1), { name: 'TypeError' });
+  });
+
+  it('leaves no question open', async () => {
+    await eventually(
+      () => native.statistics().asks === 0,
+      5000,
+      () => `${native.statistics().asks} questions are open`,
+    );
+  });
+});

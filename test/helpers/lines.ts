@@ -1,0 +1,12 @@
+/** A launch line that costs next to nothing: a tone, 16 KB a second, 50 packets a second. */
+export const tone =
+  '( audiotestsrc is-live=true samplesperbuffer=160 ! audio/x-raw,rate=8000,channels=1 ! rtpL16pay name=pay0 pt=96 )';
+
+/** The same with a second stream: a still picture. */
+export const toneAndPicture = `${tone.slice(0, -1)}
+  videotestsrc is-live=true pattern=blue ! video/x-raw,format=UYVY,width=32,height=32,framerate=25/1
+  ! rtpvrawpay name=pay1 pt=97 )`;
+
+/** More than a connection that is not read can hold: 11 MB a second. */
+export const flood = `( videotestsrc is-live=true pattern=blue ! video/x-raw,format=UYVY,width=480,height=480,framerate=25/1
+  ! rtpvrawpay name=pay0 pt=96 )`;

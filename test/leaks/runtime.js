@@ -1,0 +1,48 @@
+'use strict';
+// Every way in which a question can end, objects that toggle on other threads, and calls that fail; then nothing may be
+// left.
+const { GObject, registerClass } = require('../../dist/gobject/object.js');
+const { c } = require('../../dist/native.js');
+const { allGone } = require('../helpers/all-gone.cjs');
+
+class TestDouble extends GObject {
+  constructor() {
+    super(c.test_double_new);
+  }
+}
+registerClass('TestDouble', TestDouble);
+
+const answers = [
+  (value) => value,
+  async (value) => value,
+  () => {
+    throw new Error('as it was told to');
+  },
+  () => Promise.reject(new Error('as it was told to')),
+  () => 'no number',
+  () => new Promise(() => undefined),
+];
+
+async function round(i) {
+  const double = new TestDouble();
+  const other = c.test_double_make(double);
+  double.on('handler-error', () => undefined);
+  double.on('ask', answers[i % answers.length], { deadline: 5 });
+  double.on('tell', () => double);
+  c.test_double_keep(double, other);
+  c.test_double_start(double, 2, 2);
+  c.test_double_flood(double, 2, 20);
+  await Promise.all([
+    c.test_double_join(double),
+    c.test_double_churn(double, other, 20),
+    c.test_double_fail(double).catch((error) => error.message),
+    c.test_double_ask(double, 'no number').catch((error) => error.message),
+  ]);
+}
+
+async function main() {
+  for (let i = 0; i < 300; i++) await round(i);
+  await allGone();
+}
+
+void main();
