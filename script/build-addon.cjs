@@ -1,6 +1,6 @@
 'use strict';
 // The bridge from binding.gyp to CMakeLists.txt. It runs on the machine of whoever installs the package, so it uses
-// nothing but cmake and the package's own dependencies.
+// nothing but cmake.
 //
 //   build-addon.cjs --inputs                       lists the files that the addon is made of
 //   build-addon.cjs PRODUCT_DIR NODE_INCLUDE_DIR   compiles it into node-gyp's product folder
@@ -36,11 +36,10 @@ function build(productDir, nodeInclude) {
   const config = path.basename(output);
   // A folder of its own: build/Makefile is node-gyp's.
   const work = path.join(root, 'build', `cmake-gyp-${config}`);
-  const include = [nodeInclude, path.resolve(require('node-addon-api').include_dir)].join(';');
   cmake(
     ...['-S', root, '-B', work],
     `-DCMAKE_BUILD_TYPE=${config}`,
-    `-DCMAKE_JS_INC=${include}`,
+    `-DCMAKE_JS_INC=${nodeInclude}`,
     `-DCMAKE_LIBRARY_OUTPUT_DIRECTORY=${output}`,
   );
   cmake('--build', work, '--parallel', String(os.availableParallelism()));

@@ -223,7 +223,7 @@ describe('inside a handler', () => {
   });
 
   it('the session of the request can be removed: the request fails, nothing hangs', async () => {
-    await using server = await serveTone();
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
     assert.equal(await duringPlay(server, async ({ session }) => session && server.sessionPool?.remove(session)), true);
     assert.equal(server.sessionPool?.nSessions, 0);
     using next = await RtspClient.connect(server.url('/tone'));
@@ -231,7 +231,7 @@ describe('inside a handler', () => {
   });
 
   it('the media of the request can be asked to stop: nothing hangs', async () => {
-    await using server = await serveTone();
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
     assert.equal(typeof (await duringPlay(server, async ({ media }) => media?.unprepare())), 'boolean');
     using next = await RtspClient.connect(server.url('/tone'));
     await next.describe();

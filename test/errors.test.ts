@@ -101,12 +101,12 @@ describe('serve()', () => {
       ['videotestsrc ! "fakesink', 'syntax error at character 16: videotestsrc ! »"fakesink', 15],
       [
         '( videotestsrc patern=ball ! rtpvrawpay name=pay0 )',
-        'no property "patern" in element "videotestsrc" at character 16: ( videotestsrc »patern=ball ! rtpvrawpay name…',
+        'no property "patern" in element "videotestsrc" at character 16: ( videotestsrc »patern=ball ! rtpvrawpay name=…',
         15,
       ],
       [
         '( videotestsrc pattern=bal ! rtpvrawpay name=pay0 )',
-        'could not set property "pattern" in element "videotestsrc" to "bal" at character 16: ( videotestsrc »pattern=bal ! rtpvrawpay name…',
+        'could not set property "pattern" in element "videotestsrc" to "bal" at character 16: ( videotestsrc »pattern=bal ! rtpvrawpay name=…',
         15,
       ],
       ['', 'empty pipeline not allowed', null],

@@ -33,7 +33,8 @@ constexpr const Table* tables[] = {&object, &bin, &parse};
 }  // namespace
 
 bool Convert<StructureName>::FromJs(Registry& registry, napi_value js, bool, Held* out) {
-  if (!StringFromJs(registry.env(), js, &out->text) || out->text.empty() || !g_ascii_isalpha(out->text[0])) return false;
+  if (!StringFromJs(registry.env(), js, &out->text) || out->text.empty() || !g_ascii_isalpha(out->text[0]))
+    return false;
   for (char c : out->text) {
     if (!g_ascii_isalnum(c) && std::strchr("/-_.:+", c) == nullptr) return false;
   }

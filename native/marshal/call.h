@@ -12,10 +12,10 @@ namespace rtspnode {
 class PromisedCall {
  public:
   virtual ~PromisedCall() = default;
-  virtual void Invoke() = 0;            // native thread
+  virtual void Invoke() = 0;  // native thread
   virtual bool failed() const = 0;
-  virtual napi_value ToJs() = 0;        // JS thread
-  virtual napi_value ErrorToJs() = 0;   // JS thread
+  virtual napi_value ToJs() = 0;       // JS thread
+  virtual napi_value ErrorToJs() = 0;  // JS thread
   virtual const void* Lane() const = 0;
 };
 

@@ -3,8 +3,8 @@
 
 #include <string>
 #include <type_traits>
-#include <variant>
 #include <utility>
+#include <variant>
 
 #include "marshal/errors.h"
 #include "marshal/primitive.h"
@@ -123,7 +123,7 @@ struct Convert<Boolean> : ConvertPlain<gboolean> {
 };
 
 template <typename E>
-  requires std::is_enum_v<E>
+requires std::is_enum_v<E>
 struct Convert<E> : ConvertPlain<E> {
   static bool FromJs(Registry& registry, napi_value js, bool, E* out) {
     const GType type = EnumOf<E>::Get();
@@ -184,7 +184,7 @@ struct Convert<MountPath> : Convert<const gchar*> {
 
 // GObjects and boxed values.
 template <typename T>
-  requires requires { TypeOf<T>::is_object; }
+requires requires { TypeOf<T>::is_object; }
 struct Convert<T*> {
   static constexpr bool is_object = TypeOf<T>::is_object;
 
@@ -252,7 +252,7 @@ struct Convert<T*> {
 };
 
 template <typename T>
-  requires requires { TypeOf<T>::is_object; }
+requires requires { TypeOf<T>::is_object; }
 struct Convert<const T*> : Convert<T*> {
   static napi_value ToJs(Registry& registry, const T* value, Transfer transfer) {
     return Convert<T*>::ToJs(registry, const_cast<T*>(value), transfer);

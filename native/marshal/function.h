@@ -43,10 +43,11 @@ struct as {};  // see the tags in convert.h
 template <Transfer>
 struct returns {};
 template <typename Tag>
-struct answers {};  // the result, by a tag
-struct promised {};    // may wait: runs on the executor, or on the thread that is parked in the calling handler
-struct aside {};       // promised, and on the executor even in a handler: it waits for the handler's thread
-struct constructs {};  // JavaScript's first argument is the object under construction, which comes to stand for the result
+struct answers {};   // the result, by a tag
+struct promised {};  // may wait: runs on the executor, or on the thread that is parked in the calling handler
+struct aside {};     // promised, and on the executor even in a handler: it waits for the handler's thread
+struct constructs {
+};  // JavaScript's first argument is the object under construction, which comes to stand for the result
 // In a handler that keeps such a thread parked the call would wait for itself.
 template <FixedString Reason, ThreadKind... Kinds>
 struct refuses {
@@ -156,9 +157,8 @@ struct Function<F, P...> {
   // The position among JavaScript's arguments.
   template <size_t N>
   static constexpr size_t JsIndex() {
-    return []<size_t... I>(std::index_sequence<I...>) {
-      return (size_t{kConstructs} + ... + size_t{kIsIn<I>});
-    }(std::make_index_sequence<N>());
+    return []<size_t... I>(std::index_sequence<I...>) { return (size_t{kConstructs} + ... + size_t{kIsIn<I>}); }
+    (std::make_index_sequence<N>());
   }
   static constexpr size_t kJsCount = std::max<size_t>(JsIndex<kCount>(), 1);
 
@@ -182,10 +182,12 @@ struct Function<F, P...> {
       }
     }
     void ReadAll(const napi_value* js) {
-      [&]<size_t... N>(std::index_sequence<N...>) { (Read<N>(js[JsIndex<N>()]), ...); }(Indices());
+      [&]<size_t... N>(std::index_sequence<N...>) { (Read<N>(js[JsIndex<N>()]), ...); }
+      (Indices());
     }
     void OwnAll() {
-      [&]<size_t... N>(std::index_sequence<N...>) { (OwnOne<N>(), ...); }(Indices());
+      [&]<size_t... N>(std::index_sequence<N...>) { (OwnOne<N>(), ...); }
+      (Indices());
     }
     template <size_t N>
     void OwnOne() {
@@ -199,7 +201,8 @@ struct Function<F, P...> {
         } else {
           result = F(std::get<N>(slots).Pass()...);
         }
-      }(Indices());
+      }
+      (Indices());
       ran = true;
       constexpr size_t last = kCount == 0 ? 0 : kCount - 1;
       if constexpr (kIsError<last>) error = std::exchange(std::get<last>(slots).value, nullptr);
@@ -214,7 +217,8 @@ struct Function<F, P...> {
         taken = true;
         values.push_back(ResultConv::ToJs(*binding.registry, result, kReturns));
       }
-      [&]<size_t... N>(std::index_sequence<N...>) { (AddOut<N>(values), ...); }(Indices());
+      [&]<size_t... N>(std::index_sequence<N...>) { (AddOut<N>(values), ...); }
+      (Indices());
       napi_env env = binding.registry->env();
       if (values.empty()) return Undefined(env);
       if (values.size() == 1) return values[0];

@@ -67,7 +67,8 @@ GParamSpec* FindProperty(const Wrapper& wrapper, const std::string& name, GParam
   GParamSpec* spec = g_object_class_find_property(G_OBJECT_GET_CLASS(wrapper.thing), name.c_str());
   const std::string place = TypeDisplayName(wrapper.type) + "." + name;
   if (spec == nullptr) throw JsError(place + ": there is no such property", JsError::Type::TypeError);
-  if ((spec->flags & access) == 0 || ((access & G_PARAM_WRITABLE) != 0 && (spec->flags & G_PARAM_CONSTRUCT_ONLY) != 0)) {
+  if ((spec->flags & access) == 0 ||
+      ((access & G_PARAM_WRITABLE) != 0 && (spec->flags & G_PARAM_CONSTRUCT_ONLY) != 0)) {
     throw JsError(place + " cannot be " + verb, JsError::Type::TypeError);
   }
   auto refused = Refused().find({g_type_name(spec->owner_type), spec->name});

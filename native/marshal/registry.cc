@@ -168,9 +168,7 @@ void Registry::AdoptObject(napi_value js, GObject* object) {
   g_object_unref(object);
 }
 
-void Registry::AdoptBoxed(napi_value js, GType type, gpointer boxed) {
-  Attach(js, Wrapper::Kind::Boxed, type, boxed);
-}
+void Registry::AdoptBoxed(napi_value js, GType type, gpointer boxed) { Attach(js, Wrapper::Kind::Boxed, type, boxed); }
 
 Wrapper* Registry::Attach(napi_value js, Wrapper::Kind kind, GType type, gpointer thing) {
   auto* wrapper = new Wrapper{this, kind, hints_->NewId(), type, thing};

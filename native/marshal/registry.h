@@ -23,8 +23,8 @@ struct Wrapper {
   Registry* registry;  // null after the environment's end
   const Kind kind;
   const guint64 id;
-  GType type;       // Boxed: its type; Object: the instance's own
-  gpointer thing;   // the GObject, the boxed value, or the Lease
+  GType type;      // Boxed: its type; Object: the instance's own
+  gpointer thing;  // the GObject, the boxed value, or the Lease
   napi_ref js = nullptr;
   bool strong = false;
 };

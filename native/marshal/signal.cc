@@ -91,8 +91,8 @@ class Emission final : public Ask {
       Check(env, napi_create_array_with_length(env, arguments_.size(), &list));
       for (uint32_t i = 0; i < arguments_.size(); i++) {
         Argument& argument = arguments_[i];
-        napi_value js = argument.lease != nullptr ? registry.WrapLease(argument.lease)
-                                                  : ValueToJs(registry, argument.value);
+        napi_value js =
+            argument.lease != nullptr ? registry.WrapLease(argument.lease) : ValueToJs(registry, argument.value);
         Check(env, napi_set_element(env, list, i, js));
       }
       napi_value js[5] = {target, MakeString(env, listener_->event.c_str()), list};
@@ -218,8 +218,8 @@ class ExpiredTask : public Task {
 
 void Invoke(GClosure*, GValue* answer, guint count, const GValue* params, gpointer, gpointer data) {
   const auto& listener = *static_cast<std::shared_ptr<Listener>*>(data);
-  auto emission = std::make_shared<Emission>(listener, params, count, answer,
-                                             describe_emission(g_value_get_object(&params[0])));
+  auto emission =
+      std::make_shared<Emission>(listener, params, count, answer, describe_emission(g_value_get_object(&params[0])));
   if (listener->answer == nullptr) {
     listener->bridge->Post(std::make_unique<EmissionTask>(emission), Bridge::Urgency::MayDrop);
     return;
@@ -272,9 +272,8 @@ napi_value Connect(Registry& registry, napi_env env, std::span<napi_value> js) {
       new Listener{&registry, registry.bridge(), wrapper->id, event, entry ? entry->answer : nullptr, {deadline}});
   GClosure* closure = g_closure_new_simple(sizeof(GClosure), nullptr);
   g_closure_set_meta_marshal(closure, listener, Invoke);
-  g_closure_add_finalize_notifier(closure, listener, [](gpointer data, GClosure*) {
-    delete static_cast<std::shared_ptr<Listener>*>(data);
-  });
+  g_closure_add_finalize_notifier(
+      closure, listener, [](gpointer data, GClosure*) { delete static_cast<std::shared_ptr<Listener>*>(data); });
   const gulong handler = g_signal_connect_closure_by_id(object, signal, detail, closure, FALSE);
   napi_value result;
   Check(env, napi_create_object(env, &result));

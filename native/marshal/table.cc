@@ -67,8 +67,8 @@ napi_value ExportFunctions(Registry& registry, std::span<const Table* const> tab
     for (const FunctionEntry& entry : table->functions) {
       bindings->push_back(std::make_unique<Binding>(Binding{&registry, table, &entry}));
       napi_value function;
-      Check(env, napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.callback, bindings->back().get(),
-                                      &function));
+      Check(env,
+            napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.callback, bindings->back().get(), &function));
       Check(env, napi_set_named_property(env, functions, entry.name, function));
     }
   }

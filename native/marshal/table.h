@@ -13,7 +13,7 @@ struct FunctionEntry {
   const char* name;  // the C name
   napi_callback callback;
   bool promised;
-  bool method;  // JavaScript's first argument is the object
+  bool method;                              // JavaScript's first argument is the object
   std::span<const char* const> parameters;  // of the parameters that JavaScript gives, without the object
 };
 

@@ -193,7 +193,8 @@ bool ValueFromJs(Registry& registry, napi_value js, GValue* value) {
     case G_TYPE_BOXED: {
       if (nothing) return true;  // initialised with null
       Wrapper* wrapper = registry.Unwrap(js);
-      if (wrapper == nullptr || wrapper->kind == Wrapper::Kind::Lease || !g_type_is_a(wrapper->type, type)) return false;
+      if (wrapper == nullptr || wrapper->kind == Wrapper::Kind::Lease || !g_type_is_a(wrapper->type, type))
+        return false;
       if (wrapper->kind == Wrapper::Kind::Object) {
         g_value_set_object(value, wrapper->thing);
       } else {

@@ -48,11 +48,14 @@ void AllUnsupported(GValue* answer) { g_value_set_string(answer, nullptr); }
 }  // namespace
 
 constexpr AnswerPolicy no_answer{Combine::All, "nothing", Anything, Nothing, Nothing, nullptr};
-constexpr AnswerPolicy status_answer{Combine::Refusal, "an RTSP status code from 200 to 599", StatusFromJs, StatusOk,
-                                     StatusThrown, MakeSafe};
+constexpr AnswerPolicy status_answer{
+    Combine::Refusal, "an RTSP status code from 200 to 599", StatusFromJs, StatusOk, StatusThrown, MakeSafe};
 constexpr AnswerPolicy requirements_answer{Combine::Last,
                                            "a comma-separated list of the unsupported options, empty when all are "
                                            "supported",
-                                           RequirementsFromJs, AllUnsupported, AllUnsupported, nullptr};
+                                           RequirementsFromJs,
+                                           AllUnsupported,
+                                           AllUnsupported,
+                                           nullptr};
 
 }  // namespace rtspnode

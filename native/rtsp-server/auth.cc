@@ -1,5 +1,6 @@
-#include "marshal/function.h"
 #include "rtsp-server/calls/auth.h"
+
+#include "marshal/function.h"
 #include "rtsp-server/tables.h"
 
 namespace rtspnode {

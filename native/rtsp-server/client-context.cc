@@ -40,9 +40,7 @@ GQuark HomeQuark() {
   return quark;
 }
 
-Home* HomeOf(GstRTSPClient* client) {
-  return static_cast<Home*>(g_object_get_qdata(G_OBJECT(client), HomeQuark()));
-}
+Home* HomeOf(GstRTSPClient* client) { return static_cast<Home*>(g_object_get_qdata(G_OBJECT(client), HomeQuark())); }
 
 void FreeHome(gpointer data) { delete static_cast<Home*>(data); }
 
@@ -147,7 +145,6 @@ void ReleaseLostClients(GstRTSPServer* server) {
   }
   g_list_free_full(clients, g_object_unref);
 }
-
 
 bool InvokeOnClient(GstRTSPClient* client, Task task) {
   Home* home = HomeOf(client);

@@ -37,12 +37,13 @@ void ReleaseLostClients(GstRTSPServer* server);
 // type and no request yet).
 bool InvokeOnClient(GstRTSPClient* client, std::function<void()> task);
 
-// gst_rtsp_client_close() by InvokeOnClient(), or at once where there is no better thread. `done`, if any, runs after it,
-// on the same thread.
+// gst_rtsp_client_close() by InvokeOnClient(), or at once where there is no better thread. `done`, if any, runs after
+// it, on the same thread.
 void CloseOnClientThread(GstRTSPClient* client, std::function<void()> done);
 
-// For a client that is not attached yet, during `client-connected`: closes it as soon as it is, before its first request.
-// Upstream cannot attach a client whose connection is closed. False when the client is attached, or closed, already.
+// For a client that is not attached yet, during `client-connected`: closes it as soon as it is, before its first
+// request. Upstream cannot attach a client whose connection is closed. False when the client is attached, or closed,
+// already.
 bool CloseWhenAttached(GstRTSPClient* client);
 
 // For the `done` of CloseOnClientThread(): emits `closed` if upstream has not and will not any more, which is so when

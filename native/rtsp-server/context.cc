@@ -73,7 +73,8 @@ napi_value Field(Registry& registry, napi_env env, std::span<napi_value> js) {
 ContextLease::ContextLease(const GstRTSPContext& context) {
   held.method = context.method;
   // A client's thread leaves it out.
-  held.server = context.server == nullptr && context.client != nullptr ? RefServer(context.client) : Ref(context.server);
+  held.server =
+      context.server == nullptr && context.client != nullptr ? RefServer(context.client) : Ref(context.server);
   held.client = Ref(context.client);
   held.auth = Ref(context.auth);
   held.session = Ref(context.session);
@@ -89,10 +90,10 @@ ContextLease::ContextLease(const GstRTSPContext& context) {
 ContextLease::~ContextLease() { ContextLease::Release(); }
 
 void ContextLease::Release() {
-  for (gpointer object : {static_cast<gpointer>(held.server), static_cast<gpointer>(held.client),
-                          static_cast<gpointer>(held.auth), static_cast<gpointer>(held.session),
-                          static_cast<gpointer>(held.sessmedia), static_cast<gpointer>(held.factory),
-                          static_cast<gpointer>(held.media), static_cast<gpointer>(held.stream)}) {
+  for (gpointer object :
+       {static_cast<gpointer>(held.server), static_cast<gpointer>(held.client), static_cast<gpointer>(held.auth),
+        static_cast<gpointer>(held.session), static_cast<gpointer>(held.sessmedia), static_cast<gpointer>(held.factory),
+        static_cast<gpointer>(held.media), static_cast<gpointer>(held.stream)}) {
     Unref(object);
   }
   if (held.uri != nullptr) gst_rtsp_url_free(held.uri);

@@ -75,8 +75,8 @@ void NameAddress(GError** error, const char* address, const char* service) {
     return;
   }
   const char* reason = Explain(*error);
-  gchar* message = g_strdup_printf("Cannot listen on %s port %s: %s", address, service,
-                                   reason ? reason : (*error)->message);
+  gchar* message =
+      g_strdup_printf("Cannot listen on %s port %s: %s", address, service, reason ? reason : (*error)->message);
   g_free((*error)->message);
   (*error)->message = message;
 }

@@ -55,7 +55,8 @@ bool Refuse(GError** error, const gchar* format, ...) {
 // called a payloader.
 bool CheckPayloader(GstElement* element, const gchar* name, GError** error) {
   const gchar* type = G_OBJECT_TYPE_NAME(element);
-  if (!HasStaticPad(element, "src")) return Refuse(error, "%s is a %s, which has no pad 'src' to stream from", name, type);
+  if (!HasStaticPad(element, "src"))
+    return Refuse(error, "%s is a %s, which has no pad 'src' to stream from", name, type);
   const bool payloads = GST_IS_BIN(element) ? HoldsPayloader(GST_BIN(element)) : IsPayloader(element);
   if (!payloads) return Refuse(error, "%s is a %s: it must be an RTP payloader, or a bin with one in it", name, type);
   return true;

@@ -7,10 +7,10 @@ namespace rtspnode {
 namespace {
 
 // What shuts a pipeline down joins its streaming threads.
-using JoinsStreaming =
-    refuses<"this waits for the pipeline's streaming threads, and the handler keeps one of them: call it when the "
-            "handler has answered",
-            ThreadKind::Streaming>;
+using JoinsStreaming = refuses<
+    "this waits for the pipeline's streaming threads, and the handler keeps one of them: call it when the "
+    "handler has answered",
+    ThreadKind::Streaming>;
 
 constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_media_get_element, returns<full>),

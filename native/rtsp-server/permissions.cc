@@ -17,7 +17,6 @@ constexpr FunctionEntry functions[] = {
 
 }  // namespace
 
-constexpr Table permissions_table{
-    "RTSPPermissions", "gst_rtsp_permissions_", "GstRTSPPermissions", functions, {}};
+constexpr Table permissions_table{"RTSPPermissions", "gst_rtsp_permissions_", "GstRTSPPermissions", functions, {}};
 
 }  // namespace rtspnode

@@ -1,6 +1,7 @@
+#include "rtsp-server/calls/server.h"
+
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
-#include "rtsp-server/calls/server.h"
 #include "rtsp-server/tables.h"
 
 namespace rtspnode {

@@ -20,7 +20,6 @@ constexpr FunctionEntry functions[] = {
 
 }  // namespace
 
-constexpr Table session_pool_table{"RTSPSessionPool", "gst_rtsp_session_pool_", "GstRTSPSessionPool", functions,
-                                   {}};
+constexpr Table session_pool_table{"RTSPSessionPool", "gst_rtsp_session_pool_", "GstRTSPSessionPool", functions, {}};
 
 }  // namespace rtspnode

@@ -9,9 +9,7 @@ namespace rtspnode {
 
 namespace {
 
-bool IsExpired(GstRTSPSession* session) {
-  return gst_rtsp_session_is_expired_usec(session, g_get_monotonic_time());
-}
+bool IsExpired(GstRTSPSession* session) { return gst_rtsp_session_is_expired_usec(session, g_get_monotonic_time()); }
 
 GstRTSPFilterResult PickExpired(GstRTSPSessionPool*, GstRTSPSession* session, gpointer) {
   return IsExpired(session) ? GST_RTSP_FILTER_REF : GST_RTSP_FILTER_KEEP;
@@ -40,8 +38,7 @@ void RemoveExpiredSessions(GstRTSPSessionPool* pool) {
     std::shared_ptr<GstRTSPSession> session(GST_RTSP_SESSION(walk->data), g_object_unref);
     std::shared_ptr<GstRTSPSessionPool> kept(GST_RTSP_SESSION_POOL(g_object_ref(pool)), g_object_unref);
     GstRTSPClient* owner = RefSessionOwner(session.get());
-    const bool posted =
-        owner && InvokeOnClient(owner, [kept, session] { RemoveIfExpired(kept.get(), session.get()); });
+    const bool posted = owner && InvokeOnClient(owner, [kept, session] { RemoveIfExpired(kept.get(), session.get()); });
     if (!posted) RemoveIfExpired(pool, session.get());
     if (owner) g_object_unref(owner);
   }

@@ -17,8 +17,8 @@ void RemoveExpiredSessions(GstRTSPSessionPool* pool);
 // pipeline would go on sending to nobody. They stop on the thread of the client that owns the session, between two
 // requests, since handle_setup_request() and handle_record_request() use a session's media without a reference.
 //
-// A client that had streams over its connection is closed then. gst_rtsp_stream_recv_rtp() is critical of the next frame
-// that it sends: handle_teardown_request() makes the client forget its channels, nothing else does.
+// A client that had streams over its connection is closed then. gst_rtsp_stream_recv_rtp() is critical of the next
+// frame that it sends: handle_teardown_request() makes the client forget its channels, nothing else does.
 void EndSession(GstRTSPSession* session);
 
 }  // namespace rtspnode

@@ -8,8 +8,8 @@
 #include "marshal/convert.h"
 #include "marshal/table.h"
 
-// Which GTypes and run modes the tables of this folder use, and the list of them. Run modes: section 3.5 of the lock analysis says of each
-// function whether it takes leaf locks only (direct) or may wait (promised).
+// Which GTypes and run modes the tables of this folder use, and the list of them. Run modes: section 3.5 of the lock
+// analysis says of each function whether it takes leaf locks only (direct) or may wait (promised).
 namespace rtspnode {
 
 RTSPNODE_OBJECT(GstRTSPAuth, gst_rtsp_auth_get_type);

@@ -41,8 +41,8 @@ class Executor {
 
   Mutex mutex_;
   Cond work_;
-  std::map<const void*, Lane> lanes_;   // a lane exists while it has jobs or one of its jobs runs
-  std::deque<const void*> ready_;       // lanes with a job and none running
+  std::map<const void*, Lane> lanes_;  // a lane exists while it has jobs or one of its jobs runs
+  std::deque<const void*> ready_;      // lanes with a job and none running
   const int limit_;
   int threads_ = 0;
   int idle_ = 0;

@@ -77,8 +77,7 @@ static void test_double_finalize(GObject* object) {
 static void test_double_class_init(TestDoubleClass* klass) {
   klass->parent_class.finalize = test_double_finalize;
   const GType type = G_TYPE_FROM_CLASS(klass);
-  signals[kAsk] =
-      g_signal_new("ask", type, G_SIGNAL_RUN_LAST, 0, nullptr, nullptr, nullptr, G_TYPE_INT, 1, G_TYPE_INT);
+  signals[kAsk] = g_signal_new("ask", type, G_SIGNAL_RUN_LAST, 0, nullptr, nullptr, nullptr, G_TYPE_INT, 1, G_TYPE_INT);
   signals[kTell] =
       g_signal_new("tell", type, G_SIGNAL_RUN_LAST, 0, nullptr, nullptr, nullptr, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[kConfigure] =

@@ -7,13 +7,13 @@ namespace rtspnode {
 
 struct TestDouble {
   GObject parent;
-  GRecMutex lock;      // held during every emission on a thread of the double's own
-  GMutex leaf;         // protects what follows; never held during an emission
-  gint64 sum;          // of the answers
+  GRecMutex lock;  // held during every emission on a thread of the double's own
+  GMutex leaf;     // protects what follows; never held during an emission
+  gint64 sum;      // of the answers
   guint answers;
-  guint threads;       // running
+  guint threads;  // running
   GCond changed;
-  guint asker;         // kernel's number of the thread that asked last
+  guint asker;  // kernel's number of the thread that asked last
 };
 
 struct TestDoubleClass {

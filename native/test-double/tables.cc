@@ -16,11 +16,14 @@ bool NumberFromJs(napi_env env, napi_value js, GValue* answer) {
   return true;
 }
 
-constexpr AnswerPolicy number{Combine::Last, "an integer", NumberFromJs,
+constexpr AnswerPolicy number{Combine::Last,
+                              "an integer",
+                              NumberFromJs,
                               [](GValue* answer) { g_value_set_int(answer, -1); },
-                              [](GValue* answer) { g_value_set_int(answer, -1000); }, nullptr};
-constexpr AnswerPolicy none{Combine::All, "nothing", [](napi_env, napi_value, GValue*) { return true; }, [](GValue*) {},
-                            [](GValue*) {}, nullptr};
+                              [](GValue* answer) { g_value_set_int(answer, -1000); },
+                              nullptr};
+constexpr AnswerPolicy none{Combine::All,   "nothing",      [](napi_env, napi_value, GValue*) { return true; },
+                            [](GValue*) {}, [](GValue*) {}, nullptr};
 
 constexpr FunctionEntry functions[] = {
     FUNCTION(test_double_new, constructs),
@@ -33,8 +36,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(test_double_thread, promised),
     FUNCTION(test_double_asker),
     FUNCTION(test_double_sleep, promised, names<"milliseconds">),
-    FUNCTION(test_double_fail, promised,
-             refuses<"it would wait for the handler's own thread", ThreadKind::Own>),
+    FUNCTION(test_double_fail, promised, refuses<"it would wait for the handler's own thread", ThreadKind::Own>),
     FUNCTION(test_double_churn, promised, names<"other", "times">),
     FUNCTION(test_double_keep, names<"other">),
     FUNCTION(test_double_kept),

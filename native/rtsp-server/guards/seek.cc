@@ -1,10 +1,13 @@
 #include "rtsp-server/guards/seek.h"
 
+#include <stdlib.h>
+
 namespace rtspnode {
 
 namespace {
 
-constexpr GstClockTime kTolerance = GST_MSECOND;
+constexpr gint64 kTolerance = GST_MSECOND;
+constexpr GstClockTime kMargin = GST_SECOND;
 // For a media that does not know how long it is: thirty years.
 constexpr double kFarAwaySeconds = 1e9;
 
@@ -54,6 +57,17 @@ void SetEnd(GstRTSPMessage* request, GstRTSPMedia* media, GstRTSPTimeRange range
   gst_rtsp_message_take_header(request, GST_RTSP_HDR_RANGE, gst_rtsp_range_to_string(&range));
 }
 
+// "now-20", which rtspsrc sends, and "-20". For "now" upstream keeps the beginning of what plays, for no beginning it
+// takes the position, which moves on until then.
+GstRTSPStatusCode SettleEnd(GstRTSPMedia* media, GstRTSPTimeType begin, GstClockTime end) {
+  if (!GST_CLOCK_TIME_IS_VALID(end)) return GST_RTSP_STS_OK;
+  const Extent extent = CurrentExtent(media);
+  const bool unchanged = GST_CLOCK_TIME_IS_VALID(extent.end) && llabs(GST_CLOCK_DIFF(end, extent.end)) < kTolerance;
+  if (unchanged || !GST_CLOCK_TIME_IS_VALID(extent.begin)) return GST_RTSP_STS_OK;
+  const GstClockTime margin = begin == GST_RTSP_TIME_NOW ? 0 : kMargin;
+  return end > extent.begin + margin ? GST_RTSP_STS_OK : GST_RTSP_STS_INVALID_RANGE;
+}
+
 GstRTSPStatusCode Settle(GstRTSPMessage* request, GstRTSPMedia* media, const GstRTSPTimeRange& asked) {
   GstRTSPTimeRange range = asked;
   // Upstream does not seek either when it can't convert.
@@ -61,10 +75,7 @@ GstRTSPStatusCode Settle(GstRTSPMessage* request, GstRTSPMedia* media, const Gst
   GstClockTime begin;
   GstClockTime end;
   gst_rtsp_range_get_times(&range, &begin, &end);
-  if (!GST_CLOCK_TIME_IS_VALID(begin)) {
-    // An end alone may lie behind the present position.
-    return GST_CLOCK_TIME_IS_VALID(end) ? GST_RTSP_STS_INVALID_RANGE : GST_RTSP_STS_OK;
-  }
+  if (!GST_CLOCK_TIME_IS_VALID(begin)) return SettleEnd(media, range.min.type, end);
   const GstClockTime duration = QueryDuration(media);
   if (begin > 0 && begin >= duration) return GST_RTSP_STS_INVALID_RANGE;
   if (GST_CLOCK_TIME_IS_VALID(end)) return begin < end ? GST_RTSP_STS_OK : GST_RTSP_STS_INVALID_RANGE;

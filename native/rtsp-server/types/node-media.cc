@@ -43,8 +43,8 @@ struct Viewer {
   WeakRef<GstRTSPSessionPool> pool;
 };
 
-// The first error that a pipeline posts while it starts. When its state change fails at once, upstream stops it again before anybody has
-// handled its bus, and the reason would be lost.
+// The first error that a pipeline posts while it starts. When its state change fails at once, upstream stops it again
+// before anybody has handled its bus, and the reason would be lost.
 class FirstError {
  public:
   ~FirstError() { Take(); }
@@ -181,9 +181,8 @@ void WatchErrors(GstRTSPMedia* media, MediaState* state) {
   GstBus* bus = gst_element_get_bus(GST_ELEMENT(pipeline));
   gst_object_unref(pipeline);
   if (!bus) return;
-  gst_bus_set_sync_handler(bus, OnPosted, new std::shared_ptr<FirstError>(state->first_error), [](gpointer data) {
-    delete static_cast<std::shared_ptr<FirstError>*>(data);
-  });
+  gst_bus_set_sync_handler(bus, OnPosted, new std::shared_ptr<FirstError>(state->first_error),
+                           [](gpointer data) { delete static_cast<std::shared_ptr<FirstError>*>(data); });
   gst_object_unref(bus);
 }
 
@@ -248,8 +247,8 @@ gboolean HandleMessage(GstRTSPMedia* media, GstMessage* message) {
   return handled;
 }
 
-// The last that gst_rtsp_media_get_range_string() does, and that is the last thing before handle_play_request() asks for
-// the rates. Of the media's locks only the global one is held then, and on the way of a seek state_lock.
+// The last that gst_rtsp_media_get_range_string() does, and that is the last thing before handle_play_request() asks
+// for the rates. Of the media's locks only the global one is held then, and on the way of a seek state_lock.
 gboolean ConvertRange(GstRTSPMedia* media, GstRTSPTimeRange* range, GstRTSPRangeUnit unit) {
   EqualizeRates(media);
   return ParentClass()->convert_range(media, range, unit);
