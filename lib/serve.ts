@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { explainLaunch, LaunchError } from './gst/launch-error.js';
+import { parseLaunch } from './gst/parse.js';
 import { RTSPAuth } from './rtsp-server/auth.js';
 import {
   RTSP_PERM_MEDIA_FACTORY_ACCESS,
@@ -148,9 +149,15 @@ async function makeFactory(at: string, what: MountOptions | string): Promise<RTS
 
 async function checkLaunch(at: string, launch: string): Promise<void> {
   try {
+    const bin = await parseLaunch(launch);
+    if (!['pay0', 'dynpay0', 'depay0'].some((name) => bin.getByName(name))) {
+      const text =
+        'the launch line has no pay0: the first payloader must be named so, as in «… ! rtph264pay name=pay0 pt=96»';
+      throw new LaunchError(text, launch, null);
+    }
     await RTSPMediaFactory.checkLaunch(launch);
   } catch (cause) {
-    const error = explainLaunch(launch, cause);
+    const error = cause instanceof LaunchError ? cause : explainLaunch(launch, cause);
     throw new LaunchError(`${at}: ${error.message}`, launch, error.position, { cause });
   }
 }

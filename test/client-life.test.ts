@@ -188,7 +188,7 @@ describe('the life of a client', () => {
     await eventually(
       () => {
         collect();
-        return (liveObjects().GstRTSPClient ?? 0) === 0;
+        return !liveObjects().GstRTSPClient;
       },
       20_000,
       () => `clients to go, ${liveObjects().GstRTSPClient} are left`,

@@ -10,7 +10,7 @@ import {
   RTSPMediaStatus,
   RTSPMethod,
   RTSPPermissions,
-  RTSPServer,
+  type RTSPServer,
   RTSPSession,
   RTSPSuspendMode,
   RTSPToken,

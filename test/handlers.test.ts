@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
-  type Bin,
+  Bin,
+  type GObject,
   type HandlerError,
   RTSPClient,
   type RTSPClientEvents,
@@ -25,7 +26,7 @@ function onEachClient(server: RTSPServer, install: (client: RTSPClient) => void)
   server.on('client-connected', install);
 }
 
-function collectErrors(emitter: RTSPServer | RTSPClient): HandlerError[] {
+function collectErrors(emitter: GObject): HandlerError[] {
   const errors: HandlerError[] = [];
   emitter.on('handler-error', (error) => errors.push(error));
   return errors;
@@ -46,7 +47,7 @@ const offer = [
 
 /** Brings a connection to where the method can be asked for, and asks. */
 async function askFor(client: RtspClient, method: string, session?: string): Promise<RtspResponse> {
-  const headers = session === undefined ? {} : { Session: session };
+  const headers: Record<string, string> = session === undefined ? {} : { Session: session };
   switch (method) {
     case 'ANNOUNCE':
       return client.request(method, { headers: { 'Content-Type': 'application/sdp' }, body: offer });
@@ -356,8 +357,9 @@ describe('a handler', () => {
     const factory = server.mountPoints?.match('/tone').factory;
     factory?.on('media-configure', async (media) => {
       await sleep(20);
-      const payloader = (media.element as Bin).getByName('pay0');
-      payloader?.setProperty('pt', 101);
+      const { element } = media;
+      assert.ok(element instanceof Bin);
+      element.getByName('pay0')?.setProperty('pt', 101);
     });
     using client = await RtspClient.connect(server.url('/tone'));
     assert.deepEqual((await client.describe()).media[0]?.payloadTypes, [101]);

@@ -11,7 +11,7 @@ import {
   serve,
 } from '../lib/index.js';
 import { type Reception, RtspClient } from './clients/rtsp-client.js';
-import { deferred, withDeadline } from './helpers/deadline.js';
+import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
 
 const serveTone = () => serve({ port: 0, mounts: { '/tone': tone } });
@@ -134,8 +134,8 @@ describe('a session', () => {
   });
 
   it('can be taken up again by its owner from a new connection, after the old one was lost', async () => {
-    const { server, closed } = await serveWithoutStop();
-    await using _server = server;
+    const { server: made, closed } = await serveWithoutStop();
+    await using server = made;
     const victim = await watch(server.url('/tone'), 'udp');
     // UDP sockets stay open.
     victim.client.socket.destroy();
@@ -148,7 +148,7 @@ describe('a session', () => {
     using thief = await RtspClient.connect(server.url('/tone'));
     assert.equal((await thief.request('TEARDOWN', { headers: { Session: victim.session } })).status, 454);
     assert.equal((await again.request('TEARDOWN', { headers: { Session: victim.session } })).status, 200);
-    assert.equal(server.sessionPool?.nSessions, 0);
+    await eventually(() => server.sessionPool?.nSessions === 0, 5000, 'the session to end');
     victim.client.destroy();
   });
 
@@ -181,7 +181,7 @@ describe('a session', () => {
     const victim = await watch(server.url('/tone'), 'udp');
     using thief = await RtspClient.connect(server.url('/tone'));
     assert.equal((await thief.request('TEARDOWN', { headers: { Session: victim.session } })).status, 200);
-    assert.equal(server.sessionPool?.nSessions, 0);
+    await eventually(() => server.sessionPool?.nSessions === 0, 5000, 'the session to end');
     server.protectSessions = true;
     assert.equal(server.protectSessions, true);
     victim.client.destroy();

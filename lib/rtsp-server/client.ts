@@ -8,8 +8,11 @@ import type { RTSPSession } from './session.js';
 import type { RTSPSessionPool } from './session-pool.js';
 import type { RTSPThreadPool } from './thread-pool.js';
 
+/** A status code: those that have a name, and others from 200 to 599. */
+type Status = RTSPStatusCode | (number & Record<never, never>);
+
 /** What a handler answers: nothing or `OK` to let the request pass, another status to refuse it. */
-export type RTSPRequestAnswer = RTSPStatusCode | void | Promise<RTSPStatusCode | void>;
+export type RTSPRequestAnswer = Status | void | Promise<Status | void>;
 
 /**
  * Events of a client.

@@ -55,7 +55,7 @@ bool CheckAddress(const char* address, GError** error) {
 }
 
 const char* Explain(const GError* error) {
-  if (error->domain == G_RESOLVER_ERROR) return "the name does not resolve";
+  if (error->domain == G_RESOLVER_ERROR) return "the host name does not resolve";
   if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE)) return "the port is in use";
   if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED)) {
     return "permission denied (a port below 1024 needs a privilege)";

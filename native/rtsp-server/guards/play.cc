@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "rtsp-server/descriptors.h"
 #include "rtsp-server/guards/range.h"
 #include "rtsp-server/guards/seek.h"
 #include "rtsp-server/types/node-media.h"
@@ -84,7 +85,7 @@ void DropSeek(GstRTSPMessage* request) {
 }  // namespace
 
 GstRTSPStatusCode CheckPlay(GstRTSPContext* context, bool may_seek_shared, bool may_run_backwards) {
-  if (HasFailed(context->media)) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
+  if (!HasSpareDescriptors() || HasFailed(context->media)) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
   if (IsLive(context->media) || (!may_seek_shared && PlaysForOthers(context->media, context->sessmedia))) {
     DropSeek(context->request);
   }

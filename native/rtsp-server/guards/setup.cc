@@ -1,5 +1,6 @@
 #include "rtsp-server/guards/setup.h"
 
+#include "rtsp-server/descriptors.h"
 #include "rtsp-server/guards/key-management.h"
 #include "rtsp-server/types/node-media.h"
 
@@ -97,6 +98,7 @@ GstRTSPStatusCode CheckMediaStatus(GstRTSPMedia* media) {
 GstRTSPStatusCode CheckSetup(GstRTSPContext* context) {
   // First: upstream applies it even to some of the requests that are refused, see SafeAnswer().
   DropOddBlockSize(context->request);
+  if (!HasSpareDescriptors()) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
   const GstRTSPStatusCode status = CheckMediaStatus(context->media);
   if (status != GST_RTSP_STS_OK) return status;
   if (!MaySetUpAgain(context)) return GST_RTSP_STS_METHOD_NOT_VALID_IN_THIS_STATE;

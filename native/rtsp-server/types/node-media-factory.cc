@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "rtsp-server/descriptors.h"
 #include "rtsp-server/media-element.h"
 #include "rtsp-server/types/node-media.h"
+#include "runtime/lock.h"
 
 namespace rtspnode {
 
@@ -14,6 +16,8 @@ namespace {
 
 constexpr gint kDefaultPrepareTimeout = 10000;
 constexpr guint kPrepareTimeoutId = 1;
+// A media that shuts down with EOS may take as long as it likes.
+constexpr gint64 kEndingPatience = 2 * G_TIME_SPAN_SECOND;
 constexpr const gchar* kMediaError = "media-error";
 
 // Between Construct() and the vfuncs that default_construct() calls from inside it, on one thread.
@@ -36,12 +40,41 @@ void DropFloating(GstElement* element) {
   gst_object_unref(element);
 }
 
+// Protects `ending` of all factories.
+Mutex& EndingMutex() {
+  static auto* mutex = new Mutex;
+  return *mutex;
+}
+
+Cond& EndingChanged() {
+  static auto* cond = new Cond;
+  return *cond;
+}
+
+gint* EndingOf(GstRTSPMediaFactory* factory) {
+  if (G_TYPE_CHECK_INSTANCE_TYPE(factory, node_rtsp_media_factory_uri_get_type())) {
+    return &reinterpret_cast<NodeRTSPMediaFactoryURI*>(factory)->ending;
+  }
+  return &reinterpret_cast<NodeRTSPMediaFactory*>(factory)->ending;
+}
+
 // What is the same for both classes, each with its own parent.
 template <typename Instance, typename Class>
 struct Methods {
   static inline GstRTSPMediaFactoryClass* parent = nullptr;
 
   static Class* ClassOf(GstRTSPMediaFactory* factory) { return reinterpret_cast<Class*>(G_OBJECT_GET_CLASS(factory)); }
+
+  // The first thing that gst_rtsp_media_factory_construct() asks for, without a lock.
+  static gchar* GenKey(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) {
+    if (gst_rtsp_media_factory_is_shared(factory)) {
+      const gint64 deadline = g_get_monotonic_time() + kEndingPatience;
+      Lock lock(EndingMutex());
+      while (*EndingOf(factory) > 0 && EndingChanged().WaitUntil(lock, deadline)) {
+      }
+    }
+    return parent->gen_key(factory, url);
+  }
 
   static GstElement* CreateElement(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) {
     if (current_construction && current_construction->element) {
@@ -73,6 +106,10 @@ struct Methods {
   static GstRTSPMedia* ConstructChecked(GstRTSPMediaFactory* factory, const GstRTSPUrl* url,
                                         Construction& construction) {
     GError* error = nullptr;
+    if (!HasSpareDescriptors()) {
+      Report(factory, g_error_new(G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES, "The process has too many open files"));
+      return nullptr;
+    }
     // Upstream finds it missing when the media is prepared, and leaves it PREPARING for ever.
     if (!IsInstalled("rtpbin", &error)) {
       Report(factory, error);
@@ -137,6 +174,7 @@ struct Methods {
                  GST_TYPE_RTSP_MEDIA, G_TYPE_ERROR, G_TYPE_STRING);
 
     auto* factory_class = GST_RTSP_MEDIA_FACTORY_CLASS(klass);
+    factory_class->gen_key = GenKey;
     factory_class->create_element = CreateElement;
     factory_class->create_pipeline = CreatePipeline;
     factory_class->construct = Construct;
@@ -193,6 +231,17 @@ GstElement* MakeUriElement(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) 
 }
 
 }  // namespace
+
+void BeginEnding(GstRTSPMediaFactory* factory) {
+  Lock lock(EndingMutex());
+  ++*EndingOf(factory);
+}
+
+void FinishEnding(GstRTSPMediaFactory* factory) {
+  Lock lock(EndingMutex());
+  --*EndingOf(factory);
+  EndingChanged().Broadcast();
+}
 
 void EmitMediaError(GstRTSPMediaFactory* factory, GstRTSPMedia* media, const GError* error, const gchar* debug) {
   g_signal_emit_by_name(factory, kMediaError, media, error, debug);

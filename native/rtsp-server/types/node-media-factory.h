@@ -23,6 +23,7 @@ namespace rtspnode {
 struct NodeRTSPMediaFactory {
   GstRTSPMediaFactory parent;
   gint prepare_timeout;  // atomic
+  gint ending;           // media that are being unprepared
 };
 
 struct NodeRTSPMediaFactoryClass {
@@ -34,6 +35,7 @@ struct NodeRTSPMediaFactoryClass {
 struct NodeRTSPMediaFactoryURI {
   GstRTSPMediaFactoryURI parent;
   gint prepare_timeout;  // atomic
+  gint ending;
 };
 
 struct NodeRTSPMediaFactoryURIClass {
@@ -44,6 +46,11 @@ struct NodeRTSPMediaFactoryURIClass {
 
 GType node_rtsp_media_factory_get_type();
 GType node_rtsp_media_factory_uri_get_type();
+
+// Around the time in which a media of the factory is unprepared. gst_rtsp_media_factory_construct() gives a shared
+// media to a new client until it is over, and before 1.24 that client is answered 503: so it waits meanwhile.
+void BeginEnding(GstRTSPMediaFactory* factory);
+void FinishEnding(GstRTSPMediaFactory* factory);
 
 // Emits `media-error`.
 void EmitMediaError(GstRTSPMediaFactory* factory, GstRTSPMedia* media, const GError* error, const gchar* debug);

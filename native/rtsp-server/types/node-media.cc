@@ -82,6 +82,7 @@ struct MediaState {
   GMainContext* context = nullptr;  // where the bus is watched, while prepared
   GSource* timer = nullptr;
   bool failed = false;
+  std::shared_ptr<GstRTSPMediaFactory> ending;  // the factory that has been told of the end
   std::vector<std::unique_ptr<Viewer>> viewers;
   size_t prune_at = 16;  // the number of viewers at which those that have gone are dropped
 };
@@ -275,6 +276,20 @@ void Add(MediaState* state, std::unique_ptr<Viewer> viewer) {
   EndViewer(*viewer);
 }
 
+void TellEnding(MediaState* state, const std::shared_ptr<GstRTSPMediaFactory>& factory) {
+  Lock lock(state->mutex);
+  const auto before = std::exchange(state->ending, factory);
+  lock.Release();
+  if (factory) BeginEnding(factory.get());
+  if (before) FinishEnding(before.get());
+}
+
+gboolean Unprepare(GstRTSPMedia* media) {
+  MediaState* state = StateOf(media);
+  TellEnding(state, state->factory.Get());
+  return ParentClass()->unprepare(media);
+}
+
 void OnPrepared(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
   CancelTimer(state);
@@ -282,8 +297,10 @@ void OnPrepared(GstRTSPMedia* media) {
   state->first_error->Take();
 }
 
+// After the factory's own handler, which forgets the media.
 void OnUnprepared(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
+  TellEnding(state, nullptr);
   CancelTimer(state);
   const std::shared_ptr<GstMessage> error = state->first_error->Take();
   if (!error) return;
@@ -296,6 +313,7 @@ void OnUnprepared(GstRTSPMedia* media) {
 
 void Finalize(GObject* object) {
   auto* self = reinterpret_cast<NodeRTSPMedia*>(object);
+  TellEnding(self->state, nullptr);
   CancelTimer(self->state);
   SetContext(self->state, nullptr);
   G_OBJECT_CLASS(node_rtsp_media_parent_class)->finalize(object);
@@ -343,6 +361,7 @@ bool HasFailed(GstRTSPMedia* media) {
 static void node_rtsp_media_class_init(NodeRTSPMediaClass* klass) {
   G_OBJECT_CLASS(klass)->finalize = Finalize;
   klass->parent_class.prepare = Prepare;
+  klass->parent_class.unprepare = Unprepare;
   klass->parent_class.handle_message = HandleMessage;
   klass->parent_class.convert_range = ConvertRange;
   klass->parent_class.prepared = OnPrepared;

@@ -1,6 +1,7 @@
 #include "rtsp-server/types/node-server.h"
 
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/descriptors.h"
 #include "rtsp-server/guards.h"
 #include "rtsp-server/types/node-session-pool.h"
 #include "rtsp-server/types/node-thread-pool.h"
@@ -27,7 +28,9 @@ void EnsureMountPoints(GstRTSPClient* client) {
   g_object_unref(mounts);
 }
 
+// Null closes the connection.
 GstRTSPClient* CreateClient(GstRTSPServer* server) {
+  if (!HasSpareDescriptors()) return nullptr;
   GstRTSPClient* client = GST_RTSP_SERVER_CLASS(node_rtsp_server_parent_class)->create_client(server);
   if (!client) return nullptr;
   EnsureMountPoints(client);

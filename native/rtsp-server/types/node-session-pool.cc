@@ -43,9 +43,19 @@ gchar* CreateSessionId(GstRTSPSessionPool*) {
 
 void OnSessionRemoved(GstRTSPSessionPool*, GstRTSPSession* session) { EndSession(session); }
 
+GstRTSPFilterResult RemoveSession(GstRTSPSessionPool*, GstRTSPSession*, gpointer) { return GST_RTSP_FILTER_REMOVE; }
+
+// gst_rtsp_session_pool_finalize() removes what is left, and `session-removed` cannot be emitted any more there.
+void Dispose(GObject* object) {
+  GList* kept = gst_rtsp_session_pool_filter(GST_RTSP_SESSION_POOL(object), RemoveSession, nullptr);
+  g_list_free_full(kept, g_object_unref);
+  G_OBJECT_CLASS(node_rtsp_session_pool_parent_class)->dispose(object);
+}
+
 }  // namespace
 
 static void node_rtsp_session_pool_class_init(NodeRTSPSessionPoolClass* klass) {
+  G_OBJECT_CLASS(klass)->dispose = Dispose;
   klass->parent_class.create_session_id = CreateSessionId;
   klass->parent_class.session_removed = OnSessionRemoved;
 }

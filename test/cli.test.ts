@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
+
+import { decodeFrames, probe } from './clients/players.js';
+import { RtspClient } from './clients/rtsp-client.js';
+import { tone } from './helpers/lines.js';
+import { testMovie } from './helpers/media.js';
+import { type Exit, projectRoot, run, type RunningProcess, startProcess } from './helpers/process.js';
+
+const { version } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as { version: string };
+const tool = path.join(projectRoot, 'dist/cli.js');
+const gst = (...args: string[]): Promise<Exit> => run(process.execPath, [tool, ...args]);
+
+async function start(...args: string[]): Promise<{ running: RunningProcess; url: string }> {
+  const running = startProcess(process.execPath, [tool, '--port', '0', ...args]);
+  const [, url = ''] = await running.waitForLine(/^Serving (rtsp:\/\/\S+)$/);
+  return { running, url };
+}
+
+async function stops(running: RunningProcess, signal: NodeJS.Signals): Promise<void> {
+  const begin = performance.now();
+  const { code, signal: ended, stderr } = await running.stop(signal);
+  assert.deepEqual({ code, ended }, { code: 0, ended: null }, stderr);
+  assert.ok(performance.now() - begin < 2000, 'within two seconds');
+}
+
+describe('the command line tool', function () {
+  this.timeout(60_000);
+
+  it('serves the test picture when it is told nothing, and says how to play it', async () => {
+    const { running, url } = await start();
+    assert.match(url, /^rtsp:\/\/127\.0\.0\.1:\d+\/test$/);
+    await running.waitForLine(/^Play it: {2}ffplay -rtsp_transport tcp 'rtsp:/);
+    const { frames } = await decodeFrames(url, 25);
+    assert.equal(frames, 25);
+    await stops(running, 'SIGINT');
+  });
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(`stops by ${signal} with code 0 within two seconds, with clients that play`, async () => {
+      const { running, url } = await start();
+      const clients = [];
+      for (let i = 0; i < 4; i++) {
+        const client = await RtspClient.connect(url);
+        await client.describe();
+        const setup = await client.setupTcp('stream=0', [0, 1]);
+        await client.play(setup.session);
+        await setup.rtp.reach(2);
+        clients.push(client);
+      }
+      await stops(running, signal);
+      for (const client of clients) client.destroy();
+    });
+  }
+
+  it('serves launch lines, files and URIs, with a password and over TCP only', async () => {
+    const movie = await testMovie();
+    const { running, url } = await start(
+      ...['--mount', `/tone=${tone}`, '--mount', `/film=${movie}`, '--mount', `/uri=file://${movie}`],
+      ...['--auth', 'user:p@ss', '--tcp-only', '--verbose'],
+    );
+    assert.match(url, /^rtsp:\/\/user:p%40ss@127\.0\.0\.1:\d+\/tone$/);
+    for (const at of ['/tone', '/film', '/uri']) {
+      const { code, stderr } = await probe(url.replace('/tone', at));
+      assert.equal(code, 0, stderr);
+    }
+    assert.equal((await probe(url.replace('user:p%40ss@', ''))).status, 401);
+    const client = await RtspClient.connect(url);
+    await client.describe();
+    await assert.rejects(client.setupUdp('stream=0'), /461/);
+    client.destroy();
+    await running.waitForLine(/^client 1 \(127\.0\.0\.1\) has connected$/);
+    await running.waitForLine(/^client 1 .*: PLAY rtsp:\/\//);
+    await running.waitForLine(/^client 1 .* has gone$/);
+    await stops(running, 'SIGTERM');
+  });
+
+  it('prints its version and its help', async () => {
+    assert.equal((await gst('--version')).stdout, `${version}\n`);
+    const help = await gst('--help');
+    assert.equal(help.code, 0);
+    for (const option of ['mount', 'port', 'address', 'auth', 'tcp-only', 'verbose', 'version', 'help']) {
+      assert.ok(help.stdout.includes(`--${option}`), option);
+    }
+  });
+
+  const wrong: [string[], RegExp][] = [
+    [['--bogus'], /Unknown option '--bogus'/],
+    [['--port', '99999'], /--port must be a number from 0 to 65535/],
+    [['--port', 'x'], /--port must be/],
+    [['--mount', 'film.mp4'], /--mount must be/],
+    [['--mount', '/a='], /--mount must be/],
+    [['--auth', 'user'], /--auth must be USER:PASSWORD/],
+    [['extra'], /Unexpected argument 'extra'/],
+  ];
+  for (const [args, said] of wrong) {
+    it(`says what is wrong with ${args.join(' ')}, and exits with 2`, async () => {
+      const { code, stderr, stdout } = await gst(...args);
+      assert.equal(code, 2);
+      assert.match(stderr, said);
+      assert.match(stderr, /Try gst-rtsp-server --help\.\n$/);
+      assert.equal(stdout, '');
+    });
+  }
+
+  const impossible: [string, string[], RegExp][] = [
+    [
+      'a file that is not there',
+      ['--mount', '/a=nothing.mp4'],
+      /^gst-rtsp-server: \/a: .*nothing\.mp4 .*no such file\n$/,
+    ],
+    ['an element that is not there', ['--mount', '/a=( nosuchsrc ! rtpvrawpay name=pay0 )'], /nosuchsrc/],
+    ['an address of another machine', ['--address', '192.0.2.1'], /192\.0\.2\.1 .*not one of this machine's\n$/],
+  ];
+  for (const [what, args, said] of impossible) {
+    it(`says so in one line and exits with 1: ${what}`, async () => {
+      const { code, stderr } = await gst('--port', '0', ...args);
+      assert.equal(code, 1);
+      assert.match(stderr, said);
+      assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
+    });
+  }
+
+  it('says so in one line and exits with 1: a port that is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.once('listening', resolve));
+    const { port } = taken.address() as AddressInfo;
+    const { code, stderr } = await gst('--port', String(port));
+    taken.close();
+    assert.equal(code, 1);
+    assert.equal(stderr, `gst-rtsp-server: Cannot listen on 127.0.0.1 port ${port}: the port is in use\n`);
+  });
+});
