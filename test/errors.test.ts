@@ -434,7 +434,7 @@ describe('a setter', () => {
       [server, 'contentLengthLimit', 1.5, `RTSPServer.contentLengthLimit must be ${unsigned}, not 1.5`],
       [server, 'auth', {}, 'RTSPServer.auth must be RTSPAuth or null, not an object'],
       [server, 'auth', factory, 'RTSPServer.auth must be RTSPAuth or null, not an object'],
-      [server, 'protectSessions', 1, 'RTSPServer.protectSessions must be a boolean, not 1'],
+      [server, 'protectSessions', 1, 'RTSPServer.protectSessions must be a boolean, not number'],
       [factory, 'launch', undefined, `RTSPMediaFactory.launch must be ${text}, not undefined`],
       [factory, 'shared', 'yes', 'RTSPMediaFactory.shared must be a boolean, not a string'],
       [factory, 'suspendMode', 7, 'RTSPMediaFactory.suspendMode must be a value of RTSPSuspendMode, not 7'],
@@ -473,7 +473,7 @@ describe('a setter', () => {
       const before: unknown = Reflect.get(factory, property);
       for (const value of values) {
         assert.throws(() => Reflect.set(factory, property, value), {
-          name: 'RangeError',
+          name: /^(Type|Range)Error$/,
           message: new RegExp(property),
         });
         assert.equal(Reflect.get(factory, property), before);

@@ -157,8 +157,8 @@ describe('a session', () => {
     for (const user of ['ada', 'eve']) {
       auth.addBasic(RTSPAuth.makeBasic(user, 'secret'), new RTSPToken({ 'media.factory.role': 'user', user }));
     }
-    const { server, closed } = await serveWithoutStop(auth);
-    await using _server = server;
+    const { server: made, closed } = await serveWithoutStop(auth);
+    await using server = made;
     const as = (user: string) => server.url('/tone').replace('://', `://${user}:secret@`);
     const victim = await watch(as('ada'), 'udp');
     victim.client.socket.destroy();

@@ -42,7 +42,7 @@ void Rewrite(GstRTSPMessage* response, GstRTSPStatusCode status) {
   response->type_data.response.reason = g_strdup(gst_rtsp_status_as_text(status));
 }
 
-Claim ClaimSessions(GstRTSPClient* client, const GstRTSPContext* context) {
+Claim ClaimSessions(GstRTSPClient* client, GstRTSPContext* context) {
   return IsOn(client, Guard::SessionOwner) ? DropForeignSessions(client, context) : Claim::Own;
 }
 
@@ -75,8 +75,10 @@ GstRTSPStatusCode OnPrePlay(GstRTSPClient* client, GstRTSPContext* context, gpoi
 // pipeline that is not there any more.
 GstRTSPStatusCode AfterPrePlay(GstRTSPClient*, GstRTSPContext* context, gpointer) {
   const GstRTSPStatusCode status = CheckMediaStatus(context->media);
-  if (status == GST_RTSP_STS_OK) BeginPreroll(context->media);
-  return status;
+  if (status != GST_RTSP_STS_OK) return status;
+  PauseToSeek(context);
+  BeginPreroll(context->media);
+  return GST_RTSP_STS_OK;
 }
 
 // Emitted for every message that leaves, so also for the answers to requests that were refused before any `pre-*`

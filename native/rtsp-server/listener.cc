@@ -110,6 +110,15 @@ bool UsesPool(GstRTSPServer* server, GstRTSPSessionPool* pool) {
   return own == pool;
 }
 
+// Whether the calling thread is inside a request of one of the server's clients.
+bool IsHandlingRequestOf(GstRTSPServer* server) {
+  const GstRTSPContext* context = gst_rtsp_context_get_current();
+  if (!context || !context->client) return false;
+  GstRTSPServer* of = RefServer(context->client);
+  if (of) g_object_unref(of);
+  return of == server;
+}
+
 struct Removal {
   GstRTSPServer* server;
   bool shared;
@@ -225,7 +234,7 @@ bool Listener::Open(GError** error) {
 bool Listener::Stop(gint64 timeout_us) {
   Lock lock(mutex_);
   RequestStop(lock);
-  if (loop_->IsCurrent()) return false;
+  if (loop_->IsCurrent() || IsHandlingRequestOf(server_)) return false;
   waiting_++;
   return AwaitStop(lock, g_get_monotonic_time() + timeout_us);
 }

@@ -33,8 +33,8 @@ class Listener {
 
   // Stops listening, closes all clients and removes their sessions. True when all that is done and the loop thread has
   // ended: the port is free. False when the time was over before: the rest then happens by itself (a handler that has
-  // not answered keeps its thread until it does). May be called again, and by several threads. On the loop thread or
-  // on a client's thread, which it would have to wait for, it starts the sequence and gives false.
+  // not answered keeps its thread until it does). May be called again, and by several threads. On the loop thread
+  // and inside a client's request, which it would have to wait for, it starts the sequence and gives false at once.
   bool Stop(gint64 timeout_us);
 
  private:

@@ -1,5 +1,7 @@
 #include "rtsp-server/rates.h"
 
+#include "rtsp-server/stream-pads.h"
+
 namespace rtspnode {
 
 namespace {
@@ -7,12 +9,7 @@ namespace {
 // The pad that gst_rtsp_stream_get_rates() asks, with a reference; null when it does not ask about the stream.
 GstPad* FindAskedPad(GstRTSPMedia* media, guint index) {
   GstRTSPStream* stream = gst_rtsp_media_get_stream(media, index);
-  if (!stream || !gst_rtsp_stream_is_complete(stream)) return nullptr;
-  GstPad* source = gst_rtsp_stream_get_srcpad(stream);
-  if (!source) return nullptr;
-  GstPad* sink = gst_pad_get_peer(source);
-  gst_object_unref(source);
-  return sink;
+  return stream && gst_rtsp_stream_is_complete(stream) ? FindEntryPad(stream) : nullptr;
 }
 
 bool ReadSegment(GstPad* pad, GstSegment* segment) {

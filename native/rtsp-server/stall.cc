@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "rtsp-server/stream-pads.h"
+
 namespace rtspnode {
 
 namespace {
@@ -100,12 +102,13 @@ void FindStall(GstRTSPMedia* media, Stall* stall) {
   const guint count = gst_rtsp_media_n_streams(media);
   for (guint i = 0; i < count && !stall->element; i++) {
     GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
-    // A stream that has data blocks its pad until somebody plays.
-    if (!stream || gst_rtsp_stream_is_blocking(stream)) continue;
-    GstPad* pad = gst_rtsp_stream_get_srcpad(stream);
-    if (!pad) continue;
-    FollowUpstream(pad, stall);
-    gst_object_unref(pad);
+    // Not gst_rtsp_stream_is_blocking(): a stream that hangs may hold its lock.
+    GstPad* exit = stream ? FindExitPad(stream) : nullptr;
+    if (!exit) continue;
+    GstPad* source = gst_rtsp_stream_get_srcpad(stream);
+    if (!gst_pad_is_blocking(exit)) FollowUpstream(source, stall);
+    gst_object_unref(source);
+    gst_object_unref(exit);
   }
   if (!stall->element) FindDynamicStall(media, stall);
 }

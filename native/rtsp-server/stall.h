@@ -3,7 +3,7 @@
 
 namespace rtspnode {
 
-// Why a media does not preroll, for people. Takes media.lock and the streams' locks.
+// Why a media does not preroll, for people. Takes media.lock.
 
 // Null when nothing that waits could be found. The element has a reference.
 struct Stall {

@@ -39,15 +39,33 @@ bool ReadRate(GstRTSPMessage* request, GstRTSPHeaderField field, double* rate) {
   return !text || (ParseDecimal(text, rate) && IsSaneRate(*rate));
 }
 
-struct Others {
-  GstRTSPStreamTransport* own;
-  bool any = false;
-};
-
-GstRTSPFilterResult LookForOthers(GstRTSPStream*, GstRTSPStreamTransport* transport, gpointer data) {
-  auto& others = *static_cast<Others*>(data);
-  if (transport != others.own) others.any = true;
+GstRTSPFilterResult LookForOthers(GstRTSPStream*, GstRTSPStreamTransport* transport, gpointer others) {
+  auto** other = static_cast<GstRTSPStreamTransport**>(others);
+  if (transport != other[0]) other[1] = transport;
   return GST_RTSP_FILTER_KEEP;
+}
+
+// Whether a media is shared and plays for somebody outside of this session's part of it.
+bool PlaysForOthers(GstRTSPMedia* media, GstRTSPSessionMedia* part) {
+  if (!gst_rtsp_media_is_shared(media)) return false;
+  const guint count = gst_rtsp_media_n_streams(media);
+  for (guint i = 0; i < count; i++) {
+    GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
+    if (!stream) continue;
+    GstRTSPStreamTransport* own_and_other[] = {gst_rtsp_session_media_get_transport(part, i), nullptr};
+    gst_rtsp_stream_transport_filter(stream, LookForOthers, own_and_other);
+    if (own_and_other[1]) return true;
+  }
+  return false;
+}
+
+// gst_rtsp_media_complete_pipeline() takes the part to have a place for each stream of the media. A source that adds
+// pads while it seeks makes the media grow.
+bool HasGrown(GstRTSPMedia* media, GstRTSPSessionMedia* part) {
+  GPtrArray* places = gst_rtsp_session_media_get_transports(part);
+  const bool grown = gst_rtsp_media_n_streams(media) > places->len;
+  g_ptr_array_unref(places);
+  return grown;
 }
 
 GstRTSPStatusCode CheckPlayHeaders(GstRTSPMessage* request, GstRTSPMedia* media, bool may_run_backwards) {
@@ -63,19 +81,6 @@ GstRTSPStatusCode CheckPlayHeaders(GstRTSPMessage* request, GstRTSPMedia* media,
   return SettleRange(request, media, scale * speed != 1);
 }
 
-bool PlaysForOthers(GstRTSPMedia* media, GstRTSPSessionMedia* part) {
-  if (!gst_rtsp_media_is_shared(media)) return false;
-  const guint count = gst_rtsp_media_n_streams(media);
-  for (guint i = 0; i < count; i++) {
-    GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
-    if (!stream) continue;
-    Others others = {gst_rtsp_session_media_get_transport(part, i)};
-    gst_rtsp_stream_transport_filter(stream, LookForOthers, &others);
-    if (others.any) return true;
-  }
-  return false;
-}
-
 void DropSeek(GstRTSPMessage* request) {
   gst_rtsp_message_remove_header(request, GST_RTSP_HDR_RANGE, -1);
   gst_rtsp_message_remove_header(request, GST_RTSP_HDR_SCALE, -1);
@@ -85,11 +90,26 @@ void DropSeek(GstRTSPMessage* request) {
 }  // namespace
 
 GstRTSPStatusCode CheckPlay(GstRTSPContext* context, bool may_seek_shared, bool may_run_backwards) {
-  if (!HasSpareDescriptors() || HasFailed(context->media)) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
+  if (!HasSpareDescriptors() || HasFailed(context->media) || HasGrown(context->media, context->sessmedia)) {
+    return GST_RTSP_STS_SERVICE_UNAVAILABLE;
+  }
   if (IsLive(context->media) || (!may_seek_shared && PlaysForOthers(context->media, context->sessmedia))) {
     DropSeek(context->request);
   }
   return CheckPlayHeaders(context->request, context->media, may_run_backwards);
+}
+
+void PauseToSeek(GstRTSPContext* context) {
+  if (gst_rtsp_session_media_get_rtsp_state(context->sessmedia) != GST_RTSP_STATE_PLAYING) return;
+  const gchar* range = FindHeader(context->request, GST_RTSP_HDR_RANGE);
+  const bool seeks = (range && !g_str_equal(range, "npt=now-")) || FindHeader(context->request, GST_RTSP_HDR_SCALE) ||
+                     FindHeader(context->request, GST_RTSP_HDR_SPEED);
+  if (!seeks) return;
+  gst_rtsp_session_media_set_state(context->sessmedia, GST_STATE_PAUSED);
+  // That leaves the pipeline of a media alone which others hold, too.
+  if (gst_rtsp_media_is_shared(context->media) && !PlaysForOthers(context->media, context->sessmedia)) {
+    gst_rtsp_media_set_pipeline_state(context->media, GST_STATE_PAUSED);
+  }
 }
 
 }  // namespace rtspnode

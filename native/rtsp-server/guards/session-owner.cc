@@ -85,14 +85,33 @@ void OnNewSession(GstRTSPClient* client, GstRTSPSession* session, gpointer) {
                           [](gpointer data) { delete static_cast<Owner*>(data); });
 }
 
+// Upstream asks for credentials before DESCRIBE and ANNOUNCE only. Gives whether the request has good ones: its context
+// has their token then.
+bool Authenticate(GstRTSPClient* client, GstRTSPContext* context) {
+  gchar* credentials;
+  if (context->token || !context->request ||
+      gst_rtsp_message_get_header(context->request, GST_RTSP_HDR_AUTHORIZATION, &credentials, 0) != GST_RTSP_OK) {
+    return false;
+  }
+  GstRTSPAuth* auth = gst_rtsp_client_get_auth(client);
+  if (!auth) return false;
+  GstRTSPAuthClass* methods = GST_RTSP_AUTH_GET_CLASS(auth);
+  const bool known = methods->authenticate && methods->authenticate(auth, context) && context->token;
+  g_object_unref(auth);
+  return known;
+}
+
 struct Search {
-  const GstRTSPContext* context;
+  GstRTSPContext* context;
   Claim worst = Claim::Own;
 };
 
 GstRTSPFilterResult DropForeign(GstRTSPClient* client, GstRTSPSession* session, gpointer data) {
   auto& search = *static_cast<Search*>(data);
-  const Claim claim = ClaimSession(client, session, search.context->token);
+  Claim claim = ClaimSession(client, session, search.context->token);
+  if (claim == Claim::Unauthenticated && Authenticate(client, search.context)) {
+    claim = ClaimSession(client, session, search.context->token);
+  }
   if (claim == Claim::Own) return GST_RTSP_FILTER_KEEP;
   search.worst = MAX(search.worst, claim);
   return GST_RTSP_FILTER_REMOVE;
@@ -150,7 +169,7 @@ void ConnectSessionOwner(GstRTSPClient* client) {
   g_signal_connect(client, "new-session", G_CALLBACK(OnNewSession), nullptr);
 }
 
-Claim DropForeignSessions(GstRTSPClient* client, const GstRTSPContext* context) {
+Claim DropForeignSessions(GstRTSPClient* client, GstRTSPContext* context) {
   // With drop-backlog off, client_unwatch_session() tears the media of the session down, with the client's first bytes
   // taken for a boolean.
   gboolean drop_backlog = TRUE;

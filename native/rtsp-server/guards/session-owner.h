@@ -19,7 +19,7 @@ Claim ClaimSession(GstRTSPClient* client, GstRTSPSession* session, GstRTSPToken*
 // client watch whatever session a message names, before any check, and a client that goes takes the sessions it
 // watches with it. Gives the worst claim that was found. On the client's own thread, without client.lock; whatever else
 // is held during its signals (often the media's global lock) does not matter to it.
-Claim DropForeignSessions(GstRTSPClient* client, const GstRTSPContext* context);
+Claim DropForeignSessions(GstRTSPClient* client, GstRTSPContext* context);
 
 // The client that owns the session and is still connected, with a reference; null when there is none.
 GstRTSPClient* RefSessionOwner(GstRTSPSession* session);

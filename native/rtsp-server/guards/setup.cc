@@ -44,15 +44,20 @@ bool AcceptsOurRanges(GstRTSPMessage* request) {
 
 struct Part {
   GstRTSPMedia* media;
-  GstRTSPStreamTransport* transport = nullptr;
   guint stream;
+  bool has_place = true;
+  GstRTSPStreamTransport* transport = nullptr;
 };
 
 GstRTSPFilterResult FindTransport(GstRTSPSession*, GstRTSPSessionMedia* part, gpointer data) {
   auto& wanted = *static_cast<Part*>(data);
-  if (gst_rtsp_session_media_get_media(part) == wanted.media) {
-    wanted.transport = gst_rtsp_session_media_get_transport(part, wanted.stream);
+  if (gst_rtsp_session_media_get_media(part) != wanted.media) return GST_RTSP_FILTER_KEEP;
+  GPtrArray* places = gst_rtsp_session_media_get_transports(part);
+  wanted.has_place = wanted.stream < places->len;
+  if (wanted.has_place) {
+    wanted.transport = static_cast<GstRTSPStreamTransport*>(g_ptr_array_index(places, wanted.stream));
   }
+  g_ptr_array_unref(places);
   return GST_RTSP_FILTER_KEEP;
 }
 
@@ -72,8 +77,10 @@ bool IsActive(GstRTSPStream* stream, GstRTSPStreamTransport* transport) {
 // A transport over the connection keeps its old channels for ever, and every frame that the peer sends there leaks.
 bool MaySetUpAgain(GstRTSPContext* context) {
   if (!context->session) return true;
-  Part part = {context->media, nullptr, gst_rtsp_stream_get_index(context->stream)};
+  Part part = {context->media, gst_rtsp_stream_get_index(context->stream)};
   gst_rtsp_session_filter(context->session, FindTransport, &part);
+  // A stream that is younger than the session's part of the media has no place there for a transport.
+  if (!part.has_place) return false;
   if (!part.transport) return true;
   if (IsActive(context->stream, part.transport)) return false;
   const GstRTSPTransport* transport = gst_rtsp_stream_transport_get_transport(part.transport);
