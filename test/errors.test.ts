@@ -439,7 +439,12 @@ describe('a setter', () => {
       [factory, 'shared', 'yes', 'RTSPMediaFactory.shared must be a boolean, not a string'],
       [factory, 'suspendMode', 7, 'RTSPMediaFactory.suspendMode must be a value of RTSPSuspendMode, not 7'],
       [factory, 'protocols', 1 << 20, 'RTSPMediaFactory.protocols must be a value of RTSPLowerTrans, not 1048576'],
-      [factory, 'prepareTimeout', '1', `RTSPMediaFactory.prepareTimeout must be ${unsigned}, not a string`],
+      [
+        factory,
+        'prepareTimeout',
+        '1',
+        'RTSPMediaFactory.prepareTimeout must be an integer from 0 to 2147483647, not a string',
+      ],
       [
         factory,
         'permissions',

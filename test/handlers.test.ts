@@ -429,6 +429,7 @@ describe('a handler', () => {
     using client = await RtspClient.connect(server.url('/tone'));
     assert.equal((await client.request('OPTIONS')).status, 403);
     assert.equal((await client.request('OPTIONS')).status, 200);
+    await eventually(() => calls.all > 0, 5000, 'the event of the request that was answered');
     assert.deepEqual(calls, { once: 1, off: 1, all: 1, kept: 0 });
     const object = await taken.promise;
     object.off('pre-options-request', takenOff);

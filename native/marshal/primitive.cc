@@ -149,7 +149,7 @@ std::string Describe(napi_env env, napi_value js) {
       double number;
       Check(env, napi_get_value_double(env, js, &number));
       char text[G_ASCII_DTOSTR_BUF_SIZE];
-      return g_ascii_formatd(text, sizeof text, "%g", number);
+      return g_ascii_formatd(text, sizeof text, "%.15g", number);
     }
     default: {
       bool is_array = false;

@@ -28,6 +28,12 @@ GstRTSPStatusCode TakeRefusal(GstRTSPClient* client) {
   return static_cast<GstRTSPStatusCode>(GPOINTER_TO_INT(g_object_steal_qdata(G_OBJECT(client), RefusalQuark())));
 }
 
+// Whether the OPTIONS that is being handled was refused, see SafeAnswer().
+GQuark RefusedOptionsQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-refused-options");
+  return quark;
+}
+
 bool IsOn(GstRTSPClient* client, Guard guard) {
   GstRTSPServer* server = RefServer(client);
   if (!server) return true;
@@ -102,6 +108,12 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
   }
 }
 
+// Upstream believes that it was answered with 200.
+void OnOptionsRequest(GstRTSPClient* client, GstRTSPContext*, gpointer) {
+  if (!g_object_steal_qdata(G_OBJECT(client), RefusedOptionsQuark())) return;
+  g_signal_stop_emission_by_name(client, "options-request");
+}
+
 void OnHandleResponse(GstRTSPClient* client, GstRTSPContext* context, gpointer) { ClaimSessions(client, context); }
 
 void OnMediaRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
@@ -144,6 +156,7 @@ void ConnectGuards(GstRTSPClient* client) {
   g_signal_connect_after(client, "pre-play-request", G_CALLBACK(AfterPrePlay), nullptr);
   g_signal_connect(client, "send-message", G_CALLBACK(OnSendMessage), nullptr);
   g_signal_connect(client, "handle-response", G_CALLBACK(OnHandleResponse), nullptr);
+  g_signal_connect(client, "options-request", G_CALLBACK(OnOptionsRequest), nullptr);
   g_signal_connect(client, "describe-request", G_CALLBACK(OnMediaRequest), nullptr);
   g_signal_connect(client, "announce-request", G_CALLBACK(OnMediaRequest), nullptr);
   g_signal_connect(client, "setup-request", G_CALLBACK(OnSetupRequest), nullptr);
@@ -155,6 +168,7 @@ GstRTSPStatusCode SafeAnswer(GstRTSPContext* context, GstRTSPStatusCode status) 
   if (context->method == GST_RTSP_OPTIONS) {
     gst_rtsp_message_unset(context->response);
     gst_rtsp_message_init_response(context->response, status, gst_rtsp_status_as_text(status), context->request);
+    g_object_set_qdata(G_OBJECT(context->client), RefusedOptionsQuark(), GINT_TO_POINTER(1));
     g_signal_stop_emission_by_name(context->client, "pre-options-request");
     return GST_RTSP_STS_OK;
   }

@@ -9,6 +9,10 @@ namespace rtspnode {
 // another thread would shut the session's media down under a PLAY that is still at work with it: upstream takes the
 // media's lock there from 1.28.2 on, and only on one of the two ways. A session without an owner has nobody who could
 // be at work with it and ends on the calling thread.
+//
+// What remains before 1.28.2: when a peer hangs up, client_watch_notify() ends what the client had of a shared media
+// without that lock, while another client's request may be at work with the same media. Both are upstream's own code
+// with nothing of ours in between; media.state_lock and the streams' locks are what keeps them apart.
 void RemoveExpiredSessions(GstRTSPSessionPool* pool);
 
 // Stops the media of a session that has left its pool, whoever removed it and on whatever thread.
