@@ -38,7 +38,13 @@ export default defineConfig(
     files: ['**/*.{js,cjs}'],
     languageOptions: {
       sourceType: 'commonjs',
-      globals: { __dirname: 'readonly', console: 'readonly', global: 'readonly', process: 'readonly', setTimeout: 'readonly' },
+      globals: {
+        __dirname: 'readonly',
+        console: 'readonly',
+        global: 'readonly',
+        process: 'readonly',
+        setTimeout: 'readonly',
+      },
     },
   },
 );
