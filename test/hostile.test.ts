@@ -2,356 +2,11 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-import { RTSPMediaFactory, RTSPProfile, type RTSPServer, serve } from '../lib/index.js';
-import { type Reception, RtspClient } from './clients/rtsp-client.js';
-import { formatMessage, type RtspResponse } from './clients/rtsp-message.js';
-import { eventually, withDeadline } from './helpers/deadline.js';
+import { type RTSPClient, type RTSPServer, serve } from '../lib/index.js';
+import { formatMessage } from './clients/rtsp-message.js';
+import { isServed, setUp } from './clients/viewer.js';
+import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
-import { testMovie } from './helpers/media.js';
-
-const overTcp = 'RTP/AVP/TCP;unicast;interleaved=0-1';
-
-/** Sets up all streams of a mount over TCP. */
-async function setUp(url: string): Promise<{ client: RtspClient; session: string; streams: Reception[] }> {
-  const client = await RtspClient.connect(url);
-  const sdp = await client.describe();
-  let session: string | undefined;
-  const streams: Reception[] = [];
-  for (const [index, { control }] of sdp.media.entries()) {
-    const setup = await client.setupTcp(control, [2 * index, 2 * index + 1], session);
-    session = setup.session;
-    streams.push(setup.rtp);
-  }
-  return { client, session: session ?? '', streams };
-}
-
-/** Fails unless the server serves the next viewer. */
-async function lives(url: string): Promise<void> {
-  const { client, session, streams } = await setUp(url);
-  await client.play(session);
-  await Promise.all(streams.map((reception) => reception.reach(2)));
-  client.destroy();
-}
-
-/** One request on a connection of its own. */
-async function ask(url: string, method: string, headers: Record<string, string>, uri = url): Promise<RtspResponse> {
-  using client = await RtspClient.connect(url);
-  return await client.request(method, { uri, headers, deadline: 5000 });
-}
-
-const setUpWith = (url: string, headers: Record<string, string>) =>
-  ask(url, 'SETUP', { Transport: overTcp, ...headers }, `${url}/stream=0`);
-
-describe('a player of a film', function () {
-  let server: RTSPServer;
-  let url: string;
-
-  before(async () => {
-    server = await serve({ port: 0, mounts: { '/film': { file: await testMovie() } } });
-    url = server.url('/film');
-  });
-  after(() => server.close());
-
-  /** What PLAY with these headers is answered with, each time by a pipeline of its own. */
-  async function play(headers: Record<string, string>): Promise<RtspResponse> {
-    const { client, session } = await setUp(url);
-    const response = await client.request('PLAY', { headers: { Session: session, ...headers }, deadline: 5000 });
-    client.destroy();
-    return response;
-  }
-
-  const noRates = [
-    'nan',
-    '-nan',
-    'NaN(1)',
-    'inf',
-    '-inf',
-    '0',
-    '-0',
-    '0.0',
-    '1e308',
-    '1e-300',
-    '1e3',
-    '101',
-    '0.001',
-    '',
-    ' ',
-    'x',
-    '0x10',
-    '1,5',
-    '1.0.0',
-    '1e',
-    '--1',
-  ];
-  for (const header of ['Scale', 'Speed']) {
-    it(`does not abort gst_rtsp_media_get_rates() by a ${header} that is no number, or none to play at: 400`, async () => {
-      for (const rate of noRates) assert.equal((await play({ [header]: rate })).status, 400, `${header}: ${rate}`);
-      // Each is sane, but not what they make together.
-      assert.equal((await play({ Scale: '90', Speed: '90' })).status, 400);
-      await lives(url);
-    });
-  }
-
-  it('plays faster and slower', async () => {
-    for (const [header, rate] of [
-      ['Scale', '2'],
-      ['Scale', '0.5'],
-      ['Speed', '2.0'],
-      ['Speed', '+1.5'],
-    ] as const) {
-      assert.equal((await play({ [header]: rate })).status, 200, `${header}: ${rate}`);
-    }
-  });
-
-  it('does not reach parsers and seeks of the library with a Range that is none: 400', async () => {
-    const noRanges = [
-      '',
-      'x',
-      'npt',
-      'npt=',
-      'npt=-',
-      'npt=x-y',
-      'npt=nan-',
-      'npt=-nan',
-      'npt=inf-',
-      'npt=1e400-',
-      'npt=0-nan',
-      'npt=5-2',
-      'npt=99999999999999999999-',
-      'npt=1:2-',
-      'npt=1:99:99-',
-      'npt=0-1-2',
-      'npt=0-1 junk',
-      'smpte=',
-      'smpte=x',
-      'smpte=99:99:99-',
-      'smpte=0:0:0:99-',
-      'smpte-25=0:0:0:0.999999999999-',
-      'clock=',
-      'clock=x',
-      'clock=18990101T000000Z-',
-      'clock=20261399T999999Z-',
-      'clock=20260101T000000Z',
-      `npt=${'9'.repeat(5000)}-`,
-      `npt=${'-'.repeat(5000)}`,
-    ];
-    for (const range of noRanges) {
-      assert.equal((await play({ Range: range })).status, 400, `Range: ${range.slice(0, 60)}`);
-    }
-    await lives(url);
-  });
-
-  it('is told at once that a Range begins behind the end: 457; the library waits 20 s there', async () => {
-    for (const range of ['npt=100-', 'npt=4.5-', 'npt=1:00:00-', 'smpte=0:01:00-']) {
-      assert.equal((await play({ Range: range })).status, 457, range);
-    }
-    await lives(url);
-  });
-
-  it('plays the Range that it asks for', async () => {
-    for (const [range, begin] of [
-      ['npt=0-', 0],
-      ['npt=0.000-', 0],
-      ['npt=2-', 2],
-      ['npt=1-3', 1],
-      ['npt=0:00:02-', 2],
-      ['npt=now-', 0],
-    ] as const) {
-      const response = await play({ Range: range });
-      assert.equal(response.status, 200, range);
-      const [, from] = /^npt=([\d.]+)-/.exec(response.headers.get('range') ?? '') ?? [];
-      assert.ok(Math.abs(Number(from) - begin) < 0.6, `${range} became ${response.headers.get('range')}`);
-    }
-  });
-});
-
-describe('a viewer who joins a shared film', () => {
-  /** Plays with a Range while somebody else watches, and gives where that begins. */
-  async function join(server: RTSPServer): Promise<number> {
-    const first = await setUp(server.url('/film'));
-    await first.client.play(first.session, { Range: 'npt=0-' });
-    await Promise.all(first.streams.map((reception) => reception.reach(5)));
-    const second = await setUp(server.url('/film'));
-    const { headers } = await second.client.play(second.session, { Range: 'npt=3.2-', Scale: '2', Speed: '2' });
-    for (const { streams } of [first, second]) {
-      await Promise.all(streams.map((reception) => reception.reach(reception.rtpPackets + 5)));
-    }
-    assert.deepEqual(
-      first.streams.map(({ gaps }) => gaps),
-      [0, 0],
-    );
-    first.client.destroy();
-    second.client.destroy();
-    const [, begin] = /^npt=([\d.]+)-/.exec(headers.get('range') ?? '') ?? [];
-    assert.ok(begin, `Range: ${headers.get('range')}`);
-    return Number(begin);
-  }
-
-  it('does not move those who watch it already: Range, Scale and Speed are ignored then', async () => {
-    await using server = await serve({ port: 0, mounts: { '/film': { file: await testMovie(), shared: true } } });
-    assert.equal(server.protectSharedMedia, true);
-    assert.ok((await join(server)) < 2.5);
-  });
-
-  it('is on his own again when the others have gone', async () => {
-    await using server = await serve({ port: 0, mounts: { '/film': { file: await testMovie(), shared: true } } });
-    await join(server);
-    const alone = await setUp(server.url('/film'));
-    const { headers } = await alone.client.play(alone.session, { Range: 'npt=3-' });
-    assert.match(headers.get('range') ?? '', /^npt=3/);
-    alone.client.destroy();
-  });
-});
-
-/** A MIKEY message: its header, and one payload after the other. */
-function mikey(firstPayload: number, ...payloads: number[][]): string {
-  const header = [1, 0, firstPayload, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0];
-  return Buffer.from([...header, ...payloads.flat()]).toString('base64');
-}
-
-describe('the key management of SETUP', () => {
-  const key = [0, 0x20, 0, 30, ...Array<number>(30).fill(7)];
-  const timestamp = (next: number) => [next, 0, ...Array<number>(8).fill(1)];
-  const random = (next: number) => [next, 16, ...Array<number>(16).fill(2)];
-  const kemac = (...keys: number[]) => [0, 0, 0, keys.length, ...keys, 0];
-  const good = mikey(5, timestamp(11), random(1), kemac(...key));
-  const data = (text: string) => `prot=mikey; uri="rtsp://127.0.0.1/"; data="${text}"`;
-
-  const garbage: [string, string][] = [
-    ['a KEMAC without a key, which handle_mikey_data() dereferences', data(mikey(1, kemac()))],
-    ['no KEMAC', data(mikey(5, timestamp(0)))],
-    ['a Diffie-Hellman payload, which is parsed without an end', data(mikey(3, [0, 0, 0, 0, 0, 0, 0, 0]))],
-    ['a signature', data(mikey(4, [0, 0, 0, 0]))],
-    ['an ID', data(mikey(6, [0, 0, 0, 0]))],
-    ['a certificate', data(mikey(7, [0, 0, 0, 0]))],
-    ['a payload that is none', data(mikey(77, [0, 0, 0, 0]))],
-    ['a key longer than the message', data(mikey(1, [0, 0, 0, 255, 0, 0x20, 255, 255, 1, 2, 3]))],
-    ['a message that is cut off', data(good.slice(0, 40))],
-    ['a header only', data(mikey(0))],
-    ['no base64', data('%%%%')],
-    ['one character', data('A')],
-    ['nothing', data('')],
-    ['a lone quote', 'prot=mikey; uri="; data="'],
-    ['no parameters', ';;;,,,'],
-  ];
-
-  it('is left out where nothing is encrypted, so that none of it reaches the library', async () => {
-    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
-    for (const [what, header] of [...garbage, ['a good one', data(good)]] as const) {
-      assert.equal((await setUpWith(server.url('/tone'), { KeyMgmt: header })).status, 200, what);
-    }
-    await lives(server.url('/tone'));
-  });
-
-  it('is checked where media is encrypted: 400, unless it is sound', async () => {
-    const factory = new RTSPMediaFactory();
-    factory.launch = tone;
-    factory.profiles = RTSPProfile.SAVP;
-    await using server = await serve({ port: 0, mounts: { '/secret': factory, '/tone': tone } });
-    const url = server.url('/secret');
-    const secure = { Transport: 'RTP/SAVP/TCP;unicast;interleaved=0-1' };
-    for (const [what, header] of garbage.slice(0, -1)) {
-      assert.equal((await setUpWith(url, { ...secure, KeyMgmt: header })).status, 400, what);
-    }
-    assert.equal((await setUpWith(url, { ...secure, KeyMgmt: data(good) })).status, 200);
-    await lives(server.url('/tone'));
-  });
-});
-
-describe('SETUP', () => {
-  it('takes no transport that is none, and crashes by none', async () => {
-    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
-    const url = server.url('/tone');
-    const transports: [string, number][] = [
-      ['', 461],
-      [',', 461],
-      [';;;;', 461],
-      ['RTP', 461],
-      ['RTP/AVP/XYZ;unicast', 461],
-      ['RTP/AVP/TCP;interleaved=', 461],
-      ['RTP/AVP/TCP;unicast;interleaved=0-1,', 200],
-      ['nonsense, RTP/AVP/TCP;unicast;interleaved=0-1', 200],
-      ['RTP/AVP/TCP;unicast;interleaved=0-1, nonsense', 200],
-      ['RTP/AVP/TCP;unicast;interleaved=0-1;unknown=1', 200],
-      ['RTP/SAVP/TCP;unicast;interleaved=0-1', 461],
-    ];
-    for (const [transport, status] of transports) {
-      assert.equal((await setUpWith(url, { Transport: transport })).status, status, transport);
-    }
-    for (const transport of [
-      'RTP/AVP/TCP;unicast;interleaved=300-400',
-      'RTP/AVP/TCP;unicast;interleaved=-1--5',
-      'RTP/AVP/TCP;unicast;interleaved=255-256',
-      'RTP/AVP;unicast;client_port=0-0',
-      'RTP/AVP;unicast;client_port=99999-100000',
-      'RTP/AVP;unicast;client_port=5-',
-      'RTP/AVP;unicast',
-      'RTP/AVP;multicast;ttl=-1',
-      'RTP/AVP;multicast;destination=999.999.999.999;ttl=9999',
-      `RTP/AVP;unicast;client_port=${'9'.repeat(4000)}`,
-      `RTP/AVP;${'unicast;'.repeat(1000)}`,
-      `${'RTP/AVP,'.repeat(1000)}`,
-      '%n%n%n%s',
-    ]) {
-      const { status } = await setUpWith(url, { Transport: transport });
-      assert.ok(status === 200 || (status >= 400 && status < 600), `${transport.slice(0, 60)}: ${status}`);
-    }
-    assert.equal((await ask(url, 'SETUP', {}, `${url}/stream=0`)).status, 400, 'no Transport at all');
-    await lives(url);
-  });
-
-  it('sends nothing to where a stranger points: destination is ignored without a permission', async () => {
-    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
-    const transport = 'RTP/AVP;unicast;client_port=5000-5001;destination=192.0.2.1';
-    const response = await setUpWith(server.url('/tone'), { Transport: transport });
-    if (response.status === 200) assert.match(response.headers.get('transport') ?? '', /;destination=127\.0\.0\.1;/);
-    assert.doesNotMatch(response.headers.get('transport') ?? '', /192\.0\.2\.1/);
-  });
-
-  it('ignores packet sizes that no payloader makes, and says so of ranges that are not ours', async () => {
-    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
-    const url = server.url('/tone');
-    for (const size of ['0', '1', '-1', '12', '99999999999999999999', 'x', '', '4294967295', '65536']) {
-      assert.equal((await setUpWith(url, { Blocksize: size })).status, 200, size);
-    }
-    assert.equal((await setUpWith(url, { 'Accept-Ranges': 'npt, clock' })).status, 200);
-    assert.equal((await setUpWith(url, { 'Accept-Ranges': 'furlongs' })).status, 501);
-    await lives(url);
-  });
-
-  it('of a stream that is set up already, or plays, does not free what its threads use', async () => {
-    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
-    const { client, session, streams } = await setUp(server.url('/tone'));
-    const again = () =>
-      client.request('SETUP', {
-        uri: `${client.url}/stream=0`,
-        headers: { Session: session, Transport: 'RTP/AVP/TCP;unicast;interleaved=4-5' },
-      });
-    assert.equal((await again()).status, 455);
-    await client.play(session);
-    await streams[0]?.reach(2);
-    assert.equal((await again()).status, 455);
-    await streams[0]?.reach(20);
-    client.destroy();
-    await lives(server.url('/tone'));
-  });
-
-  it('of a stream or a path that is not there is answered with 404', async () => {
-    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
-    const url = server.url('/tone');
-    for (const uri of [
-      `${url}/stream=7`,
-      `${url}/stream=-1`,
-      `${url}/`,
-      url,
-      server.url('/'),
-      server.url('/ton/stream=0'),
-    ]) {
-      assert.equal((await ask(url, 'SETUP', { Transport: overTcp }, uri)).status, 404, uri);
-    }
-    await lives(url);
-  });
-});
 
 describe('what comes over a connection', () => {
   let server: RTSPServer;
@@ -362,25 +17,30 @@ describe('what comes over a connection', () => {
     url = server.url('/tone');
   });
   after(() => server.close());
-  afterEach(() => lives(url));
+  afterEach(() => isServed(url));
 
   const head = (line: string, ...headers: string[]) => [line, ...headers, '', ''].join('\r\n');
   const noise = Buffer.from(Array.from({ length: 20_000 }, (_, i) => (i * 7919 + (i >> 3) * 31) & 0xff));
 
-  /** Sends it, closes the sending side, and waits until the server has given the connection up. */
-  async function send(...chunks: (string | Buffer)[]): Promise<string> {
+  /** Sends it, waits for the answer if there is to be one, and until the server has given the connection up. */
+  async function send(chunks: readonly (string | Buffer)[], answer?: RegExp): Promise<void> {
     const socket = connect(server.boundPort, '127.0.0.1');
-    let answer = '';
+    const closed = deferred();
+    const answered = deferred();
+    let text = '';
     socket.on('data', (data) => {
-      answer += data.toString('latin1');
+      text += data.toString('latin1');
+      if (answer?.test(text)) answered.resolve();
     });
     // A reset is an answer too.
     socket.on('error', () => undefined);
+    socket.once('close', () => closed.resolve());
     await once(socket, 'connect');
     for (const chunk of chunks) socket.write(chunk);
+    if (answer)
+      await withDeadline(answered.promise, 5000, () => `an answer like ${String(answer)}, this came: ${text}`);
     socket.end();
-    await withDeadline(once(socket, 'close'), 5000, `the connection to end, ${answer.length} bytes came`);
-    return answer;
+    await withDeadline(closed.promise, 5000, 'the connection to end');
   }
 
   const junk: [string, () => (string | Buffer)[], RegExp?][] = [
@@ -396,7 +56,7 @@ describe('what comes over a connection', () => {
     ['ten thousand headers', () => [head('OPTIONS * RTSP/1.0', 'CSeq: 1', ...Array<string>(10_000).fill('X: y'))]],
     ['ten thousand known headers', () => [head('OPTIONS * RTSP/1.0', ...Array<string>(10_000).fill('CSeq: 1'))]],
     ['a header without a colon', () => [head('OPTIONS * RTSP/1.0', 'CSeq 1')], /^RTSP\/1\.0 400 /],
-    ['a version that is none', () => [head('OPTIONS * RTSP/9.9', 'CSeq: 1')], /^RTSP\/1\.0 (400|505) /],
+    ['a version that is none', () => [head('OPTIONS * RTSP/9.9', 'CSeq: 1')]],
     ['a request line of one word', () => [head('OPTIONS', 'CSeq: 1')]],
     ['a URL that is none', () => [head('DESCRIBE ::::: RTSP/1.0', 'CSeq: 1')], /^RTSP\/1\.0 400 /],
     ['a URL of another protocol', () => [head('DESCRIBE http://h/ RTSP/1.0', 'CSeq: 1')], /^RTSP\/1\.0 400 /],
@@ -428,13 +88,12 @@ describe('what comes over a connection', () => {
         ),
     ],
     ['a hundred requests at once', () => Array<string>(100).fill(head('OPTIONS * RTSP/1.0', 'CSeq: 1'))],
-    ['requests byte by byte', () => [...head('OPTIONS * RTSP/1.0', 'CSeq: 1')], /^RTSP\/1\.0 200 /],
+    ['requests byte by byte', () => head('OPTIONS * RTSP/1.0', 'CSeq: 1').split('')],
   ];
 
   for (const [what, chunks, answer] of junk) {
     it(`may be ${what}: the server lives, and serves the next client`, async () => {
-      const answered = await send(...chunks());
-      if (answer) assert.match(answered, answer);
+      await send(chunks(), answer);
     });
   }
 
@@ -451,6 +110,14 @@ describe('what comes over a connection', () => {
   });
 
   it('may be a flood of connections that end at once', async () => {
+    let [came, went] = [0, 0];
+    const count = (client: RTSPClient) => {
+      came++;
+      client.on('closed', () => {
+        went++;
+      });
+    };
+    server.on('client-connected', count);
     const open = async (i: number) => {
       const socket = connect(server.boundPort, '127.0.0.1');
       socket.on('error', () => undefined);
@@ -460,35 +127,12 @@ describe('what comes over a connection', () => {
       else socket.destroy();
     };
     for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 50 }, (_, i) => open(i)));
-    await eventually(() => server.sessionPool?.nSessions === 0, 5000, 'no session to be left');
-  });
-});
-
-describe('a session that is asked for what it cannot do', () => {
-  it('answers with an error, in whatever order: the server lives', async () => {
-    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
-    const { client, session, streams } = await setUp(server.url('/tone'));
-    const request = async (method: string, headers: Record<string, string> = {}, uri?: string) =>
-      (
-        await client.request(method, {
-          headers: { Session: session, ...headers },
-          ...(uri === undefined ? {} : { uri }),
-        })
-      ).status;
-    assert.equal(await request('PAUSE'), 455);
-    assert.equal(await request('RECORD'), 455);
-    assert.equal(await request('PLAY', {}, server.url('/other')), 404);
-    assert.equal(await request('PLAY', {}, `${client.url}/stream=0`), 460);
-    assert.equal(await request('PLAY', { Session: 'x'.repeat(10_000) }), 454);
-    assert.equal(await request('PLAY', { Session: '' }), 454);
-    assert.equal(await request('PLAY'), 200);
-    assert.equal(await request('PLAY'), 200);
-    await streams[0]?.reach(2);
-    assert.equal(await request('RECORD'), 455);
-    assert.equal(await request('TEARDOWN', {}, server.url('/other')), 404);
-    assert.equal(await request('TEARDOWN'), 200);
-    assert.equal(await request('PLAY').catch(() => 454), 454);
-    client.destroy();
-    await lives(server.url('/tone'));
+    // Those that were reset before they were accepted are not counted.
+    await eventually(
+      () => came > 0 && came === went,
+      10_000,
+      () => `${came} clients to go, ${went} went`,
+    );
+    server.off('client-connected', count);
   });
 });

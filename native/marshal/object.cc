@@ -1,6 +1,7 @@
 #include "marshal/object.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -18,6 +19,11 @@ namespace {
 std::map<std::pair<std::string, std::string>, std::string>& Refused() {
   static auto* refused = new std::map<std::pair<std::string, std::string>, std::string>;
   return *refused;
+}
+
+std::set<std::pair<std::string, std::string>>& NeverNull() {
+  static auto* never_null = new std::set<std::pair<std::string, std::string>>;
+  return *never_null;
 }
 
 std::string StringArgument(napi_env env, napi_value js, const char* what) {
@@ -102,10 +108,13 @@ napi_value SetProperty(Registry& registry, napi_env env, std::span<napi_value> j
   GParamSpec* spec = FindProperty(wrapper, name, G_PARAM_WRITABLE, "set");
   GValue value = G_VALUE_INIT;
   g_value_init(&value, spec->value_type);
+  const bool must_be_given = NeverNull().count({g_type_name(spec->owner_type), spec->name}) != 0;
   // Validated here, strictly: GObject would bend a value that is out of range and print a warning.
-  if (!ValueFromJs(registry, js[2], &value) || g_param_value_validate(spec, &value)) {
+  if ((must_be_given && IsNullish(env, js[2])) || !ValueFromJs(registry, js[2], &value) ||
+      g_param_value_validate(spec, &value)) {
     g_value_unset(&value);
-    throw JsError(TypeDisplayName(wrapper.type) + "." + name + " must be " + ValueExpectation(spec->value_type) +
+    throw JsError(TypeDisplayName(wrapper.type) + "." + name + " must be " +
+                      (must_be_given ? "a string" : ValueExpectation(spec->value_type)) +
                       (G_IS_PARAM_SPEC_ENUM(spec) || G_IS_PARAM_SPEC_FLAGS(spec) || G_IS_PARAM_SPEC_STRING(spec)
                            ? ""
                            : " within the property's range") +
@@ -155,6 +164,8 @@ napi_value Statistics(Registry& registry, napi_env env, std::span<napi_value>) {
 void RefuseProperty(const char* type_name, const char* property, const char* instead) {
   Refused()[{type_name, property}] = instead;
 }
+
+void RequireValue(const char* type_name, const char* property) { NeverNull().insert({type_name, property}); }
 
 void ExportObjects(Registry& registry, napi_value exports) {
   Export<Adopt, 1>(registry, exports, "adopt");

@@ -9,6 +9,9 @@ namespace rtspnode {
 // getter aborts. `instead` says what to use.
 void RefuseProperty(const char* type_name, const char* property, const char* instead);
 
+// A property whose setter asserts that its value is not null.
+void RequireValue(const char* type_name, const char* property);
+
 // Functions for the facade: adopt(this), registerClass(typeName, constructor), setHook(number, function),
 // typeName(object), getProperty(object, name), setProperty(object, name, value), isAlive(lease), track(), statistics().
 void ExportObjects(Registry& registry, napi_value exports);

@@ -22,6 +22,10 @@ void RefuseRtspServerProperties() {
   RefuseProperty("GstRTSPMedia", "clock", "a getter that waits: its lock is held while a pipeline starts");
   // gst_rtsp_media_get_dscp_qos() aborts the process in GStreamer before 1.24.13.
   RefuseProperty("GstRTSPMedia", "dscp-qos", "the factory's dscpQos");
+  RequireValue("GstRTSPMediaFactory", "launch");
+  RequireValue("GstRTSPMediaFactoryURI", "uri");
+  RequireValue("GstRTSPServer", "address");
+  RequireValue("GstRTSPServer", "service");
   // A client with sessions must keep its pool: its finalizer asserts that.
   RefuseProperty("GstRTSPClient", "session-pool", "the server's sessionPool");
 }
