@@ -22,8 +22,8 @@ Serves media over RTSP. Without --mount it serves a test picture at /test.
   --help                        print this and exit
 `;
 
-/** How long a stop may take, in ms, before the process ends without it. */
-const stopLimit = 1800;
+/** How long a stop may take, in ms, before the process ends without it; its end may take 700 ms more. */
+const stopLimit = 1000;
 
 /** What the caller has typed wrong. */
 class UsageError extends Error {}

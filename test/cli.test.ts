@@ -55,6 +55,18 @@ describe('the command line tool', function () {
     });
   }
 
+  it('stops within two seconds while a client waits for a pipeline that does not start', async () => {
+    const { running, url } = await start('--mount', '/silent=( appsrc ! rtpgstpay name=pay0 )', '--verbose');
+    const client = await RtspClient.connect(url);
+    const ended = client.describe().catch(() => undefined);
+    await running.waitForLine(/^client 1 .* has connected$/);
+    // The pipeline is made by the client's first request, before which it has connected.
+    assert.equal((await RtspClient.connect(url).then((other) => other.request('OPTIONS'))).status, 200);
+    await stops(running, 'SIGTERM');
+    await ended;
+    client.destroy();
+  });
+
   it('serves launch lines, files and URIs, with a password and over TCP only', async () => {
     const movie = await testMovie();
     const { running, url } = await start(
@@ -74,6 +86,15 @@ describe('the command line tool', function () {
     await running.waitForLine(/^client 1 \(127\.0\.0\.1\) has connected$/);
     await running.waitForLine(/^client 1 .*: PLAY rtsp:\/\//);
     await running.waitForLine(/^client 1 .* has gone$/);
+    await stops(running, 'SIGTERM');
+  });
+
+  it('listens where it is told to', async () => {
+    const { running, url } = await start('--address', '::1', '--mount', `/tone=${tone}`);
+    assert.match(url, /^rtsp:\/\/\[::1\]:\d+\/tone$/);
+    const client = await RtspClient.connect(url);
+    await client.describe();
+    client.destroy();
     await stops(running, 'SIGTERM');
   });
 

@@ -54,6 +54,20 @@ describe('the native functions', () => {
   });
 });
 
+describe('the modules', () => {
+  it('import downwards only', () => {
+    const layers = ['native', 'gobject', 'gst', 'gstrtsp', 'rtsp-server', 'serve', 'index', 'cli'];
+    const layerOf = (file: string) => layers.indexOf(file.split('/')[0]?.replace(/\.ts$/, '') ?? '');
+    for (const file of sources()) {
+      const from = path.relative(folder, file);
+      for (const [, target = ''] of readFileSync(file, 'utf8').matchAll(/from '(\.[^']+)\.js'/g)) {
+        const to = path.join(path.dirname(from), target);
+        assert.ok(layerOf(from) < 0 || layerOf(to) <= layerOf(from), `${from} imports ${to}`);
+      }
+    }
+  });
+});
+
 describe('what the package exports', function () {
   this.timeout(60_000);
   let checker: ts.TypeChecker;

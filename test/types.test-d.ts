@@ -58,6 +58,8 @@ server.on('notify::backlog', (property: string) => property.length);
 server.on('handler-error', (error: HandlerError, event: string, object: GObject) => [error.event, event, object]);
 server.on('media-error', (path, error, debug, failed: RTSPMedia | null) => [path.length, error.code, debug, failed]);
 factory.on('media-configure', async (configured) => configured.setSuspendMode(RTSPSuspendMode.PAUSE));
+// @ts-expect-error -- the handler gets a medium
+factory.on('media-configure', (configured: RTSPClient) => configured);
 // @ts-expect-error -- servers have no such event
 server.on('pre-play-request', () => undefined);
 // @ts-expect-error -- nor is this the name of any
@@ -74,6 +76,8 @@ factory.protocols = RTSPLowerTrans.TCP | RTSPLowerTrans.UDP;
 factory.retransmissionTime = 5_000_000_000n;
 // @ts-expect-error -- nanoseconds are bigints
 factory.retransmissionTime = 5000;
+// @ts-expect-error -- a launch line is text
+factory.launch = 7;
 // @ts-expect-error -- a port is text
 server.service = 8554;
 // @ts-expect-error -- 3 is no suspend mode

@@ -24,7 +24,7 @@ class Reader {
   }
   guint Short() {
     const guint8* bytes = Take(2);
-    return bytes ? GST_READ_UINT16_BE(bytes) : 0;
+    return bytes ? static_cast<guint16>(bytes[0] << 8 | bytes[1]) : 0;
   }
   bool Skip(gsize size) { return Take(size) != nullptr; }
   Reader Part(gsize size) {
