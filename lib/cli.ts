@@ -23,7 +23,7 @@ Serves media over RTSP. Without --mount it serves a test picture at /test.
 `;
 
 /** How long a stop may take, in ms, before the process ends without it; its end may take 700 ms more. */
-const stopLimit = 1000;
+const stopLimit = 800;
 
 /** What the caller has typed wrong. */
 class UsageError extends Error {}

@@ -12,6 +12,7 @@ import {
   serve,
 } from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
+import { setUp } from './clients/viewer.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { flood, tone, toneAndPicture } from './helpers/lines.js';
 import { fileDescriptorCount, threadCount, threadNames } from './helpers/proc.js';
@@ -249,4 +250,25 @@ describe('the life of a client', () => {
     assert.equal(server.sessionPool?.nSessions, 0);
     await withDeadline(client.closed, 15_000, 'the connection to end after it');
   });
+});
+
+describe('the life of a shared pipeline', () => {
+  for (const how of ['teardown', 'fin', 'rst'] as const) {
+    it(`may end (${how}) while the next viewer comes: he is served, 30 times`, async () => {
+      await using server = await serve({ port: 0, mounts: { '/tone': { launch: tone, shared: true } } });
+      for (let i = 0; i < 30; i++) {
+        const last = await setUp(server.url('/tone'));
+        await last.client.play(last.session);
+        using next = await RtspClient.connect(server.url('/tone'));
+        let left: Promise<unknown> | undefined;
+        if (how === 'teardown') left = last.client.teardown(last.session);
+        else last.client.destroy(how);
+        const { session, rtp } = await next.setupTcp('stream=0', [0, 1]);
+        await next.play(session);
+        await rtp.reach(1);
+        await left;
+        last.client.destroy();
+      }
+    });
+  }
 });
