@@ -40,7 +40,7 @@ interface Native {
   getProperty(object: object, name: string): unknown;
   setProperty(object: object, name: string, value: unknown): void;
   isAlive(object: object): boolean;
-  connect(object: object, event: string, deadline: number): { handler: number; combine: Combine } | null;
+  connect(object: object, event: string, timeout: number): { handler: number; combine: Combine } | null;
   disconnect(object: object, handler: number): void;
   settle(call: number, value: unknown): string | null;
   settleThrown(call: number): void;

@@ -177,7 +177,7 @@ describe('the context of a request', () => {
           await sleep(100);
           late.resolve(context);
         },
-        { deadline: 20 },
+        { timeout: 20 },
       );
     });
     using client = await RtspClient.connect(server.url('/tone'));

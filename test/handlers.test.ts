@@ -198,13 +198,13 @@ describe('a pre-request handler', () => {
 
   it('that does not answer in time lets the request pass, and is told of: by the server and by the registration', async () => {
     await using server = await serveTone();
-    server.handlerDeadline = 50;
+    server.handlerTimeout = 50;
     const errors = collectErrors(server);
     const never = () => new Promise<undefined>(() => undefined);
     onEachClient(server, (client) => {
       client.on('pre-options-request', never);
-      client.on('pre-describe-request', never, { deadline: 80 });
-      client.on('pre-setup-request', () => sleep(150), { deadline: 10_000 });
+      client.on('pre-describe-request', never, { timeout: 80 });
+      client.on('pre-setup-request', () => sleep(150), { timeout: 10_000 });
     });
     using client = await RtspClient.connect(server.url('/tone'));
     assert.equal((await client.request('OPTIONS')).status, 200);
@@ -231,7 +231,7 @@ describe('a pre-request handler', () => {
           late.resolve();
           return 403;
         },
-        { deadline: 20 },
+        { timeout: 20 },
       );
     });
     using client = await RtspClient.connect(server.url('/tone'));
@@ -485,15 +485,15 @@ describe('a handler', () => {
     await withDeadline(closed, 5000, 'closed');
   });
 
-  it('refuses a deadline that is none', async () => {
+  it('refuses a timeout that is none', async () => {
     await using server = await serveTone();
-    for (const deadline of [0, -1, 1.5, Number.NaN, 2 ** 32]) {
-      assert.throws(() => server.on('client-connected', () => undefined, { deadline }), {
+    for (const timeout of [0, -1, 1.5, Number.NaN, 2 ** 32]) {
+      assert.throws(() => server.on('client-connected', () => undefined, { timeout }), {
         name: 'TypeError',
-        message: `deadline must be an integer from 1 to 4294967295, not ${deadline}`,
+        message: `timeout must be an integer from 1 to 4294967295, not ${timeout}`,
       });
     }
-    assert.throws(() => (server.handlerDeadline = -1), { name: 'TypeError' });
+    assert.throws(() => (server.handlerTimeout = -1), { name: 'TypeError' });
   });
 
   it('leaves no question open', async () => {

@@ -110,7 +110,7 @@ describe('serve()', () => {
     assert.equal(server.backlog, 128);
     assert.equal(server.contentLengthLimit, 65536);
     assert.ok(server.threadPool.maxThreads >= 2);
-    assert.equal(server.handlerDeadline, 5000);
+    assert.equal(server.handlerTimeout, 5000);
     assert.deepEqual([server.protectSessions, server.protectSharedMedia, server.refuseReversePlay], [true, true, true]);
     assert.equal(new RTSPMediaFactory().prepareTimeout, 10_000);
     const ids = new Set(Array.from({ length: 100 }, () => server.sessionPool?.create()?.sessionId));

@@ -64,8 +64,8 @@ factory.on('media-configure', (configured: RTSPClient) => configured);
 server.on('pre-play-request', () => undefined);
 // @ts-expect-error -- nor is this the name of any
 client.on('pre-dance-request', () => undefined);
-// @ts-expect-error -- a deadline is a number
-client.on('pre-play-request', () => undefined, { deadline: '5 s' });
+// @ts-expect-error -- a timeout is a number
+client.on('pre-play-request', () => undefined, { timeout: '5 s' });
 // @ts-expect-error -- what is not an option
 client.on('pre-play-request', () => undefined, { timeout: 5000 });
 

@@ -114,8 +114,8 @@ function thrown(target: Target, event: string, call: number, server: EventEmitte
   report(target, event, server, describe(event, error));
 }
 
-function expired(target: Target, event: string, deadline: number, server: EventEmitter | null): void {
-  const text = `${event}: the handler has not answered within ${deadline} ms`;
+function expired(target: Target, event: string, timeout: number, server: EventEmitter | null): void {
+  const text = `${event}: the handler has not answered within ${timeout} ms`;
   report(target, event, server, new HandlerError(text, event));
 }
 

@@ -20,9 +20,9 @@ export interface GObjectEvents {
 export interface HandlerOptions {
   /**
    * How long the native thread waits for this event's handlers, in milliseconds, 1 to 4294967295. Default: the
-   * server's `handlerDeadline`. The newest registration of an event decides.
+   * server's `handlerTimeout`. The newest registration of an event decides.
    */
-  deadline?: number;
+  timeout?: number;
 }
 
 type AnyListener = Parameters<EventEmitter['on']>[1];
@@ -32,7 +32,7 @@ type Handler<E, K extends keyof E> = Extract<E[K], AnyListener>;
 interface Connection {
   handler: number;
   combine: Combine;
-  deadline: number;
+  timeout: number;
 }
 
 /**
@@ -147,15 +147,15 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
 
   #connect(event: string, options?: HandlerOptions): this {
     const connection = this.#connections.get(event);
-    const deadline = options?.deadline ?? connection?.deadline ?? 0;
-    if (!Number.isInteger(deadline) || deadline < 0 || deadline > 0xffffffff || options?.deadline === 0) {
-      throw new TypeError(`deadline must be an integer from 1 to 4294967295, not ${String(options?.deadline)}`);
+    const timeout = options?.timeout ?? connection?.timeout ?? 0;
+    if (!Number.isInteger(timeout) || timeout < 0 || timeout > 0xffffffff || options?.timeout === 0) {
+      throw new TypeError(`timeout must be an integer from 1 to 4294967295, not ${String(options?.timeout)}`);
     }
-    if (connection?.deadline === deadline) return this;
-    const made = native.connect(this, event, deadline);
+    if (connection?.timeout === timeout) return this;
+    const made = native.connect(this, event, timeout);
     if (!made) return this;
     if (connection) native.disconnect(this, connection.handler);
-    this.#connections.set(event, { ...made, deadline });
+    this.#connections.set(event, { ...made, timeout });
     return this;
   }
 

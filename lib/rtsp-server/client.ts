@@ -18,7 +18,7 @@ export type RTSPRequestAnswer = Status | void | Promise<Status | void>;
  * Events of a client.
  *
  * The `pre-…-request` events come before a request is handled, on the client's thread, which waits for the answer: at
- * most the server's `handlerDeadline`. Default: `OK`. A handler that throws answers 500; the first refusal counts.
+ * most the server's `handlerTimeout`. Default: `OK`. A handler that throws answers 500; the first refusal counts.
  */
 export interface RTSPClientEvents extends GObjectEvents {
   /** The connection is over. C does not wait. @see GstRTSPClient::closed */

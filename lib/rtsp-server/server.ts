@@ -120,12 +120,12 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
    * How long a thread of this server waits for a handler, in milliseconds, 1 to 2147483647. After that the default
    * answer is given, and `handler-error` tells. Keep it below 20000, the library's own limit. Default: 5000.
    */
-  get handlerDeadline(): number {
-    return c.node_rtsp_server_get_handler_deadline(this) as number;
+  get handlerTimeout(): number {
+    return c.node_rtsp_server_get_handler_timeout(this) as number;
   }
-  set handlerDeadline(milliseconds: number) {
-    if (milliseconds === 0) throw new RangeError('RTSPServer.handlerDeadline must be at least 1');
-    c.node_rtsp_server_set_handler_deadline(this, milliseconds);
+  set handlerTimeout(milliseconds: number) {
+    if (milliseconds === 0) throw new RangeError('RTSPServer.handlerTimeout must be at least 1');
+    c.node_rtsp_server_set_handler_timeout(this, milliseconds);
   }
 
   /**

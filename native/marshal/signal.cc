@@ -27,8 +27,8 @@ std::map<std::pair<std::string, std::string>, const SignalEntry*>& Known() {
   return *known;
 }
 
-GQuark DeadlineQuark() {
-  static const GQuark quark = g_quark_from_static_string("rtspnode-handler-deadline");
+GQuark TimeoutQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-handler-timeout");
   return quark;
 }
 
@@ -39,7 +39,7 @@ struct Listener {
   guint64 wrapper;
   std::string event;  // as the listener named it, with its detail
   const AnswerPolicy* answer;
-  std::atomic<guint> deadline;  // milliseconds; 0: the server's
+  std::atomic<guint> timeout;  // milliseconds; 0: the server's
 };
 
 // One argument of an emission on its way to JavaScript: a value, or memory that is lent.
@@ -190,8 +190,8 @@ class EmissionTask : public Task {
 // Tells the facade that a handler did not answer in time.
 class ExpiredTask : public Task {
  public:
-  ExpiredTask(std::shared_ptr<Emission> emission, guint deadline)
-      : emission_(std::move(emission)), deadline_(deadline) {}
+  ExpiredTask(std::shared_ptr<Emission> emission, guint timeout)
+      : emission_(std::move(emission)), timeout_(timeout) {}
 
   void Run(napi_env env) override {
     const Listener& listener = emission_->listener();
@@ -201,7 +201,7 @@ class ExpiredTask : public Task {
     if (target == nullptr) return;
     try {
       napi_value js[4] = {target, MakeString(env, listener.event.c_str())};
-      Check(env, napi_create_uint32(env, deadline_, &js[2]));
+      Check(env, napi_create_uint32(env, timeout_, &js[2]));
       js[3] = registry.Wrap(emission_->server(), Transfer::None);
       Check(env, napi_call_function(env, Undefined(env), registry.hook(Registry::Hook::Expired), 4, js, nullptr));
     } catch (const JsError& error) {
@@ -213,7 +213,7 @@ class ExpiredTask : public Task {
 
  private:
   std::shared_ptr<Emission> emission_;
-  guint deadline_;
+  guint timeout_;
 };
 
 void Invoke(GClosure*, GValue* answer, guint count, const GValue* params, gpointer, gpointer data) {
@@ -229,11 +229,11 @@ void Invoke(GClosure*, GValue* answer, guint count, const GValue* params, gpoint
     emission->Dispatch(listener->registry->env(), emission);
     emission->parked()->Release();
   } else {
-    const guint deadline = listener->deadline != 0 ? listener->deadline.load() : HandlerDeadline(emission->server());
+    const guint timeout = listener->timeout != 0 ? listener->timeout.load() : HandlerTimeout(emission->server());
     const auto state = listener->bridge->Ask(emission->parked(), std::make_unique<EmissionTask>(emission),
-                                             gint64{deadline} * G_TIME_SPAN_MILLISECOND);
+                                             gint64{timeout} * G_TIME_SPAN_MILLISECOND);
     if (state == Parked::State::Expired) {
-      listener->bridge->Post(std::make_unique<ExpiredTask>(emission, deadline), Bridge::Urgency::Must);
+      listener->bridge->Post(std::make_unique<ExpiredTask>(emission, timeout), Bridge::Urgency::Must);
     }
   }
   if (answer == nullptr) return;
@@ -257,19 +257,19 @@ GObject* ObjectArgument(Registry& registry, napi_value js) {
   return static_cast<GObject*>(wrapper->thing);
 }
 
-// connect(object, event, deadline): { handler, combine } or null when the type has no such signal.
+// connect(object, event, timeout): { handler, combine } or null when the type has no such signal.
 napi_value Connect(Registry& registry, napi_env env, std::span<napi_value> js) {
   Wrapper* wrapper = registry.Unwrap(js[0]);
   GObject* object = ObjectArgument(registry, js[0]);
   std::string event;
-  guint deadline = 0;
-  if (!StringFromJs(env, js[1], &event) || !Primitive<guint>::FromJs(env, js[2], &deadline)) return Null(env);
+  guint timeout = 0;
+  if (!StringFromJs(env, js[1], &event) || !Primitive<guint>::FromJs(env, js[2], &timeout)) return Null(env);
   guint signal = 0;
   GQuark detail = 0;
   if (!g_signal_parse_name(event.c_str(), G_OBJECT_TYPE(object), &signal, &detail, TRUE)) return Null(env);
   const SignalEntry* entry = FindEntry(G_OBJECT_TYPE(object), g_signal_name(signal));
   auto* listener = new std::shared_ptr<Listener>(
-      new Listener{&registry, registry.bridge(), wrapper->id, event, entry ? entry->answer : nullptr, {deadline}});
+      new Listener{&registry, registry.bridge(), wrapper->id, event, entry ? entry->answer : nullptr, {timeout}});
   GClosure* closure = g_closure_new_simple(sizeof(GClosure), nullptr);
   g_closure_set_meta_marshal(closure, listener, Invoke);
   g_closure_add_finalize_notifier(
@@ -329,13 +329,13 @@ napi_value Hurry(Registry& registry, napi_env env, std::span<napi_value> js) {
 
 void SetDescribeEmission(DescribeEmission describe) { describe_emission = describe; }
 
-void SetHandlerDeadline(GObject* server, guint milliseconds) {
-  g_object_set_qdata(server, DeadlineQuark(), GUINT_TO_POINTER(milliseconds));
+void SetHandlerTimeout(GObject* server, guint milliseconds) {
+  g_object_set_qdata(server, TimeoutQuark(), GUINT_TO_POINTER(milliseconds));
 }
 
-guint HandlerDeadline(GObject* server) {
-  const guint own = server != nullptr ? GPOINTER_TO_UINT(g_object_get_qdata(server, DeadlineQuark())) : 0;
-  return own != 0 ? own : kDefaultDeadline;
+guint HandlerTimeout(GObject* server) {
+  const guint own = server != nullptr ? GPOINTER_TO_UINT(g_object_get_qdata(server, TimeoutQuark())) : 0;
+  return own != 0 ? own : kDefaultTimeout;
 }
 
 void LearnSignals(std::span<const Table* const> tables) {

@@ -18,11 +18,11 @@ using DescribeEmission = EmissionContext (*)(gpointer instance);
 void SetDescribeEmission(DescribeEmission describe);
 
 // How long a handler may take on behalf of this server, in milliseconds.
-constexpr guint kDefaultDeadline = 5000;
-void SetHandlerDeadline(GObject* server, guint milliseconds);
-guint HandlerDeadline(GObject* server);
+constexpr guint kDefaultTimeout = 5000;
+void SetHandlerTimeout(GObject* server, guint milliseconds);
+guint HandlerTimeout(GObject* server);
 
-// Functions for the facade: connect(object, event, deadline), disconnect(object, handler), settle(call, value),
+// Functions for the facade: connect(object, event, timeout), disconnect(object, handler), settle(call, value),
 // settleThrown(call), hurry(call, milliseconds).
 void ExportSignals(Registry& registry, napi_value exports);
 

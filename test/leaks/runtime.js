@@ -27,7 +27,7 @@ async function round(i) {
   const double = new TestDouble();
   const other = c.test_double_make(double);
   double.on('handler-error', () => undefined);
-  double.on('ask', answers[i % answers.length], { deadline: 5 });
+  double.on('ask', answers[i % answers.length], { timeout: 5 });
   double.on('tell', () => double);
   c.test_double_keep(double, other);
   c.test_double_start(double, 2, 2);

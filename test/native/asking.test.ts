@@ -51,7 +51,7 @@ describe('a native thread that asks', () => {
   it('gets the default answer when the handler takes too long, and the object tells', async () => {
     const double = new TestDouble();
     const errors = collectErrors(double);
-    double.on('ask', () => new Promise(() => undefined), { deadline: 50 });
+    double.on('ask', () => new Promise(() => undefined), { timeout: 50 });
     assert.equal(await double.ask(1), -1);
     if (errors.length === 0) await withDeadline(once(double, 'handler-error'), 5000, 'handler-error');
     assert.match(errors[0]?.message ?? '', /^ask: the handler has not answered within 50 ms$/);
@@ -60,7 +60,7 @@ describe('a native thread that asks', () => {
   it('gets the default answer when the event loop is blocked', async () => {
     const double = new TestDouble();
     const errors = collectErrors(double);
-    double.on('ask', () => 7, { deadline: 50 });
+    double.on('ask', () => 7, { timeout: 50 });
     double.start(1, 1);
     const end = Date.now() + 300;
     while (Date.now() < end);
@@ -72,7 +72,7 @@ describe('a native thread that asks', () => {
     const double = new TestDouble();
     const told = deferred();
     double.on('handler-error', () => undefined);
-    double.on('configure', () => told.resolve(), { deadline: 20 });
+    double.on('configure', () => told.resolve(), { timeout: 20 });
     const done = double.configure();
     const end = Date.now() + 200;
     while (Date.now() < end);
@@ -235,7 +235,7 @@ describe('a handler', () => {
         later.resolve([asker, await double.thread()]);
         return 1;
       },
-      { deadline: 30 },
+      { timeout: 30 },
     );
     double.start(1, 1);
     assert.equal(await double.join(), -1n);
@@ -251,7 +251,7 @@ describe('a handler', () => {
         await double.sleep(200);
         return 4;
       },
-      { deadline: 100 },
+      { timeout: 100 },
     );
     assert.equal(await double.ask(0), 4);
   });

@@ -8,7 +8,7 @@ namespace rtspnode {
 
 namespace {
 
-// Above the handlers' own deadline: a thread that waits for one is waited for.
+// Above the handlers' own timeout: a thread that waits for one is waited for.
 constexpr gint64 kStopTimeout = 10 * G_TIME_SPAN_SECOND;
 
 }  // namespace
@@ -34,10 +34,10 @@ void node_rtsp_server_set_guard(GstRTSPServer* server, guint guard, gboolean on)
   SetGuard(server, static_cast<Guard>(guard & kAllGuards), on);
 }
 
-guint node_rtsp_server_get_handler_deadline(GstRTSPServer* server) { return HandlerDeadline(G_OBJECT(server)); }
+guint node_rtsp_server_get_handler_timeout(GstRTSPServer* server) { return HandlerTimeout(G_OBJECT(server)); }
 
-void node_rtsp_server_set_handler_deadline(GstRTSPServer* server, guint milliseconds) {
-  SetHandlerDeadline(G_OBJECT(server), milliseconds);
+void node_rtsp_server_set_handler_timeout(GstRTSPServer* server, guint milliseconds) {
+  SetHandlerTimeout(G_OBJECT(server), milliseconds);
 }
 
 }  // namespace rtspnode

@@ -13,7 +13,7 @@ gboolean node_rtsp_server_close(GstRTSPServer* server);
 gboolean node_rtsp_server_get_guard(GstRTSPServer* server, guint guard);
 void node_rtsp_server_set_guard(GstRTSPServer* server, guint guard, gboolean on);
 
-guint node_rtsp_server_get_handler_deadline(GstRTSPServer* server);
-void node_rtsp_server_set_handler_deadline(GstRTSPServer* server, guint milliseconds);
+guint node_rtsp_server_get_handler_timeout(GstRTSPServer* server);
+void node_rtsp_server_set_handler_timeout(GstRTSPServer* server, guint milliseconds);
 
 }  // namespace rtspnode
