@@ -15,6 +15,37 @@ export interface Statistics {
   instances: Record<string, number>;
 }
 
+/** A bound function, and what it may wait for. The locks of one that is not promised are those of its whole table. */
+export interface CallEntry {
+  name: string;
+  className: string;
+  method: string;
+  promised: boolean;
+  /** Whether its table says what it takes. */
+  stated: boolean;
+  /** Runs beside the handler's thread. */
+  aside: boolean;
+  /** May wait for the handler's thread, which was told to hurry. */
+  hurries: boolean;
+  locks: string[];
+  joins: string[];
+}
+
+/** A signal that C waits for, on one of the kinds of threads that emit it. */
+export interface AskEntry {
+  type: string;
+  signal: string;
+  /** The kind of thread: one, or none where the table does not say. */
+  thread: string[];
+  held: string[];
+  /** Those of `held` that the thread itself could not take again. */
+  nonRecursive: string[];
+  /** What other threads may hold, or be, while they wait for this one. */
+  heldByWaiters: string[];
+  /** What it is about is known to nobody else yet. */
+  unshared: boolean;
+}
+
 /** How several handlers' answers make one; in the order of the native `Combine`. */
 export enum Combine {
   All,
@@ -45,6 +76,8 @@ interface Native {
   settle(call: number, value: unknown): string | null;
   settleThrown(call: number): void;
   hurry(milliseconds: number): void;
+  calls(): CallEntry[];
+  asks(): AskEntry[];
   contextField(context: object, name: string): unknown;
   hold(server: object): void;
   drop(server: object): void;

@@ -7,6 +7,7 @@
 #include "gstrtsp/tables.h"
 #include "marshal/errors.h"
 #include "marshal/export.h"
+#include "marshal/locks.h"
 #include "marshal/object.h"
 #include "marshal/registry.h"
 #include "marshal/signal.h"
@@ -14,6 +15,7 @@
 #include "rtsp-server/calls/server.h"
 #include "rtsp-server/context.h"
 #include "rtsp-server/emission.h"
+#include "rtsp-server/locks.h"
 #include "rtsp-server/tables.h"
 #include "runtime/environment.h"
 #include "runtime/loop-thread.h"
@@ -50,6 +52,10 @@ void LearnTables(std::span<const Table* const> tables) {
   if (!g_once_init_enter(&learned)) return;
   SetPreparation(PrepareLibrary);
   SetDescribeEmission(DescribeRtspEmission);
+  LearnRtspServerWaits();
+#ifdef ADDON_TEST_DOUBLE
+  LearnTestDoubleWaits();
+#endif
   LearnSignals(tables);
   RefuseRtspServerProperties();
   g_once_init_leave(&learned, 1);
@@ -88,6 +94,7 @@ napi_value Init(napi_env env, napi_value exports) {
     ExportObjects(*registry, exports);
     ExportSignals(*registry, exports);
     ExportContext(*registry, exports);
+    ExportLocks(*registry, exports, tables);
     Export<Hold, 1>(*registry, exports, "hold");
     Export<Drop, 1>(*registry, exports, "drop");
     Export<End, 0>(*registry, exports, "end");

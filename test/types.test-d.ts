@@ -67,7 +67,7 @@ client.on('pre-dance-request', () => undefined);
 // @ts-expect-error -- a timeout is a number
 client.on('pre-play-request', () => undefined, { timeout: '5 s' });
 // @ts-expect-error -- what is not an option
-client.on('pre-play-request', () => undefined, { timeout: 5000 });
+client.on('pre-play-request', () => undefined, { deadline: 5000 });
 
 // Properties have types.
 const address: string | null = server.address;

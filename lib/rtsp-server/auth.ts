@@ -1,5 +1,6 @@
 import { GObject, registerClass } from '../gobject/object.js';
 import { c } from '../native.js';
+import type { RTSPAuthCheck } from './enums.js';
 import type { RTSPToken } from './token.js';
 
 /**
@@ -15,6 +16,23 @@ export class RTSPAuth extends GObject {
   /** The text by which Basic authentication knows a user. @see gst_rtsp_auth_make_basic */
   static makeBasic(user: string, password: string): string {
     return c.gst_rtsp_auth_make_basic(user, password) as string;
+  }
+
+  /**
+   * Whether the request that this handler belongs to may do something, by the rules of its client's `auth`; without one
+   * everything is allowed but `TRANSPORT_CLIENT_SETTINGS`. It works in the handlers that C waits for, before and after an
+   * `await`, as long as they have not answered.
+   *
+   * Where the answer is false the library has refused the request already: it has sent 401 (404 where the factory's
+   * permissions hide it). Only `TRANSPORT_CLIENT_SETTINGS` sends nothing when the user is known. Whatever the request is
+   * answered with after that is sent, too.
+   *
+   * @param check - One of `RTSPAuthCheck`, or a check of a subclass in C.
+   * @throws GError outside of a handler, and where the request has no factory yet that could be checked.
+   * @see gst_rtsp_auth_check
+   */
+  static check(check: RTSPAuthCheck | (string & Record<never, never>)): Promise<boolean> {
+    return c.node_rtsp_auth_check(check) as Promise<boolean>;
   }
 
   /**

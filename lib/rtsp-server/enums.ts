@@ -1,4 +1,23 @@
 /**
+ * What `RTSPAuth.check()` checks.
+ *
+ * @see GST_RTSP_AUTH_CHECK_URL
+ */
+export const RTSPAuthCheck = {
+  /** Whether the URL may be used: always, unless a subclass in C says otherwise. */
+  URL: 'auth.check.url',
+  /** Whether the user may know of the factory. */
+  MEDIA_FACTORY_ACCESS: 'auth.check.media.factory.access',
+  /** Whether the user may use the factory's media. */
+  MEDIA_FACTORY_CONSTRUCT: 'auth.check.media.factory.construct',
+  /** Whether the user may choose the destination of what is sent. */
+  TRANSPORT_CLIENT_SETTINGS: 'auth.check.transport.client-settings',
+} as const;
+
+/** One of RTSPAuthCheck. */
+export type RTSPAuthCheck = (typeof RTSPAuthCheck)[keyof typeof RTSPAuthCheck];
+
+/**
  * The state of a medium.
  *
  * @see GstRTSPMediaStatus

@@ -24,7 +24,7 @@ constexpr Table bin{"Bin", "gst_bin_", "GstBin", bin_functions, {}};
 
 constexpr FunctionEntry parse_functions[] = {
     // Loads plugins.
-    FUNCTION(node_gst_parse_launch, promised, returns<full>, names<"description">),
+    FUNCTION(node_gst_parse_launch, promised, returns<full>, names<"description">, locks<>),
 };
 constexpr Table parse{"Gst", "node_gst_", "", parse_functions, {}};
 

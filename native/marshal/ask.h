@@ -21,10 +21,15 @@ class Ask {
   // JS thread. The handler threw.
   virtual void SettleThrown() = 0;
 
+  // What the handler is for, in messages.
+  virtual std::string event() const = 0;
+  // Whether the question is about this object.
+  virtual bool IsAbout(gconstpointer object) const = 0;
+
   const std::shared_ptr<Parked>& parked() const { return parked_; }
 
  protected:
-  explicit Ask(ThreadKind kind) : parked_(std::make_shared<Parked>(kind)) {}
+  explicit Ask(const Keeps& keeps) : parked_(std::make_shared<Parked>(keeps)) {}
 
  private:
   std::shared_ptr<Parked> parked_;

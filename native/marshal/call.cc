@@ -4,6 +4,7 @@
 
 #include "marshal/ask.h"
 #include "marshal/errors.h"
+#include "marshal/locks.h"
 #include "runtime/executor.h"
 
 namespace rtspnode {
@@ -49,13 +50,17 @@ std::shared_ptr<Ask> CurrentAsk(Registry& registry) {
   return id == 0 ? nullptr : registry.FindAsk(static_cast<guint64>(id));
 }
 
-napi_value StartPromised(Registry& registry, std::shared_ptr<PromisedCall> call, const Placement& placement,
+napi_value StartPromised(const Binding& binding, napi_value first_argument, std::shared_ptr<PromisedCall> call,
                          const std::function<void()>& read_arguments) {
+  Registry& registry = *binding.registry;
+  const FunctionEntry& function = *binding.function;
   napi_env env = registry.env();
   const std::shared_ptr<Ask> ask = CurrentAsk(registry);
-  if (ask != nullptr && (placement.refused_kinds & static_cast<unsigned>(ask->parked()->kind())) != 0 &&
-      ask->parked()->IsWaiting()) {
-    throw JsError(placement.refusal);
+  if (ask != nullptr && !function.hurries && ask->parked()->CanServe()) {
+    const Wrapper* wrapper = function.method ? registry.Unwrap(first_argument) : nullptr;
+    const std::string conflict =
+        Conflict(*binding.table, function, wrapper != nullptr ? wrapper->thing : nullptr, *ask);
+    if (!conflict.empty()) throw JsError(conflict);
   }
   napi_deferred deferred;
   napi_value promise;
@@ -72,7 +77,7 @@ napi_value StartPromised(Registry& registry, std::shared_ptr<PromisedCall> call,
     call->Invoke();
     bridge->Post(std::make_unique<SettleTask>(registry, deferred, call), Bridge::Urgency::Must);
   };
-  const bool served = ask != nullptr && !placement.aside && ask->parked()->Serve(job);
+  const bool served = ask != nullptr && !function.aside && ask->parked()->Serve(job);
   if (!served) Executor::Instance().Run(call->Lane(), std::move(job));
   return promise;
 }

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "marshal/registry.h"
+#include "marshal/table.h"
 
 namespace rtspnode {
 
@@ -19,16 +20,10 @@ class PromisedCall {
   virtual const void* Lane() const = 0;
 };
 
-// On which thread a call runs that is made in a handler.
-struct Placement {
-  bool aside;              // never on the thread that is parked in the handler
-  unsigned refused_kinds;  // kinds of parked threads (ThreadKind) for which the call would wait
-  const char* refusal;     // says so
-};
-
 // Reads the arguments (what is wrong with them rejects the Promise), then runs the call: on the thread that is parked
-// in the handler from which it is made, else on the executor. Throws when the call is refused there.
-napi_value StartPromised(Registry& registry, std::shared_ptr<PromisedCall> call, const Placement& placement,
+// in the handler from which it is made, else on the executor. Throws when it would wait there for what that thread
+// keeps.
+napi_value StartPromised(const Binding& binding, napi_value first_argument, std::shared_ptr<PromisedCall> call,
                          const std::function<void()>& read_arguments);
 
 // The ask whose handler the running JavaScript belongs to; null outside of handlers.

@@ -45,15 +45,16 @@ struct returns {};
 template <typename Tag>
 struct answers {};   // the result, by a tag
 struct promised {};  // may wait: runs on the executor, or on the thread that is parked in the calling handler
-struct aside {};     // promised, and on the executor even in a handler: it waits for the handler's thread
+struct aside {};     // promised, and on the executor even in a handler
+struct hurries {};   // aside, and it may wait for the handler's thread: its caller has cut the handler's time short
 struct constructs {
 };  // JavaScript's first argument is the object under construction, which comes to stand for the result
-// In a handler that keeps such a thread parked the call would wait for itself.
-template <FixedString Reason, ThreadKind... Kinds>
-struct refuses {
-  static constexpr const char* reason = Reason.text;
-  static constexpr unsigned kinds = (0U | ... | static_cast<unsigned>(Kinds));
-};
+// What a promised function takes and waits for, also in what it calls: it is refused in a handler whose thread keeps
+// any of it. Each promised function has one of the first, though it be empty.
+template <WaitMask... Locks>
+struct locks {};
+template <WaitMask... Threads>
+struct joins {};
 
 namespace policy {
 
@@ -93,15 +94,20 @@ struct Names<names<N...>, P...> {
 template <typename First, typename... P>
 struct Names<First, P...> : Names<P...> {};
 
-template <typename... P>
-struct Refuses {
-  static constexpr const char* reason = nullptr;
-  static constexpr unsigned kinds = 0;
+template <typename P>
+struct WaitsOf {
+  static constexpr WaitMask mask = 0;
+  static constexpr bool stated = false;
 };
-template <FixedString R, ThreadKind... K, typename... P>
-struct Refuses<refuses<R, K...>, P...> : refuses<R, K...> {};
-template <typename First, typename... P>
-struct Refuses<First, P...> : Refuses<P...> {};
+template <WaitMask... M>
+struct WaitsOf<locks<M...>> {
+  static constexpr WaitMask mask = (WaitMask{0} | ... | M);
+  static constexpr bool stated = true;
+};
+template <WaitMask... M>
+struct WaitsOf<joins<M...>> : WaitsOf<locks<M...>> {
+  static constexpr bool stated = false;
+};
 
 }  // namespace policy
 
@@ -293,8 +299,7 @@ struct Function<F, P...> {
       const auto& binding = *static_cast<const Binding*>(data);
       Prepare();
       auto call = std::make_shared<Call>(binding);
-      const Placement placement{policy::has<aside, P...>, policy::Refuses<P...>::kinds, policy::Refuses<P...>::reason};
-      return StartPromised(*binding.registry, call, placement, [&] {
+      return StartPromised(binding, js[0], call, [&] {
         call->ReadAll(js);
         call->OwnAll();
       });
@@ -304,7 +309,15 @@ struct Function<F, P...> {
   static constexpr FunctionEntry Entry(const char* name) {
     constexpr bool is_promised = policy::has<promised, P...>;
     constexpr bool is_method = kConstructs || requires { Conv<0>::is_object; };
-    return {name, is_promised ? Promised : Direct, is_promised, is_method, policy::Names<P...>::list};
+    return {name,
+            is_promised ? Promised : Direct,
+            is_promised,
+            is_method,
+            policy::Names<P...>::list,
+            (WaitMask{0} | ... | policy::WaitsOf<P>::mask),
+            (policy::WaitsOf<P>::stated || ...),
+            policy::has<aside, P...> || policy::has<hurries, P...>,
+            policy::has<hurries, P...>};
   }
 };
 

@@ -1,5 +1,6 @@
 #include "marshal/signal.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <map>
@@ -12,6 +13,7 @@
 #include "marshal/call.h"
 #include "marshal/errors.h"
 #include "marshal/export.h"
+#include "marshal/locks.h"
 #include "marshal/primitive.h"
 #include "marshal/value.h"
 #include "runtime/reaper.h"
@@ -37,7 +39,8 @@ struct Listener {
   Registry* registry;  // JS thread only
   std::shared_ptr<Bridge> bridge;
   guint64 wrapper;
-  std::string event;  // as the listener named it, with its detail
+  std::string event;         // as the listener named it, with its detail
+  const SignalEntry* entry;  // null: it tells
   const AnswerPolicy* answer;
   std::atomic<guint> timeout;  // milliseconds; 0: the server's
 };
@@ -53,7 +56,11 @@ class Emission final : public Ask {
  public:
   Emission(std::shared_ptr<Listener> listener, const GValue* params, guint count, const GValue* answer_type,
            EmissionContext context)
-      : Ask(context.kind), listener_(std::move(listener)), server_(context.server), arguments_(count - 1) {
+      : Ask(listener->answer != nullptr ? KeptBy(*listener->entry, context.thread) : Keeps{context.thread, 0}),
+        listener_(std::move(listener)),
+        emitter_(g_value_get_object(&params[0])),
+        server_(context.server),
+        arguments_(count - 1) {
     for (guint i = 1; i < count; i++) {
       Argument& argument = arguments_[i - 1];
       if (LeaseFrom from = FindLease(G_VALUE_TYPE(&params[i]))) {
@@ -141,6 +148,16 @@ class Emission final : public Ask {
     EndLeases();
   }
 
+  std::string event() const override { return listener_->event; }
+
+  bool IsAbout(gconstpointer object) const override {
+    if (object == nullptr) return false;
+    if (object == emitter_) return true;
+    return std::any_of(arguments_.begin(), arguments_.end(), [&](const Argument& argument) {
+      return G_VALUE_HOLDS_OBJECT(&argument.value) && g_value_get_object(&argument.value) == object;
+    });
+  }
+
   const GValue& answer() const { return answer_; }
   GObject* server() const { return server_; }
   const Listener& listener() const { return *listener_; }
@@ -172,6 +189,7 @@ class Emission final : public Ask {
   }
 
   std::shared_ptr<Listener> listener_;
+  gconstpointer emitter_;  // to compare with
   GObject* server_;
   std::vector<Argument> arguments_;
   GValue answer_ = G_VALUE_INIT;
@@ -190,8 +208,7 @@ class EmissionTask : public Task {
 // Tells the facade that a handler did not answer in time.
 class ExpiredTask : public Task {
  public:
-  ExpiredTask(std::shared_ptr<Emission> emission, guint timeout)
-      : emission_(std::move(emission)), timeout_(timeout) {}
+  ExpiredTask(std::shared_ptr<Emission> emission, guint timeout) : emission_(std::move(emission)), timeout_(timeout) {}
 
   void Run(napi_env env) override {
     const Listener& listener = emission_->listener();
@@ -226,6 +243,7 @@ void Invoke(GClosure*, GValue* answer, guint count, const GValue* params, gpoint
   }
   if (listener->bridge->IsJsThread()) {
     // Emitted by a call that JavaScript itself makes: the handler runs inside it, and only a plain answer counts.
+    emission->parked()->Decline();
     emission->Dispatch(listener->registry->env(), emission);
     emission->parked()->Release();
   } else {
@@ -268,8 +286,8 @@ napi_value Connect(Registry& registry, napi_env env, std::span<napi_value> js) {
   GQuark detail = 0;
   if (!g_signal_parse_name(event.c_str(), G_OBJECT_TYPE(object), &signal, &detail, TRUE)) return Null(env);
   const SignalEntry* entry = FindEntry(G_OBJECT_TYPE(object), g_signal_name(signal));
-  auto* listener = new std::shared_ptr<Listener>(
-      new Listener{&registry, registry.bridge(), wrapper->id, event, entry ? entry->answer : nullptr, {timeout}});
+  auto* listener = new std::shared_ptr<Listener>(new Listener{
+      &registry, registry.bridge(), wrapper->id, event, entry, entry ? entry->answer : nullptr, {timeout}});
   GClosure* closure = g_closure_new_simple(sizeof(GClosure), nullptr);
   g_closure_set_meta_marshal(closure, listener, Invoke);
   g_closure_add_finalize_notifier(

@@ -11,7 +11,7 @@ namespace rtspnode {
 
 // What the upper layer knows of the thread on which a signal is emitted.
 struct EmissionContext {
-  ThreadKind kind;
+  WaitMask thread;
   GObject* server;  // a reference; null when no server is known
 };
 using DescribeEmission = EmissionContext (*)(gpointer instance);

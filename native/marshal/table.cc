@@ -15,11 +15,12 @@ namespace {
 void (*preparation)() = nullptr;
 gint prepared = 0;
 
-// gst_rtsp_media_factory_set_latency without its prefix is setLatency.
-std::string MethodName(const Binding& binding) {
-  const char* name = binding.function->name;
+}  // namespace
+
+std::string MethodName(const Table& table, const FunctionEntry& function) {
+  const char* name = function.name;
   // Functions of our own are named like the library's, with another first word.
-  const char* prefix = binding.table->prefix;
+  const char* prefix = table.prefix;
   if (g_str_has_prefix(name, "node_") && g_str_has_prefix(prefix, "gst_")) {
     name += std::strlen("node_");
     prefix += std::strlen("gst_");
@@ -37,10 +38,8 @@ std::string MethodName(const Binding& binding) {
   return method;
 }
 
-}  // namespace
-
 void FailArgument(const Binding& binding, size_t js_index, const std::string& expected, napi_value got) {
-  const std::string method = MethodName(binding);
+  const std::string method = MethodName(*binding.table, *binding.function);
   const auto& parameters = binding.function->parameters;
   const std::string function = std::string(binding.table->class_name) + "." + method + "(): ";
   const size_t first = binding.function->method ? 1 : 0;

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "marshal/registry.h"
+#include "runtime/parked.h"
 
 namespace rtspnode {
 
@@ -15,6 +16,10 @@ struct FunctionEntry {
   bool promised;
   bool method;                              // JavaScript's first argument is the object
   std::span<const char* const> parameters;  // of the parameters that JavaScript gives, without the object
+  WaitMask waits;                           // of a promised one: the locks that it takes, the threads that it waits for
+  bool waits_stated;
+  bool aside;
+  bool hurries;
 };
 
 // How the answers of several handlers make one.
@@ -41,6 +46,8 @@ struct AnswerPolicy {
 struct SignalEntry {
   const char* name;
   const AnswerPolicy* answer;  // null: it tells, and C goes on at once
+  Keeps keeps{};               // of one that asks: what the emitting thread keeps
+  Keeps elsewhere{};           // the same for the other kind of thread that emits it, if there is one
 };
 
 // One class: what is bound of it, and nothing else.
@@ -50,6 +57,9 @@ struct Table {
   const char* type_name;   // the GType's, for the signals
   std::span<const FunctionEntry> functions;
   std::span<const SignalEntry> signals;
+  // What the functions that are not promised take: never held by a thread that waits for JavaScript, nor by one that
+  // waits for such a thread. test/locks.test.ts sees to that.
+  WaitMask direct_locks = 0;
 };
 
 // What a bound function finds in its callback data.
@@ -58,6 +68,9 @@ struct Binding {
   const Table* table;
   const FunctionEntry* function;
 };
+
+// gst_rtsp_media_factory_set_latency without its prefix is setLatency.
+std::string MethodName(const Table& table, const FunctionEntry& function);
 
 // Throws the TypeError that names class, method, parameter and what was expected.
 [[noreturn]] void FailArgument(const Binding& binding, size_t js_index, const std::string& expected, napi_value got);

@@ -21,10 +21,13 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_auth_set_supported_methods, as<1, AuthMethods>),
     FUNCTION(gst_rtsp_auth_get_realm, returns<full>),
     FUNCTION(gst_rtsp_auth_set_realm),
+    // It sends the refusal.
+    FUNCTION(node_rtsp_auth_check, promised, names<"check">, answers<Boolean>,
+             locks<kAuthLock, kClientSendLock, kFactoryLock, kSessionLock>),
 };
 
 }  // namespace
 
-constexpr Table auth_table{"RTSPAuth", "gst_rtsp_auth_", "GstRTSPAuth", functions, {}};
+constexpr Table auth_table{"RTSPAuth", "gst_rtsp_auth_", "GstRTSPAuth", functions, {}, kAuthLock};
 
 }  // namespace rtspnode

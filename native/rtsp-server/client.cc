@@ -10,7 +10,8 @@ namespace {
 
 constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_client_new, constructs),
-    FUNCTION(node_rtsp_client_close, promised),
+    // In a handler it leaves the closing to the client's own thread, and waits for nothing.
+    FUNCTION(node_rtsp_client_close, promised, locks<>),
     FUNCTION(node_rtsp_client_get_remote_address, returns<full>),
     FUNCTION(gst_rtsp_client_get_session_pool, returns<full>),
     FUNCTION(gst_rtsp_client_get_mount_points, returns<full>),
@@ -25,23 +26,23 @@ constexpr FunctionEntry functions[] = {
 };
 
 constexpr SignalEntry signals[] = {
-    {"new-session", &no_answer},
-    {"setup-request", &no_answer},
-    {"pre-options-request", &status_answer},
-    {"pre-describe-request", &status_answer},
-    {"pre-announce-request", &status_answer},
-    {"pre-setup-request", &status_answer},
-    {"pre-play-request", &status_answer},
-    {"pre-pause-request", &status_answer},
-    {"pre-teardown-request", &status_answer},
-    {"pre-record-request", &status_answer},
-    {"pre-get-parameter-request", &status_answer},
-    {"pre-set-parameter-request", &status_answer},
-    {"check-requirements", &requirements_answer},
+    {"new-session", &no_answer, kInMediaRequest},
+    {"setup-request", &no_answer, kInMediaRequest},
+    {"pre-options-request", &status_answer, kInRequest},
+    {"pre-describe-request", &status_answer, kInRequest},
+    {"pre-announce-request", &status_answer, kInMediaRequest},
+    {"pre-setup-request", &status_answer, kInMediaRequest},
+    {"pre-play-request", &status_answer, kInMediaRequest},
+    {"pre-pause-request", &status_answer, kInMediaRequest},
+    {"pre-teardown-request", &status_answer, kInMediaRequest},
+    {"pre-record-request", &status_answer, kInRequest},
+    {"pre-get-parameter-request", &status_answer, kInRequest},
+    {"pre-set-parameter-request", &status_answer, kInRequest},
+    {"check-requirements", &requirements_answer, kInRequest},
 };
 
 }  // namespace
 
-constexpr Table client_table{"RTSPClient", "gst_rtsp_client_", "GstRTSPClient", functions, signals};
+constexpr Table client_table{"RTSPClient", "gst_rtsp_client_", "GstRTSPClient", functions, signals, kClientLock};
 
 }  // namespace rtspnode

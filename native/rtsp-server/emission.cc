@@ -1,11 +1,12 @@
 #include "rtsp-server/emission.h"
 
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/locks.h"
 
 namespace rtspnode {
 
 EmissionContext DescribeRtspEmission(gpointer instance) {
-  if (GST_IS_RTSP_SERVER(instance)) return {ThreadKind::Loop, G_OBJECT(g_object_ref(instance))};
+  if (GST_IS_RTSP_SERVER(instance)) return {kMainThread, G_OBJECT(g_object_ref(instance))};
   // Set on a client's thread while it handles a request, and on the loop thread while it accepts.
   GstRTSPContext* context = gst_rtsp_context_get_current();
   GstRTSPClient* client = nullptr;
@@ -15,8 +16,8 @@ EmissionContext DescribeRtspEmission(gpointer instance) {
     client = context->client;
   }
   auto* server = client != nullptr ? reinterpret_cast<GObject*>(RefServer(client)) : nullptr;
-  if (context != nullptr) return {ThreadKind::Client, server};
-  return {GST_IS_RTSP_MEDIA(instance) ? ThreadKind::Streaming : ThreadKind::Own, server};
+  if (context != nullptr) return {kClientThread, server};
+  return {GST_IS_RTSP_MEDIA(instance) ? kStreamThread : kOwnThread, server};
 }
 
 }  // namespace rtspnode

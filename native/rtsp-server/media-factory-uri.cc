@@ -15,6 +15,6 @@ constexpr FunctionEntry functions[] = {
 }  // namespace
 
 constexpr Table media_factory_uri_table{
-    "RTSPMediaFactoryURI", "gst_rtsp_media_factory_uri_", "GstRTSPMediaFactoryURI", functions, {}};
+    "RTSPMediaFactoryURI", "gst_rtsp_media_factory_uri_", "GstRTSPMediaFactoryURI", functions, {}, kFactoryUriLock};
 
 }  // namespace rtspnode

@@ -10,7 +10,7 @@ namespace {
 constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_media_factory_new, constructs),
     // Loads plugins.
-    FUNCTION(node_rtsp_media_factory_check_launch, promised, names<"launch">),
+    FUNCTION(node_rtsp_media_factory_check_launch, promised, names<"launch">, locks<>),
     FUNCTION(node_rtsp_media_factory_get_prepare_timeout),
     FUNCTION(node_rtsp_media_factory_set_prepare_timeout, as<1, Milliseconds>),
     FUNCTION(gst_rtsp_media_factory_get_launch, returns<full>),
@@ -54,13 +54,13 @@ constexpr FunctionEntry functions[] = {
 };
 
 constexpr SignalEntry signals[] = {
-    {"media-constructed", &no_answer},
-    {"media-configure", &no_answer},
+    {"media-constructed", &no_answer, kInConstruction},
+    {"media-configure", &no_answer, kInConstruction},
 };
 
 }  // namespace
 
-constexpr Table media_factory_table{"RTSPMediaFactory", "gst_rtsp_media_factory_", "GstRTSPMediaFactory", functions,
-                                    signals};
+constexpr Table media_factory_table{
+    "RTSPMediaFactory", "gst_rtsp_media_factory_", "GstRTSPMediaFactory", functions, signals, kFactoryLock};
 
 }  // namespace rtspnode

@@ -6,18 +6,12 @@ namespace rtspnode {
 
 namespace {
 
-// What shuts a pipeline down joins its streaming threads.
-using JoinsStreaming = refuses<
-    "this waits for the pipeline's streaming threads, and the handler keeps one of them: call it when the "
-    "handler has answered",
-    ThreadKind::Streaming>;
-
 constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_media_get_element, returns<full>),
-    FUNCTION(gst_rtsp_media_get_status, promised),
-    FUNCTION(gst_rtsp_media_unprepare, promised, answers<Boolean>, JoinsStreaming),
-    FUNCTION(gst_rtsp_media_get_suspend_mode, promised),
-    FUNCTION(gst_rtsp_media_set_suspend_mode, promised, names<"mode">),
+    FUNCTION(gst_rtsp_media_get_status, promised, locks<kMediaLock>, joins<kMediaThread, kStreamThread>),
+    FUNCTION(gst_rtsp_media_unprepare, promised, answers<Boolean>, locks<kShutdown>),
+    FUNCTION(gst_rtsp_media_get_suspend_mode, promised, locks<kStateLock>),
+    FUNCTION(gst_rtsp_media_set_suspend_mode, promised, names<"mode">, locks<kStateLock>),
     FUNCTION(gst_rtsp_media_n_streams),
     FUNCTION(gst_rtsp_media_seekable),
     FUNCTION(gst_rtsp_media_get_permissions, returns<full>),
@@ -61,11 +55,12 @@ constexpr FunctionEntry functions[] = {
 };
 
 constexpr SignalEntry signals[] = {
-    {"new-stream", &no_answer},
+    {"new-stream", &no_answer, kInConstruction, {kStreamThread, 0}},
 };
 
 }  // namespace
 
-constexpr Table media_table{"RTSPMedia", "gst_rtsp_media_", "GstRTSPMedia", functions, signals};
+constexpr Table media_table{"RTSPMedia", "gst_rtsp_media_", "GstRTSPMedia",
+                            functions,   signals,           kMediaLock | kStreamLock};
 
 }  // namespace rtspnode

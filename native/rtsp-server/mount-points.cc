@@ -15,6 +15,7 @@ constexpr FunctionEntry functions[] = {
 
 }  // namespace
 
-constexpr Table mount_points_table{"RTSPMountPoints", "gst_rtsp_mount_points_", "GstRTSPMountPoints", functions, {}};
+constexpr Table mount_points_table{"RTSPMountPoints", "gst_rtsp_mount_points_", "GstRTSPMountPoints", functions, {},
+                                   kMountsLock};
 
 }  // namespace rtspnode

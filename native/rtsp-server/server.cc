@@ -10,8 +10,9 @@ namespace {
 
 constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_server_new, constructs),
-    FUNCTION(node_rtsp_server_attach, promised),
-    FUNCTION(node_rtsp_server_close, promised, aside, answers<Boolean>),
+    FUNCTION(node_rtsp_server_attach, promised, locks<kServerLock>),
+    FUNCTION(node_rtsp_server_close, promised, hurries, answers<Boolean>, locks<kServerLock, kTeardown>,
+             joins<kMainThread, kClientThread>),
     FUNCTION(node_rtsp_server_get_guard, answers<Boolean>, names<"guard">),
     FUNCTION(node_rtsp_server_set_guard, names<"guard", "on">, as<2, Boolean>),
     FUNCTION(node_rtsp_server_get_handler_timeout),
@@ -37,11 +38,11 @@ constexpr FunctionEntry functions[] = {
 };
 
 constexpr SignalEntry signals[] = {
-    {"client-connected", &no_answer},
+    {"client-connected", &no_answer, {kMainThread, 0}},
 };
 
 }  // namespace
 
-constexpr Table server_table{"RTSPServer", "gst_rtsp_server_", "GstRTSPServer", functions, signals};
+constexpr Table server_table{"RTSPServer", "gst_rtsp_server_", "GstRTSPServer", functions, signals, kServerLock};
 
 }  // namespace rtspnode

@@ -14,12 +14,18 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_session_pool_create, returns<full>),
     FUNCTION(gst_rtsp_session_pool_find, names<"sessionId">, returns<full>),
     // Expired and removed sessions shut their media down.
-    FUNCTION(gst_rtsp_session_pool_cleanup, promised),
-    FUNCTION(gst_rtsp_session_pool_remove, promised, names<"session">, answers<Boolean>),
+    FUNCTION(gst_rtsp_session_pool_cleanup, promised, locks<kSessionPoolLock, kLastAccessLock, kClientLock, kTeardown>),
+    FUNCTION(gst_rtsp_session_pool_remove, promised, names<"session">, answers<Boolean>,
+             locks<kSessionPoolLock, kLastAccessLock, kClientLock, kTeardown>),
 };
 
 }  // namespace
 
-constexpr Table session_pool_table{"RTSPSessionPool", "gst_rtsp_session_pool_", "GstRTSPSessionPool", functions, {}};
+constexpr Table session_pool_table{"RTSPSessionPool",
+                                   "gst_rtsp_session_pool_",
+                                   "GstRTSPSessionPool",
+                                   functions,
+                                   {},
+                                   kSessionPoolLock | kLastAccessLock};
 
 }  // namespace rtspnode

@@ -14,6 +14,7 @@ constexpr FunctionEntry functions[] = {
 
 }  // namespace
 
-constexpr Table session_table{"RTSPSession", "gst_rtsp_session_", "GstRTSPSession", functions, {}};
+constexpr Table session_table{
+    "RTSPSession", "gst_rtsp_session_", "GstRTSPSession", functions, {}, kSessionLock | kLastAccessLock};
 
 }  // namespace rtspnode

@@ -7,6 +7,7 @@
 #include "gstrtsp/tables.h"
 #include "marshal/convert.h"
 #include "marshal/table.h"
+#include "rtsp-server/locks.h"
 
 // Which GTypes and run modes the tables of this folder use, and the list of them. Run modes: section 3.5 of the lock
 // analysis says of each function whether it takes leaf locks only (direct) or may wait (promised).

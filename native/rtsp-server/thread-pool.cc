@@ -14,6 +14,7 @@ constexpr FunctionEntry functions[] = {
 
 }  // namespace
 
-constexpr Table thread_pool_table{"RTSPThreadPool", "gst_rtsp_thread_pool_", "GstRTSPThreadPool", functions, {}};
+constexpr Table thread_pool_table{"RTSPThreadPool", "gst_rtsp_thread_pool_", "GstRTSPThreadPool", functions, {},
+                                  kThreadPoolLock};
 
 }  // namespace rtspnode

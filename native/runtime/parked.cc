@@ -1,6 +1,7 @@
 #include "runtime/parked.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "runtime/executor.h"
 
@@ -9,8 +10,17 @@ namespace rtspnode {
 namespace {
 
 thread_local int serving = 0;
+// Of the question whose job the thread runs; those around it are in it.
+thread_local const Keeps* outer = nullptr;
 
 }  // namespace
+
+Parked::Parked(const Keeps& keeps) : keeps_(keeps) {
+  if (outer == nullptr) return;
+  keeps_.thread |= outer->thread;
+  keeps_.locks |= outer->locks;
+  keeps_.unshared = false;
+}
 
 Parked::State Parked::Wait(gint64 timeout_us) {
   Executor::Parking parking;
@@ -22,10 +32,12 @@ Parked::State Parked::Wait(gint64 timeout_us) {
       jobs_.pop_front();
       lock.Release();
       const gint64 begin = g_get_monotonic_time();
+      const Keeps* around = std::exchange(outer, &keeps_);
       serving++;
       job();
       job = nullptr;
       serving--;
+      outer = around;
       lock.Acquire();
       deadline_ += g_get_monotonic_time() - begin;
       continue;
@@ -55,10 +67,15 @@ void Parked::Hurry(gint64 timeout_us) {
 
 bool Parked::Serve(Job job) {
   Lock lock(mutex_);
-  if (state_ != State::Waiting) return false;
+  if (state_ != State::Waiting || declines_) return false;
   jobs_.push_back(std::move(job));
   changed_.Broadcast();
   return true;
+}
+
+void Parked::Decline() {
+  Lock lock(mutex_);
+  declines_ = true;
 }
 
 bool Parked::IsServing() { return serving != 0; }
@@ -66,6 +83,11 @@ bool Parked::IsServing() { return serving != 0; }
 bool Parked::IsWaiting() {
   Lock lock(mutex_);
   return state_ == State::Waiting;
+}
+
+bool Parked::CanServe() {
+  Lock lock(mutex_);
+  return state_ == State::Waiting && !declines_;
 }
 
 }  // namespace rtspnode

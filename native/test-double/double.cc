@@ -68,6 +68,8 @@ void StartThreads(TestDouble* self, guint signal, guint threads, guint count) {
 static void test_double_finalize(GObject* object) {
   auto* self = reinterpret_cast<TestDouble*>(object);
   g_rec_mutex_clear(&self->lock);
+  g_mutex_clear(&self->plain);
+  g_mutex_clear(&self->before);
   g_mutex_clear(&self->leaf);
   g_cond_clear(&self->changed);
   g_atomic_int_add(&alive, -1);
@@ -86,6 +88,8 @@ static void test_double_class_init(TestDoubleClass* klass) {
 
 static void test_double_init(TestDouble* self) {
   g_rec_mutex_init(&self->lock);
+  g_mutex_init(&self->plain);
+  g_mutex_init(&self->before);
   g_mutex_init(&self->leaf);
   g_cond_init(&self->changed);
   g_atomic_int_inc(&alive);
@@ -118,7 +122,18 @@ gint test_double_ask(TestDouble* self, gint value) {
   return answer;
 }
 
-void test_double_configure(TestDouble* self) { g_signal_emit(self, signals[kConfigure], 0); }
+gint test_double_ask_here(TestDouble* self, gint value) { return test_double_ask(self, value); }
+
+void test_double_configure(TestDouble* self) {
+  g_mutex_lock(&self->plain);
+  g_signal_emit(self, signals[kConfigure], 0);
+  g_mutex_unlock(&self->plain);
+}
+
+void test_double_before(TestDouble* self) {
+  g_mutex_lock(&self->before);
+  g_mutex_unlock(&self->before);
+}
 
 gint64 test_double_locked_sum(TestDouble* self) {
   g_rec_mutex_lock(&self->lock);

@@ -8,6 +8,8 @@ namespace rtspnode {
 struct TestDouble {
   GObject parent;
   GRecMutex lock;  // held during every emission on a thread of the double's own
+  GMutex plain;    // held during each `configure`
+  GMutex before;   // one that threads may hold while they wait for `plain`
   GMutex leaf;     // protects what follows; never held during an emission
   gint64 sum;      // of the answers
   guint answers;
@@ -32,10 +34,14 @@ void test_double_flood(TestDouble* self, guint threads, guint count);
 gint64 test_double_join(TestDouble* self);
 // Emits `ask` on the calling thread.
 gint test_double_ask(TestDouble* self, gint value);
-// Emits `configure` on the calling thread.
+// The same, for the JS thread.
+gint test_double_ask_here(TestDouble* self, gint value);
+// Emits `configure` on the calling thread, with `plain` held.
 void test_double_configure(TestDouble* self);
 // Takes the lock, as a function does that must not be called by the JS thread itself.
 gint64 test_double_locked_sum(TestDouble* self);
+// Takes `before`.
+void test_double_before(TestDouble* self);
 // The number of the thread that it runs on.
 guint test_double_thread(TestDouble* self);
 guint test_double_asker(TestDouble* self);

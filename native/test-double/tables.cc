@@ -1,6 +1,8 @@
 #include "test-double/tables.h"
 
 #include "marshal/function.h"
+#include "marshal/locks.h"
+#include "rtsp-server/locks.h"
 #include "test-double/double.h"
 
 namespace rtspnode {
@@ -25,19 +27,35 @@ constexpr AnswerPolicy number{Combine::Last,
 constexpr AnswerPolicy none{Combine::All,   "nothing",      [](napi_env, napi_value, GValue*) { return true; },
                             [](GValue*) {}, [](GValue*) {}, nullptr};
 
+// Above those of the library.
+constexpr unsigned kFirst = 56;
+constexpr WaitMask kLock = WaitMask{1} << kFirst;
+constexpr WaitMask kPlain = kLock << 1;
+constexpr WaitMask kLeaf = kLock << 2;
+constexpr WaitMask kBefore = kLock << 3;
+
+constexpr WaitEntry waits[] = {
+    {"test_double.lock", WaitEntry::Kind::RecursiveLock, 0},
+    {"test_double.plain", WaitEntry::Kind::Lock, kBefore},
+    {"test_double.leaf", WaitEntry::Kind::Lock, 0},
+    {"test_double.before", WaitEntry::Kind::Lock, 0},
+};
+
 constexpr FunctionEntry functions[] = {
     FUNCTION(test_double_new, constructs),
     FUNCTION(test_double_start, names<"threads", "count">),
     FUNCTION(test_double_flood, names<"threads", "count">),
-    FUNCTION(test_double_join, promised, aside),
-    FUNCTION(test_double_ask, promised, names<"value">),
-    FUNCTION(test_double_configure, promised),
-    FUNCTION(test_double_locked_sum, promised),
-    FUNCTION(test_double_thread, promised),
+    FUNCTION(test_double_join, promised, aside, locks<kLeaf>, joins<kOwnThread>),
+    FUNCTION(test_double_ask, promised, names<"value">, locks<kLeaf>),
+    FUNCTION(test_double_configure, promised, locks<kPlain>),
+    FUNCTION(test_double_locked_sum, promised, locks<kLock, kLeaf>),
+    FUNCTION(test_double_thread, promised, locks<>),
     FUNCTION(test_double_asker),
-    FUNCTION(test_double_sleep, promised, names<"milliseconds">),
-    FUNCTION(test_double_fail, promised, refuses<"it would wait for the handler's own thread", ThreadKind::Own>),
-    FUNCTION(test_double_churn, promised, names<"other", "times">),
+    FUNCTION(test_double_sleep, promised, names<"milliseconds">, locks<>),
+    FUNCTION(test_double_fail, promised, locks<>, joins<kOwnThread>),
+    FUNCTION(test_double_churn, promised, names<"other", "times">, locks<>),
+    FUNCTION(test_double_before, promised, locks<kBefore>),
+    FUNCTION(test_double_ask_here, names<"value">),
     FUNCTION(test_double_keep, names<"other">),
     FUNCTION(test_double_kept),
     FUNCTION(test_double_drop),
@@ -46,15 +64,17 @@ constexpr FunctionEntry functions[] = {
 };
 
 constexpr SignalEntry signals[] = {
-    {"ask", &number},
-    {"configure", &none},
+    {"ask", &number, {kOwnThread, kLock}},
+    {"configure", &none, {kOwnThread, kPlain}},
 };
 
-constexpr Table table{"TestDouble", "test_double_", "TestDouble", functions, signals};
+constexpr Table table{"TestDouble", "test_double_", "TestDouble", functions, signals, kLeaf};
 constexpr const Table* tables[] = {&table};
 
 }  // namespace
 
 std::span<const Table* const> TestDoubleTables() { return tables; }
+
+void LearnTestDoubleWaits() { LearnWaits(kFirst, waits); }
 
 }  // namespace rtspnode

@@ -6,5 +6,6 @@
 namespace rtspnode {
 
 std::span<const Table* const> TestDoubleTables();
+void LearnTestDoubleWaits();
 
 }  // namespace rtspnode

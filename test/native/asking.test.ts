@@ -220,7 +220,82 @@ describe('a handler', () => {
       return 3;
     });
     assert.equal(await double.ask(0), 3);
-    assert.match(String(refusal), /it would wait for the handler's own thread/);
+    assert.equal(
+      String(refusal),
+      "Error: TestDouble.fail() waits for the calls that run beside JavaScript, and the handler of 'ask' keeps one of " +
+        'them: call it when the handler has answered',
+    );
+  });
+
+  it('is refused what takes a lock that its thread holds and could not take again, or that a waiter may hold', async () => {
+    const double = new TestDouble();
+    const refusals: string[] = [];
+    const attempt = (call: () => Promise<unknown>) => {
+      try {
+        void call();
+      } catch (error) {
+        refusals.push(String(error));
+      }
+    };
+    double.on('configure', async () => {
+      attempt(() => double.configure());
+      await turn();
+      attempt(() => new TestDouble().before());
+      assert.equal(typeof (await double.lockedSum()), 'bigint');
+    });
+    await double.configure();
+    const end = ': call it when the handler has answered';
+    assert.deepEqual(refusals, [
+      `Error: TestDouble.configure() takes test_double.plain, which the handler of 'configure' holds${end}`,
+      `Error: TestDouble.before() takes test_double.before, whose holder may wait for test_double.plain, which the handler of 'configure' holds${end}`,
+    ]);
+    await Promise.all([double.before(), new TestDouble().configure()]);
+  });
+
+  it('is refused, in a call that asks again, what the thread of the outer handler holds', async () => {
+    const double = new TestDouble();
+    let refusal: unknown;
+    double.on('ask', () => {
+      try {
+        void double.configure();
+      } catch (error) {
+        refusal = error;
+      }
+      return 1;
+    });
+    double.on('configure', async () => void (await double.ask(0)));
+    await double.configure();
+    assert.match(String(refusal), /takes test_double\.plain, which the handler of 'ask' holds/);
+  });
+
+  it('is not refused what runs beside it, unless that would wait for its thread', async () => {
+    const double = new TestDouble();
+    const other = new TestDouble();
+    let refusal: unknown;
+    double.on('ask', () => {
+      try {
+        void double.join();
+      } catch (error) {
+        refusal = error;
+      }
+      return 0;
+    });
+    await double.ask(0);
+    assert.match(String(refusal), /TestDouble\.join\(\) waits for/);
+    assert.equal(await other.join(), 0n);
+  });
+
+  it('inside a call that JavaScript made answers at once; the promised calls that it makes run elsewhere', async () => {
+    const double = new TestDouble();
+    const later = deferred<[number, number]>();
+    double.on('ask', () => {
+      const asker = double.asker;
+      double.thread().then((elsewhere) => later.resolve([asker, elsewhere]), later.reject);
+      return 6;
+    });
+    assert.equal(double.askHere(0), 6);
+    const [asker, elsewhere] = await withDeadline(later.promise, 5000, 'the promised call');
+    assert.notEqual(asker, elsewhere);
   });
 
   it('goes on without its thread after the deadline: its calls run elsewhere', async () => {

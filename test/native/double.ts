@@ -31,11 +31,18 @@ export class TestDouble extends GObject<TestDoubleEvents> {
   ask(value: number): Promise<number> {
     return c.test_double_ask(this, value) as Promise<number>;
   }
+  /** Asks on the JavaScript thread. */
+  askHere(value: number): number {
+    return c.test_double_ask_here(this, value) as number;
+  }
   configure(): Promise<void> {
     return c.test_double_configure(this) as Promise<void>;
   }
   lockedSum(): Promise<bigint> {
     return c.test_double_locked_sum(this) as Promise<bigint>;
+  }
+  before(): Promise<void> {
+    return c.test_double_before(this) as Promise<void>;
   }
   thread(): Promise<number> {
     return c.test_double_thread(this) as Promise<number>;

@@ -1,5 +1,7 @@
 #include "rtsp-server/calls/auth.h"
 
+#include <gio/gio.h>
+
 #include <set>
 
 #include "runtime/lock.h"
@@ -30,7 +32,38 @@ void Keep(GstRTSPAuth* auth, GstRTSPToken* token) {
   if (kept->tokens.insert(token).second) gst_rtsp_token_ref(token);
 }
 
+// Null when the check can be made.
+const char* FindObstacle(const GstRTSPContext* context, const char* check) {
+  if (context == nullptr) return "this works only in a handler that C waits for, while it has not answered";
+  if (context->auth == nullptr) return nullptr;
+  // It would connect the handlers of the TLS connection once more.
+  if (g_str_equal(check, GST_RTSP_AUTH_CHECK_CONNECT)) return "the server has checked the connection itself";
+  if (context->request == nullptr || context->response == nullptr || context->client == nullptr ||
+      context->conn == nullptr || gst_rtsp_connection_get_ip(context->conn) == nullptr) {
+    return "there is no request that could be checked";
+  }
+  if (g_str_has_prefix(check, "auth.check.media.factory.") && context->factory == nullptr) {
+    return "the request has no factory yet";
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+gboolean node_rtsp_auth_check(const gchar* check, GError** error) {
+  GstRTSPContext* context = gst_rtsp_context_get_current();
+  if (const char* obstacle = FindObstacle(context, check)) {
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "RTSPAuth.check(): %s", obstacle);
+    return FALSE;
+  }
+  const gboolean allowed = gst_rtsp_auth_check(check);
+  // The refusal that was sent took the response with it, and handle_options_request() has no other: it would send none.
+  if (!allowed && context->method == GST_RTSP_OPTIONS && context->response != nullptr &&
+      context->response->type == GST_RTSP_MESSAGE_INVALID) {
+    gst_rtsp_message_init_response(context->response, GST_RTSP_STS_UNAUTHORIZED, nullptr, context->request);
+  }
+  return allowed;
+}
 
 void node_rtsp_auth_add_basic(GstRTSPAuth* auth, const gchar* basic, GstRTSPToken* token) {
   Keep(auth, token);

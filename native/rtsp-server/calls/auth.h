@@ -10,4 +10,8 @@ void node_rtsp_auth_add_digest(GstRTSPAuth* auth, const gchar* user, const gchar
 gboolean node_rtsp_auth_parse_htdigest(GstRTSPAuth* auth, const gchar* path, GstRTSPToken* token);
 void node_rtsp_auth_set_default_token(GstRTSPAuth* auth, GstRTSPToken* token);
 
+// gst_rtsp_auth_check() for the request that the calling thread handles. An error where there is none, and where the
+// check needs what the context does not have: upstream is critical of that.
+gboolean node_rtsp_auth_check(const gchar* check, GError** error);
+
 }  // namespace rtspnode

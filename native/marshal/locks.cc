@@ -1,0 +1,184 @@
+#include "marshal/locks.h"
+
+#include <array>
+#include <bit>
+#include <vector>
+
+#include "marshal/ask.h"
+#include "marshal/errors.h"
+#include "marshal/export.h"
+#include "marshal/primitive.h"
+
+namespace rtspnode {
+
+namespace {
+
+constexpr unsigned kBits = 64;
+
+std::array<WaitEntry, kBits>& Waits() {
+  static auto* waits = new std::array<WaitEntry, kBits>{};
+  return *waits;
+}
+
+template <typename F>
+void ForEach(WaitMask mask, F&& f) {
+  for (; mask != 0; mask &= mask - 1) f(static_cast<unsigned>(std::countr_zero(mask)));
+}
+
+WaitMask OfKind(WaitMask mask, WaitEntry::Kind kind) {
+  WaitMask found = 0;
+  ForEach(mask, [&](unsigned bit) {
+    if (Waits()[bit].kind == kind) found |= WaitMask{1} << bit;
+  });
+  return found;
+}
+
+const WaitEntry& First(WaitMask mask) { return Waits()[static_cast<unsigned>(std::countr_zero(mask))]; }
+
+bool IsThreads(const WaitEntry& entry) { return entry.kind == WaitEntry::Kind::Threads; }
+
+std::string Quote(const std::string& event) { return "the handler of '" + event + "'"; }
+
+std::string Refuse(const std::string& call, const std::string& waits, const WaitEntry& kept, const std::string& event) {
+  return call + " " + waits + kept.name +
+         (IsThreads(kept) ? ", and " + Quote(event) + " keeps one of them" : ", which " + Quote(event) + " holds") +
+         ": call it when the handler has answered";
+}
+
+// Of what the handler's thread keeps, that for which the holders of `wanted` may wait.
+WaitMask ReasonFor(WaitMask wanted, WaitMask kept) {
+  WaitMask reason = 0;
+  ForEach(kept, [&](unsigned bit) {
+    if ((HeldByWaiters(WaitMask{1} << bit) & wanted) != 0) reason |= WaitMask{1} << bit;
+  });
+  return reason;
+}
+
+napi_value NamesToJs(napi_env env, WaitMask mask) {
+  napi_value list;
+  Check(env, napi_create_array(env, &list));
+  uint32_t count = 0;
+  ForEach(mask,
+          [&](unsigned bit) { Check(env, napi_set_element(env, list, count++, MakeString(env, Waits()[bit].name))); });
+  return list;
+}
+
+struct JsObject {
+  explicit JsObject(napi_env env) : env(env) { Check(env, napi_create_object(env, &value)); }
+  JsObject& Set(const char* name, napi_value property) {
+    Check(env, napi_set_named_property(env, value, name, property));
+    return *this;
+  }
+  JsObject& SetWaits(WaitMask mask) {
+    const WaitMask threads = OfKind(mask, WaitEntry::Kind::Threads);
+    return Set("locks", NamesToJs(env, mask & ~threads)).Set("joins", NamesToJs(env, threads));
+  }
+  napi_env env;
+  napi_value value;
+};
+
+// The tables live as long as the process.
+std::vector<const Table*>& ListedTables() {
+  static auto* tables = new std::vector<const Table*>;
+  return *tables;
+}
+
+napi_value Calls(Registry&, napi_env env, std::span<napi_value>) {
+  napi_value list;
+  Check(env, napi_create_array(env, &list));
+  uint32_t count = 0;
+  for (const Table* table : ListedTables()) {
+    for (const FunctionEntry& function : table->functions) {
+      JsObject call(env);
+      call.Set("name", MakeString(env, function.name))
+          .Set("className", MakeString(env, table->class_name))
+          .Set("method", MakeString(env, MethodName(*table, function).c_str()))
+          .Set("promised", BooleanToJs(env, function.promised))
+          .Set("stated", BooleanToJs(env, function.promised ? function.waits_stated : table->direct_locks != 0))
+          .Set("aside", BooleanToJs(env, function.aside))
+          .Set("hurries", BooleanToJs(env, function.hurries))
+          .SetWaits(function.promised ? function.waits : table->direct_locks);
+      Check(env, napi_set_element(env, list, count++, call.value));
+    }
+  }
+  return list;
+}
+
+napi_value Asks(Registry&, napi_env env, std::span<napi_value>) {
+  napi_value list;
+  Check(env, napi_create_array(env, &list));
+  uint32_t count = 0;
+  for (const Table* table : ListedTables()) {
+    for (const SignalEntry& signal : table->signals) {
+      if (signal.answer == nullptr) continue;
+      for (const Keeps& keeps : {signal.keeps, signal.elsewhere}) {
+        if (&keeps != &signal.keeps && keeps.thread == 0 && signal.keeps.thread != 0) continue;
+        const WaitMask kept = keeps.locks | keeps.thread;
+        JsObject ask(env);
+        ask.Set("type", MakeString(env, table->type_name))
+            .Set("signal", MakeString(env, signal.name))
+            .Set("thread", NamesToJs(env, keeps.thread))
+            .Set("held", NamesToJs(env, keeps.locks))
+            .Set("nonRecursive", NamesToJs(env, OfKind(keeps.locks, WaitEntry::Kind::Lock)))
+            .Set("heldByWaiters", NamesToJs(env, HeldByWaiters(kept)))
+            .Set("unshared", BooleanToJs(env, keeps.unshared));
+        Check(env, napi_set_element(env, list, count++, ask.value));
+      }
+    }
+  }
+  return list;
+}
+
+}  // namespace
+
+void LearnWaits(unsigned first, std::span<const WaitEntry> entries) {
+  for (const WaitEntry& entry : entries) Waits()[first++] = entry;
+}
+
+WaitMask HeldByWaiters(WaitMask mask) {
+  WaitMask found = 0;
+  for (WaitMask next = mask; next != 0;) {
+    WaitMask more = 0;
+    ForEach(next, [&](unsigned bit) { more |= Waits()[bit].meanwhile; });
+    next = more & ~found;
+    found |= more;
+  }
+  return found;
+}
+
+Keeps KeptBy(const SignalEntry& signal, WaitMask thread) {
+  for (const Keeps& keeps : {signal.keeps, signal.elsewhere}) {
+    if ((keeps.thread & thread) != 0) return {thread, keeps.locks, keeps.unshared};
+  }
+  return {thread, signal.keeps.locks | signal.elsewhere.locks, false};
+}
+
+std::string Conflict(const Table& table, const FunctionEntry& function, gconstpointer object, const Ask& ask) {
+  const Keeps& keeps = ask.parked()->keeps();
+  const WaitMask kept = keeps.locks | keeps.thread;
+  const std::string call = std::string(table.class_name) + "." + MethodName(table, function) + "()";
+
+  // On the handler's own thread a recursive lock is no obstacle.
+  const WaitMask passable = function.aside ? 0 : OfKind(kept, WaitEntry::Kind::RecursiveLock);
+  if (const WaitMask same = function.waits & kept & ~passable) {
+    return Refuse(call, IsThreads(First(same)) ? "waits for " : "takes ", First(same), ask.event());
+  }
+  // What nobody else knows yet, nobody else has locked.
+  if (keeps.unshared && ask.IsAbout(object)) return {};
+  if (const WaitMask wanted = function.waits & HeldByWaiters(kept) & ~passable) {
+    const WaitEntry& entry = First(wanted);
+    const std::string detour = IsThreads(entry)
+                                   ? "waits for " + std::string(entry.name) + ", one of which may wait for "
+                                   : "takes " + std::string(entry.name) + ", whose holder may wait for ";
+    return Refuse(call, detour, First(ReasonFor(wanted & -wanted, kept)), ask.event());
+  }
+  return {};
+}
+
+void ExportLocks(Registry& registry, napi_value exports, std::span<const Table* const> tables) {
+  if (ListedTables().empty()) ListedTables().assign(tables.begin(), tables.end());
+  Export<Calls, 0>(registry, exports, "calls");
+  Export<Asks, 0>(registry, exports, "asks");
+}
+
+}  // namespace rtspnode
