@@ -1,0 +1,339 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+
+import {
+  parseLaunch,
+  RTSPAuth,
+  RTSPAuthCheck,
+  type RTSPClient,
+  type RTSPClientEvents,
+  type RTSPMedia,
+  RTSPMediaFactory,
+  RTSPMediaFactoryURI,
+  RTSPServer,
+  type RTSPSession,
+  type RTSPSessionPool,
+  RTSPSuspendMode,
+  RTSPTransportMode,
+  serve,
+} from '../lib/index.js';
+import { type AskEntry, type CallEntry, native } from '../lib/native.js';
+import { RtspClient } from './clients/rtsp-client.js';
+import type { RtspResponse } from './clients/rtsp-message.js';
+import { deferred, withDeadline } from './helpers/deadline.js';
+import { tone } from './helpers/lines.js';
+import { testMovie } from './helpers/media.js';
+
+const calls = native.calls().filter(({ name }) => !name.startsWith('test_'));
+const asks = native.asks().filter(({ type }) => type !== 'TestDouble');
+const promised = calls.filter((call) => call.promised);
+
+const titleOf = ({ className, method }: CallEntry) => `${className}.${method}`;
+const both = (one: string[], other: string[]) => one.filter((name) => other.includes(name));
+
+/** What nobody whom the handler knows of uses: the rules do not depend on the object. */
+interface Spare {
+  media: RTSPMedia;
+  client: RTSPClient;
+  pool: RTSPSessionPool;
+  session: RTSPSession;
+  server: RTSPServer;
+}
+
+/** Each promised function as an application calls it, so that it does no harm. */
+const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
+  'RTSPMedia.getStatus': ({ media }) => media.getStatus(),
+  'RTSPMedia.getSuspendMode': ({ media }) => media.getSuspendMode(),
+  'RTSPMedia.setSuspendMode': ({ media }) => media.setSuspendMode(RTSPSuspendMode.NONE),
+  'RTSPMedia.unprepare': ({ media }) => media.unprepare(),
+  'RTSPMediaFactory.checkLaunch': () => RTSPMediaFactory.checkLaunch(tone),
+  'RTSPAuth.check': () => RTSPAuth.check(RTSPAuthCheck.TRANSPORT_CLIENT_SETTINGS).catch(() => false),
+  'RTSPClient.close': ({ client }) => client.close(),
+  'RTSPSessionPool.cleanup': ({ pool }) => pool.cleanup(),
+  'RTSPSessionPool.remove': ({ pool, session }) => pool.remove(session),
+  'RTSPServer.attach': async ({ server }) => server.listening || server.attach(),
+  'RTSPServer.close': ({ server }) => server.close(),
+  'Gst.parseLaunch': () => parseLaunch('fakesrc ! fakesink'),
+};
+
+/** A server with what the handlers need, and spare things of it. */
+async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () => Promise<void> }> {
+  const recorder = new RTSPMediaFactory();
+  recorder.launch = '( rtpL16depay name=depay0 ! fakesink async=false )';
+  recorder.transportMode = RTSPTransportMode.RECORD;
+  const movie = new RTSPMediaFactoryURI();
+  movie.uri = pathToFileURL(await testMovie()).href;
+  const server = await serve({
+    port: 0,
+    mounts: { '/tone': tone, '/spare': tone, '/record': recorder, '/movie': movie },
+  });
+  server.handlerTimeout = 15_000;
+  const media = deferred<RTSPMedia>();
+  const client = deferred<RTSPClient>();
+  server.mountPoints?.match('/spare').factory?.once('media-configure', media.resolve);
+  server.once('client-connected', client.resolve);
+  const other = await RtspClient.connect(server.url('/spare'));
+  await other.describe();
+  const pool = server.sessionPool;
+  const session = pool?.create();
+  assert.ok(pool && session);
+  const spareServer = new RTSPServer();
+  spareServer.service = '0';
+  return {
+    server,
+    spare: { media: await media.promise, client: await client.promise, pool, session, server: spareServer },
+    async end() {
+      other.destroy();
+      await spareServer.close();
+      await server.close();
+    },
+  };
+}
+
+const transport = 'RTP/AVP/TCP;unicast;interleaved=0-1';
+const offer =
+  'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 0 RTP/AVP 96\r\na=rtpmap:96 L16/8000/1\r\n' +
+  'a=control:stream=0\r\n';
+
+/** Sends the requests, each with what the ones before agreed on. */
+async function request(server: RTSPServer, mount: string, methods: string[]): Promise<void> {
+  using client = await RtspClient.connect(server.url(mount));
+  let session: string | undefined;
+  for (const method of methods) {
+    const headers: Record<string, string> = session === undefined ? {} : { Session: session };
+    let response: RtspResponse;
+    if (method === 'ANNOUNCE') {
+      response = await client.request(method, { headers: { 'Content-Type': 'application/sdp' }, body: offer });
+    } else if (method === 'SETUP') {
+      const mode = mount === '/record' ? ';mode=record' : '';
+      response = await client.request(method, {
+        uri: `${client.url}/stream=0`,
+        headers: { Transport: transport + mode, ...headers },
+      });
+    } else if (method === 'REQUIRE') {
+      response = await client.request('OPTIONS', { headers: { Require: 'com.example.one' } });
+    } else {
+      response = await client.request(method, { headers });
+    }
+    session ??= response.headers.get('session')?.split(';')[0];
+  }
+}
+
+type Handler = () => Promise<undefined>;
+interface Place {
+  type: string;
+  signal: string;
+  thread: string;
+  reach: (server: RTSPServer, handler: Handler) => Promise<void>;
+}
+
+const ofClient = (signal: keyof RTSPClientEvents, mount: string, ...methods: string[]): Place => ({
+  type: 'GstRTSPClient',
+  signal,
+  thread: "the clients' threads",
+  reach: async (server, handler) => {
+    server.once('client-connected', (client) => client.once(signal as 'pre-play-request', handler));
+    await request(server, mount, methods);
+  },
+});
+const ofFactory = (signal: 'media-constructed' | 'media-configure'): Place => ({
+  type: 'GstRTSPMediaFactory',
+  signal,
+  thread: "the clients' threads",
+  reach: async (server, handler) => {
+    server.mountPoints?.match('/tone').factory?.once(signal, handler);
+    await request(server, '/tone', ['DESCRIBE']);
+  },
+});
+
+/** How real traffic reaches each signal that C waits for. */
+const places: Place[] = [
+  {
+    type: 'GstRTSPServer',
+    signal: 'client-connected',
+    thread: "the servers' own threads",
+    reach: async (server, handler) => {
+      server.once('client-connected', handler);
+      await request(server, '/tone', ['OPTIONS']);
+    },
+  },
+  ofFactory('media-constructed'),
+  ofFactory('media-configure'),
+  {
+    type: 'GstRTSPMedia',
+    signal: 'new-stream',
+    thread: "the pipeline's streaming threads",
+    reach: async (server, handler) => {
+      const factory = server.mountPoints?.match('/movie').factory;
+      factory?.once('media-configure', (media) => media.once('new-stream', handler));
+      await request(server, '/movie', ['DESCRIBE']);
+    },
+  },
+  ofClient('check-requirements', '/tone', 'REQUIRE'),
+  ofClient('new-session', '/tone', 'SETUP'),
+  ofClient('setup-request', '/tone', 'SETUP'),
+  ofClient('pre-options-request', '/tone', 'OPTIONS'),
+  ofClient('pre-describe-request', '/tone', 'DESCRIBE'),
+  ofClient('pre-setup-request', '/tone', 'SETUP'),
+  ofClient('pre-play-request', '/tone', 'SETUP', 'PLAY'),
+  ofClient('pre-pause-request', '/tone', 'SETUP', 'PLAY', 'PAUSE'),
+  ofClient('pre-teardown-request', '/tone', 'SETUP', 'TEARDOWN'),
+  ofClient('pre-get-parameter-request', '/tone', 'GET_PARAMETER'),
+  ofClient('pre-set-parameter-request', '/tone', 'SET_PARAMETER'),
+  ofClient('pre-announce-request', '/record', 'ANNOUNCE'),
+  ofClient('pre-record-request', '/record', 'ANNOUNCE', 'SETUP', 'RECORD'),
+];
+
+const isPlaceOf = (ask: AskEntry) => (place: Place) =>
+  place.type === ask.type && place.signal === ask.signal && ask.thread.includes(place.thread);
+
+/** The rule by which a call in the handler is refused: null when it is not. */
+function ruleFor(call: CallEntry, ask: AskEntry): RegExp | null {
+  if (call.hurries) return null;
+  const needs = [...call.locks, ...call.joins];
+  const kept = call.aside ? ask.held : ask.nonRecursive;
+  const names = [...both(needs, [...kept, ...ask.thread, ...ask.heldByWaiters])].map((name) =>
+    name.replace('.', '\\.'),
+  );
+  if (names.length === 0) return null;
+  return new RegExp(
+    `^${call.className}\\.${call.method}\\(\\) (takes|waits for) (${names.join('|')})(,| ).*the handler of ` +
+      `'${ask.signal}' (holds|keeps one of them): call it when the handler has answered$`,
+  );
+}
+
+describe('in a handler', () => {
+  for (const place of places) {
+    it(`of ${place.signal}, calls that would wait for its thread throw at once, and the others settle`, async () => {
+      const ask = asks.find((entry) => isPlaceOf(entry)(place));
+      assert.ok(ask, 'C waits for it');
+      const { server, spare, end } = await arrange();
+      const done = deferred();
+      const handler = async () => {
+        try {
+          for (const when of ['before', 'after']) {
+            for (const call of promised) {
+              const title = `${titleOf(call)} ${when} an await`;
+              const rule = ruleFor(call, ask);
+              const attempt = () => make[titleOf(call)]?.(spare) ?? assert.fail(`no ${titleOf(call)} in the table`);
+              if (rule) assert.throws(attempt, { name: 'Error', message: rule }, title);
+              // It cuts the handler's time short: at the end.
+              else if (call.hurries) continue;
+              // A closed client stays closed, and a removed session removed: that is an answer, too.
+              else await withDeadline(attempt(), 5000, title);
+            }
+            await sleep(1);
+          }
+          for (const call of promised.filter(({ hurries }) => hurries)) await make[titleOf(call)]?.(spare);
+          done.resolve();
+        } catch (error) {
+          done.reject(error as Error);
+        }
+        return undefined;
+      };
+      try {
+        const reached = place.reach(server, handler);
+        await withDeadline(done.promise, 15_000, 'the handler');
+        await withDeadline(reached, 15_000, 'the requests to be answered');
+      } finally {
+        await end();
+      }
+    });
+  }
+
+  it('of media-configure, the new media can be asked and set up: nobody else has its locks', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    const seen = deferred<[unknown, unknown]>();
+    server.mountPoints?.match('/tone').factory?.on('media-configure', async (media) => {
+      await media.setSuspendMode(RTSPSuspendMode.PAUSE);
+      seen.resolve([await media.getStatus(), await media.getSuspendMode()]);
+    });
+    await request(server, '/tone', ['DESCRIBE']);
+    assert.deepEqual(await withDeadline(seen.promise, 5000, 'the handler'), [0, RTSPSuspendMode.PAUSE]);
+  });
+});
+
+describe('the refusals', () => {
+  /** What must never be allowed, whatever the tables say. */
+  const never: [call: string, signal: string, thread: string][] = [
+    ['RTSPMedia.unprepare', 'new-stream', "the pipeline's streaming threads"],
+    ['RTSPMedia.getStatus', 'new-stream', "the pipeline's streaming threads"],
+    ['RTSPSessionPool.remove', 'new-stream', "the pipeline's streaming threads"],
+    ['RTSPMedia.unprepare', 'media-configure', "the clients' threads"],
+    ['RTSPSessionPool.cleanup', 'media-configure', "the clients' threads"],
+    ['RTSPSessionPool.remove', 'media-constructed', "the clients' threads"],
+  ];
+  for (const [title, signal, thread] of never) {
+    it(`are there for ${title} in ${signal}`, () => {
+      const call = promised.find((entry) => titleOf(entry) === title);
+      const ask = asks.find((entry) => entry.signal === signal && entry.thread.includes(thread));
+      assert.ok(call && ask);
+      assert.ok(ruleFor(call, ask));
+    });
+  }
+
+  it('end with the handler: what was refused can be called then', async () => {
+    const { server, spare, end } = await arrange();
+    let refused = false;
+    server.mountPoints?.match('/tone').factory?.once('media-configure', () => {
+      assert.throws(() => spare.media.unprepare());
+      refused = true;
+      return undefined;
+    });
+    await request(server, '/tone', ['DESCRIBE']);
+    assert.ok(refused);
+    assert.equal(await spare.media.unprepare(), true);
+    await end();
+  });
+});
+
+describe('the list of locks', () => {
+  it('has what each promised function takes', () => {
+    assert.ok(promised.length >= 11);
+    assert.deepEqual(promised.filter(({ stated }) => !stated).map(titleOf), []);
+  });
+
+  it('has what the other functions of each object of the server library take', () => {
+    // These are no objects that threads share.
+    const without = ['RTSPToken', 'RTSPPermissions', 'RTSPUrl', 'GstObject', 'Bin'];
+    const unstated = calls.filter((call) => !call.promised && !call.stated).map(({ className }) => className);
+    assert.deepEqual(
+      [...new Set(unstated)].filter((name) => !without.includes(name)),
+      [],
+    );
+  });
+
+  it('has the thread of each signal that C waits for, and a place in this test', () => {
+    assert.deepEqual(
+      asks.filter(({ thread }) => thread.length !== 1).map(({ signal }) => signal),
+      [],
+    );
+    // Streams that are made with a media come before anybody can have that media.
+    const unreachable = (ask: AskEntry) => ask.signal === 'new-stream' && ask.unshared;
+    assert.deepEqual(
+      asks.filter((ask) => !unreachable(ask) && !places.some(isPlaceOf(ask))).map(({ signal }) => signal),
+      [],
+    );
+  });
+
+  it('keeps the JavaScript thread from waiting for a thread that waits for it', () => {
+    const hazards = asks.flatMap((ask) =>
+      calls
+        .filter((call) => !call.promised)
+        .flatMap((call) =>
+          both(call.locks, [...ask.held, ...ask.heldByWaiters]).map(
+            (lock) => `${titleOf(call)} takes ${lock}, see ${ask.signal}`,
+          ),
+        ),
+    );
+    assert.deepEqual(hazards, []);
+  });
+
+  it('has no signal that C waits for with a recursive lock: that they are recursive is tested on the double', () => {
+    assert.deepEqual(
+      asks.filter(({ held, nonRecursive }) => held.length !== nonRecursive.length),
+      [],
+    );
+  });
+});
