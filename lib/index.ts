@@ -17,7 +17,7 @@ export { RTSPMediaFactory, type RTSPMediaFactoryEvents } from './rtsp-server/med
 export { RTSPMedia, type RTSPMediaEvents } from './rtsp-server/media.js';
 export { RTSPMountPoints } from './rtsp-server/mount-points.js';
 export { RTSPPermissions } from './rtsp-server/permissions.js';
-export { RTSPServer, type RTSPServerEvents } from './rtsp-server/server.js';
+export { RTSPServer, type RTSPServerEvents, type RTSPServerStats } from './rtsp-server/server.js';
 export { RTSPSessionPool, type RTSPSessionPoolEvents } from './rtsp-server/session-pool.js';
 export { RTSPSession } from './rtsp-server/session.js';
 export { RTSPThreadPool } from './rtsp-server/thread-pool.js';

@@ -76,6 +76,16 @@ interface Native {
   settle(call: number, value: unknown): string | null;
   settleThrown(call: number): void;
   hurry(milliseconds: number): void;
+  waiting(server: object): {
+    asks: number;
+    answered: number;
+    expired: number;
+    thrown: number;
+    waiting: number;
+    waitTotalMs: number;
+    waitMaxMs: number;
+    droppedTells: number;
+  };
   calls(): CallEntry[];
   asks(): AskEntry[];
   contextField(context: object, name: string): unknown;

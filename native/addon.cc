@@ -12,6 +12,7 @@
 #include "marshal/registry.h"
 #include "marshal/signal.h"
 #include "marshal/value.h"
+#include "marshal/waiting.h"
 #include "rtsp-server/calls/server.h"
 #include "rtsp-server/context.h"
 #include "rtsp-server/emission.h"
@@ -93,6 +94,7 @@ napi_value Init(napi_env env, napi_value exports) {
     environment->AtEnd([registry] { delete registry; });
     ExportObjects(*registry, exports);
     ExportSignals(*registry, exports);
+    ExportWaiting(*registry, exports);
     ExportContext(*registry, exports);
     ExportLocks(*registry, exports, tables);
     Export<Hold, 1>(*registry, exports, "hold");

@@ -65,6 +65,9 @@ function tell(listener: Listener, target: Target, event: string, args: unknown[]
   }
 }
 
+/** Stands for the answers of handlers of which one has failed, where that is reported already. */
+const failure = Symbol('failure');
+
 /** Asks one handler after the other, each when the one before has answered. */
 function answer(listeners: Listener[], target: Target, event: string, args: unknown[], server: EventEmitter | null) {
   const combine = target.combineOf(event);
@@ -79,7 +82,10 @@ function answer(listeners: Listener[], target: Target, event: string, args: unkn
     while (index < listeners.length) {
       const listener = listeners[index++];
       if (combine === Combine.All) {
-        const told = prepare(listener, target, event, args, server);
+        const told = prepare(listener, target, args, (error) => {
+          report(target, event, server, describe(event, error));
+          last = failure;
+        });
         if (told) return told.then(goOn);
       } else {
         const value = listener.apply(target, args);
@@ -93,8 +99,7 @@ function answer(listeners: Listener[], target: Target, event: string, args: unkn
 }
 
 /** C waits, but for no answer: like tell(), and gives what to wait for. */
-function prepare(listener: Listener, target: Target, event: string, args: unknown[], server: EventEmitter | null) {
-  const failed = (error: unknown) => report(target, event, server, describe(event, error));
+function prepare(listener: Listener, target: Target, args: unknown[], failed: (error: unknown) => void) {
   try {
     const result = listener.apply(target, args);
     return isThenable(result) ? result.then(() => undefined, failed) : undefined;
@@ -105,6 +110,10 @@ function prepare(listener: Listener, target: Target, event: string, args: unknow
 }
 
 function settle(target: Target, event: string, call: number, server: EventEmitter | null, value: unknown): void {
+  if (value === failure) {
+    native.settleThrown(call);
+    return;
+  }
   const problem = native.settle(call, value);
   if (problem !== null) report(target, event, server, new HandlerError(`${event}: ${problem}`, event));
 }

@@ -24,6 +24,30 @@ export interface RTSPServerEvents extends GObjectEvents {
   'media-error': (path: string, error: GError, debug: string | null, media: RTSPMedia | null) => unknown;
 }
 
+/** What a server has done and does; the numbers count from its creation. */
+export interface RTSPServerStats {
+  /** How often a native thread has asked JavaScript and waited for the answer. */
+  asks: number;
+  /** Of these, those that were answered in time. */
+  answered: number;
+  /** Those that were not answered within the handler's timeout. */
+  expired: number;
+  /** Those whose handler threw, or answered with a value of the wrong type. */
+  thrown: number;
+  /** Those that wait now. */
+  waiting: number;
+  /** How long native threads have waited altogether, in milliseconds, calls that handlers made included. */
+  waitTotalMs: number;
+  /** The longest that one has waited, in milliseconds. */
+  waitMaxMs: number;
+  /** Events that C did not wait for and that were lost, since JavaScript was too busy to take them. */
+  droppedTells: number;
+  /** Connections, now. */
+  clients: number;
+  /** Sessions of its session pool, now. Servers that share a pool count the same ones. */
+  sessions: number;
+}
+
 /** Protections of a server that can be switched off; the bits of the native `Guard`. */
 const guards = { sessionOwner: 1, sharedSeek: 2, backwards: 4 } as const;
 
@@ -126,6 +150,20 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   set handlerTimeout(milliseconds: number) {
     if (milliseconds === 0) throw new RangeError('RTSPServer.handlerTimeout must be at least 1');
     c.node_rtsp_server_set_handler_timeout(this, milliseconds);
+  }
+
+  /**
+   * How often and how long native threads have waited for JavaScript on behalf of this server: in handlers of its own
+   * events and of its clients', and in those of factories and media while they serve its clients. What a pipeline's own
+   * thread asks (`new-stream` of streams that are found while it starts) belongs to no server. An addition to the C
+   * library.
+   */
+  stats(): RTSPServerStats {
+    return {
+      ...native.waiting(this),
+      clients: c.node_rtsp_server_count_clients(this) as number,
+      sessions: c.node_rtsp_server_count_sessions(this) as number,
+    };
   }
 
   /**

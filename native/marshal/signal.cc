@@ -16,6 +16,7 @@
 #include "marshal/locks.h"
 #include "marshal/primitive.h"
 #include "marshal/value.h"
+#include "marshal/waiting.h"
 #include "runtime/reaper.h"
 
 namespace rtspnode {
@@ -27,11 +28,6 @@ DescribeEmission describe_emission = nullptr;
 std::map<std::pair<std::string, std::string>, const SignalEntry*>& Known() {
   static auto* known = new std::map<std::pair<std::string, std::string>, const SignalEntry*>;
   return *known;
-}
-
-GQuark TimeoutQuark() {
-  static const GQuark quark = g_quark_from_static_string("rtspnode-handler-timeout");
-  return quark;
 }
 
 // What a closure needs to reach its listeners. The closure may be invoked on any thread and outlive the environment.
@@ -129,6 +125,7 @@ class Emission final : public Ask {
     }
     parked()->Settle([&] {
       if (G_IS_VALUE(&given)) g_value_copy(&given, &answer_);
+      threw_ = !problem.empty();
     });
     if (G_IS_VALUE(&given)) g_value_unset(&given);
     EndLeases();
@@ -138,6 +135,7 @@ class Emission final : public Ask {
   void SettleThrown() override {
     parked()->Settle([&] {
       if (G_IS_VALUE(&answer_)) listener_->answer->set_thrown(&answer_);
+      threw_ = true;
     });
     EndLeases();
   }
@@ -159,6 +157,8 @@ class Emission final : public Ask {
   }
 
   const GValue& answer() const { return answer_; }
+  // Once it is settled: whether there was no answer that could be used.
+  bool threw() const { return threw_; }
   GObject* server() const { return server_; }
   const Listener& listener() const { return *listener_; }
 
@@ -193,6 +193,7 @@ class Emission final : public Ask {
   GObject* server_;
   std::vector<Argument> arguments_;
   GValue answer_ = G_VALUE_INIT;
+  bool threw_ = false;
   guint64 call_ = 0;  // JS thread only
 };
 
@@ -233,12 +234,23 @@ class ExpiredTask : public Task {
   guint timeout_;
 };
 
+void Count(Waiting* counts, Parked::State state, bool threw) {
+  if (state == Parked::State::Expired) {
+    counts->expired++;
+  } else if (state == Parked::State::Settled) {
+    (threw ? counts->thrown : counts->answered)++;
+  }
+}
+
 void Invoke(GClosure*, GValue* answer, guint count, const GValue* params, gpointer, gpointer data) {
   const auto& listener = *static_cast<std::shared_ptr<Listener>*>(data);
   auto emission =
       std::make_shared<Emission>(listener, params, count, answer, describe_emission(g_value_get_object(&params[0])));
   if (listener->answer == nullptr) {
-    listener->bridge->Post(std::make_unique<EmissionTask>(emission), Bridge::Urgency::MayDrop);
+    if (!listener->bridge->Post(std::make_unique<EmissionTask>(emission), Bridge::Urgency::MayDrop) &&
+        emission->server() != nullptr) {
+      Waiting::Of(emission->server()).dropped_tells++;
+    }
     return;
   }
   if (listener->bridge->IsJsThread()) {
@@ -248,8 +260,11 @@ void Invoke(GClosure*, GValue* answer, guint count, const GValue* params, gpoint
     emission->parked()->Release();
   } else {
     const guint timeout = listener->timeout != 0 ? listener->timeout.load() : HandlerTimeout(emission->server());
+    Waiting* counts = emission->server() != nullptr ? &Waiting::Of(emission->server()) : nullptr;
+    const WaitingNow waiting(counts);
     const auto state = listener->bridge->Ask(emission->parked(), std::make_unique<EmissionTask>(emission),
                                              gint64{timeout} * G_TIME_SPAN_MILLISECOND);
+    if (counts != nullptr) Count(counts, state, emission->threw());
     if (state == Parked::State::Expired) {
       listener->bridge->Post(std::make_unique<ExpiredTask>(emission, timeout), Bridge::Urgency::Must);
     }
@@ -347,12 +362,10 @@ napi_value Hurry(Registry& registry, napi_env env, std::span<napi_value> js) {
 
 void SetDescribeEmission(DescribeEmission describe) { describe_emission = describe; }
 
-void SetHandlerTimeout(GObject* server, guint milliseconds) {
-  g_object_set_qdata(server, TimeoutQuark(), GUINT_TO_POINTER(milliseconds));
-}
+void SetHandlerTimeout(GObject* server, guint milliseconds) { Waiting::Of(server).timeout = milliseconds; }
 
 guint HandlerTimeout(GObject* server) {
-  const guint own = server != nullptr ? GPOINTER_TO_UINT(g_object_get_qdata(server, TimeoutQuark())) : 0;
+  const guint own = server != nullptr ? Waiting::Of(server).timeout.load() : 0;
   return own != 0 ? own : kDefaultTimeout;
 }
 

@@ -15,6 +15,8 @@ constexpr FunctionEntry functions[] = {
              joins<kMainThread, kClientThread>),
     FUNCTION(node_rtsp_server_get_guard, answers<Boolean>, names<"guard">),
     FUNCTION(node_rtsp_server_set_guard, names<"guard", "on">, as<2, Boolean>),
+    FUNCTION(node_rtsp_server_count_clients),
+    FUNCTION(node_rtsp_server_count_sessions),
     FUNCTION(node_rtsp_server_get_handler_timeout),
     FUNCTION(node_rtsp_server_set_handler_timeout, as<1, Milliseconds>),
     FUNCTION(gst_rtsp_server_get_address, returns<full>),
@@ -43,6 +45,7 @@ constexpr SignalEntry signals[] = {
 
 }  // namespace
 
-constexpr Table server_table{"RTSPServer", "gst_rtsp_server_", "GstRTSPServer", functions, signals, kServerLock};
+constexpr Table server_table{
+    "RTSPServer", "gst_rtsp_server_", "GstRTSPServer", functions, signals, kServerLock | kSessionPoolLock};
 
 }  // namespace rtspnode

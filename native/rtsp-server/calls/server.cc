@@ -3,6 +3,7 @@
 #include "marshal/signal.h"
 #include "rtsp-server/guards.h"
 #include "rtsp-server/listener.h"
+#include "runtime/reaper.h"
 
 namespace rtspnode {
 
@@ -32,6 +33,23 @@ gboolean node_rtsp_server_get_guard(GstRTSPServer* server, guint guard) {
 
 void node_rtsp_server_set_guard(GstRTSPServer* server, guint guard, gboolean on) {
   SetGuard(server, static_cast<Guard>(guard & kAllGuards), on);
+}
+
+// On the JS thread: no reference that it drops may be the last one.
+guint node_rtsp_server_count_clients(GstRTSPServer* server) {
+  GList* clients = gst_rtsp_server_client_filter(server, nullptr, nullptr);
+  const guint count = g_list_length(clients);
+  for (GList* walk = clients; walk != nullptr; walk = walk->next) Reaper::Instance().Unref(walk->data);
+  g_list_free(clients);
+  return count;
+}
+
+guint node_rtsp_server_count_sessions(GstRTSPServer* server) {
+  GstRTSPSessionPool* pool = gst_rtsp_server_get_session_pool(server);
+  if (pool == nullptr) return 0;
+  const guint count = gst_rtsp_session_pool_get_n_sessions(pool);
+  Reaper::Instance().Unref(pool);
+  return count;
 }
 
 guint node_rtsp_server_get_handler_timeout(GstRTSPServer* server) { return HandlerTimeout(G_OBJECT(server)); }

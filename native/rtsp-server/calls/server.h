@@ -13,6 +13,10 @@ gboolean node_rtsp_server_close(GstRTSPServer* server);
 gboolean node_rtsp_server_get_guard(GstRTSPServer* server, guint guard);
 void node_rtsp_server_set_guard(GstRTSPServer* server, guint guard, gboolean on);
 
+guint node_rtsp_server_count_clients(GstRTSPServer* server);
+// Those of its session pool.
+guint node_rtsp_server_count_sessions(GstRTSPServer* server);
+
 guint node_rtsp_server_get_handler_timeout(GstRTSPServer* server);
 void node_rtsp_server_set_handler_timeout(GstRTSPServer* server, guint milliseconds);
 
