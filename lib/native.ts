@@ -29,6 +29,8 @@ export enum Hook {
   CurrentCall,
   Expired,
   MakeError,
+  MakeMessage,
+  EncodeMessage,
 }
 
 interface Native {

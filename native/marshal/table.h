@@ -41,6 +41,8 @@ struct AnswerPolicy {
 struct SignalEntry {
   const char* name;
   const AnswerPolicy* answer;  // null: it tells, and C goes on at once
+  // What its plain pointers point to; null where it has none.
+  LeaseFrom pointee = nullptr;
 };
 
 // One class: what is bound of it, and nothing else.

@@ -1,6 +1,8 @@
 #include "rtsp-server/calls/auth.h"
 
+#include "gio/tables.h"
 #include "marshal/function.h"
+#include "rtsp-server/answers.h"
 #include "rtsp-server/tables.h"
 
 namespace rtspnode {
@@ -21,10 +23,18 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_auth_set_supported_methods, as<1, AuthMethods>),
     FUNCTION(gst_rtsp_auth_get_realm, returns<full>),
     FUNCTION(gst_rtsp_auth_set_realm),
+    FUNCTION(gst_rtsp_auth_get_tls_certificate, returns<full>),
+    FUNCTION(node_rtsp_auth_set_tls_certificate, nullable<1>),
+    FUNCTION(gst_rtsp_auth_get_tls_authentication_mode),
+    FUNCTION(gst_rtsp_auth_set_tls_authentication_mode),
+};
+
+constexpr SignalEntry signals[] = {
+    {"accept-certificate", &certificate_answer},
 };
 
 }  // namespace
 
-constexpr Table auth_table{"RTSPAuth", "gst_rtsp_auth_", "GstRTSPAuth", functions, {}};
+constexpr Table auth_table{"RTSPAuth", "gst_rtsp_auth_", "GstRTSPAuth", functions, signals};
 
 }  // namespace rtspnode

@@ -10,4 +10,7 @@ void node_rtsp_auth_add_digest(GstRTSPAuth* auth, const gchar* user, const gchar
 gboolean node_rtsp_auth_parse_htdigest(GstRTSPAuth* auth, const gchar* path, GstRTSPToken* token);
 void node_rtsp_auth_set_default_token(GstRTSPAuth* auth, GstRTSPToken* token);
 
+// A connection that is being accepted looks at the certificate without a reference, too.
+void node_rtsp_auth_set_tls_certificate(GstRTSPAuth* auth, GTlsCertificate* certificate);
+
 }  // namespace rtspnode
