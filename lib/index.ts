@@ -1,3 +1,6 @@
+export { TlsAuthenticationMode, TlsCertificateFlags } from './gio/enums.js';
+export { TlsCertificate } from './gio/tls-certificate.js';
+export { TlsConnection } from './gio/tls-connection.js';
 export { GError } from './gobject/error.js';
 export { HandlerError } from './gobject/handlers.js';
 export { Boxed, GObject, type GObjectEvents, type HandlerOptions } from './gobject/object.js';
@@ -6,9 +9,20 @@ export type { Message } from './gst/message.js';
 export { LaunchError } from './gst/launch-error.js';
 export { GstObject } from './gst/object.js';
 export { parseLaunch } from './gst/parse.js';
-export { RTSPAuthMethod, RTSPLowerTrans, RTSPMethod, RTSPProfile, RTSPStatusCode } from './gstrtsp/enums.js';
+export { RTSPConnection } from './gstrtsp/connection.js';
+export { RTSPAuthMethod, RTSPLowerTrans, RTSPMethod, RTSPProfile, RTSPResult, RTSPStatusCode } from './gstrtsp/enums.js';
+export { RTSPHeaders, type RTSPHeadersInit } from './gstrtsp/headers.js';
+export {
+  RTSPMessage,
+  RTSPMessageParser,
+  type RTSPBody,
+  type RTSPMessageParserOptions,
+  type RTSPMessageType,
+  type RTSPMethodName,
+  type RTSPVersion,
+} from './gstrtsp/message.js';
 export { RTSPUrl } from './gstrtsp/url.js';
-export { RTSPAuth } from './rtsp-server/auth.js';
+export { RTSPAuth, type RTSPAuthEvents } from './rtsp-server/auth.js';
 export { RTSPClient, type RTSPClientEvents, type RTSPRequestAnswer } from './rtsp-server/client.js';
 export { RTSPContext } from './rtsp-server/context.js';
 export * from './rtsp-server/enums.js';

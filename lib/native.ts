@@ -60,6 +60,8 @@ export enum Hook {
   CurrentCall,
   Expired,
   MakeError,
+  MakeMessage,
+  EncodeMessage,
 }
 
 interface Native {

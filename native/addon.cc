@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "gio/tables.h"
 #include "gst/tables.h"
 #include "gstrtsp/tables.h"
 #include "marshal/errors.h"
@@ -30,7 +31,7 @@ namespace {
 
 std::vector<const Table*> AllTables() {
   std::vector<const Table*> all;
-  for (const auto& tables : {GstTables(), GstRtspTables(), RtspServerTables()}) {
+  for (const auto& tables : {GioTables(), GstTables(), GstRtspTables(), RtspServerTables()}) {
     all.insert(all.end(), tables.begin(), tables.end());
   }
 #ifdef ADDON_TEST_DOUBLE

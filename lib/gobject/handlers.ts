@@ -24,22 +24,38 @@ export interface Target extends EventEmitter {
   combineOf(event: string): Combine;
 }
 
-/** The call to which the running code belongs, also after an `await`: the native thread that waits for it serves it. */
-const calls = new AsyncLocalStorage<number>();
+interface Call {
+  /** The native thread that waits for this call serves the code in it; 0 when nobody waits. */
+  readonly number: number;
+  readonly args: readonly unknown[];
+}
 
-native.setHook(Hook.CurrentCall, () => calls.getStore() ?? 0);
+/** The call to which the running code belongs, also after an `await`. */
+const calls = new AsyncLocalStorage<Call>();
+/** The outcome of handlers that give no answer, when one of them threw. */
+const failed = Symbol('failed');
+
+native.setHook(Hook.CurrentCall, () => calls.getStore()?.number ?? 0);
 native.setHook(Hook.Dispatch, dispatch);
 native.setHook(Hook.Expired, expired);
+
+/** What the handler was called with to which the running code belongs; empty outside of handlers. */
+export function currentArguments(): readonly unknown[] {
+  return calls.getStore()?.args ?? [];
+}
 
 function dispatch(target: Target, event: string, args: unknown[], call: number, server: EventEmitter | null): void {
   const listeners = target.rawListeners(event) as Listener[];
   if (call === 0) {
-    for (const listener of listeners) tell(listener, target, event, args, server);
+    const number = calls.getStore()?.number ?? 0;
+    calls.run({ number, args }, () => {
+      for (const listener of listeners) tell(listener, target, event, args, server);
+    });
     return;
   }
   let answered: unknown;
   try {
-    answered = calls.run(call, () => answer(listeners, target, event, args, server));
+    answered = calls.run({ number: call, args }, () => answer(listeners, target, event, args, server));
   } catch (error) {
     thrown(target, event, call, server, error);
     return;
@@ -56,17 +72,16 @@ function dispatch(target: Target, event: string, args: unknown[], call: number, 
 
 /** Nobody waits: a failing handler does not keep the others from being told. */
 function tell(listener: Listener, target: Target, event: string, args: unknown[], server: EventEmitter | null): void {
-  const failed = (error: unknown) => report(target, event, server, describe(event, error));
+  const fail = (error: unknown) => report(target, event, server, describe(event, error));
   try {
     const result = listener.apply(target, args);
-    if (isThenable(result)) result.then(undefined, failed);
+    if (isThenable(result)) result.then(undefined, fail);
   } catch (error) {
-    failed(error);
+    fail(error);
   }
 }
 
 /** Stands for the answers of handlers of which one has failed, where that is reported already. */
-const failure = Symbol('failure');
 
 /** Asks one handler after the other, each when the one before has answered. */
 function answer(listeners: Listener[], target: Target, event: string, args: unknown[], server: EventEmitter | null) {
@@ -82,11 +97,9 @@ function answer(listeners: Listener[], target: Target, event: string, args: unkn
     while (index < listeners.length) {
       const listener = listeners[index++];
       if (combine === Combine.All) {
-        const told = prepare(listener, target, args, (error) => {
-          report(target, event, server, describe(event, error));
-          last = failure;
-        });
-        if (told) return told.then(goOn);
+        const told = prepare(listener, target, event, args, server);
+        if (told === failed) last = failed;
+        else if (told) return told.then((outcome) => ((last = outcome ?? last), goOn()));
       } else {
         const value = listener.apply(target, args);
         if (isThenable(value)) return value.then((settled) => (decides(settled) ? last : goOn()));
@@ -98,19 +111,22 @@ function answer(listeners: Listener[], target: Target, event: string, args: unkn
   return goOn();
 }
 
-/** C waits, but for no answer: like tell(), and gives what to wait for. */
-function prepare(listener: Listener, target: Target, args: unknown[], failed: (error: unknown) => void) {
+/** C waits, but for no answer: like tell(), and gives what to wait for, and whether it failed. */
+function prepare(listener: Listener, target: Target, event: string, args: unknown[], server: EventEmitter | null) {
+  const fail = (error: unknown): typeof failed => {
+    report(target, event, server, describe(event, error));
+    return failed;
+  };
   try {
     const result = listener.apply(target, args);
-    return isThenable(result) ? result.then(() => undefined, failed) : undefined;
+    return isThenable(result) ? result.then(() => undefined, fail) : undefined;
   } catch (error) {
-    failed(error);
-    return undefined;
+    return fail(error);
   }
 }
 
 function settle(target: Target, event: string, call: number, server: EventEmitter | null, value: unknown): void {
-  if (value === failure) {
+  if (value === failed) {
     native.settleThrown(call);
     return;
   }

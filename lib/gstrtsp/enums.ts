@@ -126,3 +126,33 @@ export const RTSPAuthMethod = {
 
 /** One of RTSPAuthMethod. */
 export type RTSPAuthMethod = (typeof RTSPAuthMethod)[keyof typeof RTSPAuthMethod];
+
+/**
+ * What became of a call.
+ *
+ * @see GstRTSPResult
+ */
+export const RTSPResult = {
+  OK: 0,
+  OK_REDIRECT: 1,
+  ERROR: -1,
+  EINVAL: -2,
+  EINTR: -3,
+  ENOMEM: -4,
+  ERESOLV: -5,
+  ENOTIMPL: -6,
+  ESYS: -7,
+  EPARSE: -8,
+  EWSASTART: -9,
+  EWSAVERSION: -10,
+  EEOF: -11,
+  ENET: -12,
+  ENOTIP: -13,
+  ETIMEOUT: -14,
+  ETGET: -15,
+  ETPOST: -16,
+  ELAST: -17,
+} as const;
+
+/** One of RTSPResult. */
+export type RTSPResult = (typeof RTSPResult)[keyof typeof RTSPResult];

@@ -1,14 +1,32 @@
-import { GObject, registerClass } from '../gobject/object.js';
+import type { TlsAuthenticationMode, TlsCertificateFlags } from '../gio/enums.js';
+import type { TlsCertificate } from '../gio/tls-certificate.js';
+import type { TlsConnection } from '../gio/tls-connection.js';
+import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import { c } from '../native.js';
 import type { RTSPAuthCheck } from './enums.js';
 import type { RTSPToken } from './token.js';
+import '../gio/tls-connection.js';
+
+/** Events of an auth. */
+export interface RTSPAuthEvents extends GObjectEvents {
+  /**
+   * A client shows a certificate that is not known to be good. C waits, on the thread of GLib's default context, for
+   * whether to trust it; nobody else's handshake goes on meanwhile. Default, also when the handler throws: false, and
+   * the connection ends. @see GstRTSPAuth::accept-certificate
+   */
+  'accept-certificate': (
+    connection: TlsConnection,
+    certificate: TlsCertificate,
+    errors: TlsCertificateFlags,
+  ) => boolean | void | Promise<boolean | void>;
+}
 
 /**
  * Who may use a server: users with Basic or Digest passwords, each with a token that says what he may do.
  *
  * @see GstRTSPAuth
  */
-export class RTSPAuth extends GObject {
+export class RTSPAuth<E extends RTSPAuthEvents = RTSPAuthEvents> extends GObject<E> {
   constructor() {
     super(c.gst_rtsp_auth_new);
   }
@@ -92,6 +110,28 @@ export class RTSPAuth extends GObject {
   }
   set realm(realm: string) {
     c.gst_rtsp_auth_set_realm(this, realm);
+  }
+
+  /**
+   * The certificate of a server that is to speak TLS (`rtsps://`), with its private key; null (default): none. For
+   * connections that come later. @see gst_rtsp_auth_set_tls_certificate
+   */
+  get tlsCertificate(): TlsCertificate | null {
+    return c.gst_rtsp_auth_get_tls_certificate(this) as TlsCertificate | null;
+  }
+  set tlsCertificate(certificate: TlsCertificate | null) {
+    c.node_rtsp_auth_set_tls_certificate(this, certificate);
+  }
+
+  /**
+   * Whether clients must show a certificate; `accept-certificate` decides about it. Default: `NONE`. Only with a
+   * `tlsCertificate`. @see gst_rtsp_auth_set_tls_authentication_mode
+   */
+  get tlsAuthenticationMode(): TlsAuthenticationMode {
+    return c.gst_rtsp_auth_get_tls_authentication_mode(this) as TlsAuthenticationMode;
+  }
+  set tlsAuthenticationMode(mode: TlsAuthenticationMode) {
+    c.gst_rtsp_auth_set_tls_authentication_mode(this, mode);
   }
 }
 

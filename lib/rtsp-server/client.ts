@@ -1,5 +1,7 @@
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
-import type { RTSPStatusCode } from '../gstrtsp/enums.js';
+import { RTSPConnection } from '../gstrtsp/connection.js';
+import type { RTSPResult, RTSPStatusCode } from '../gstrtsp/enums.js';
+import type { RTSPMessage } from '../gstrtsp/message.js';
 import { c } from '../native.js';
 import type { RTSPAuth } from './auth.js';
 import type { RTSPContext } from './context.js';
@@ -72,16 +74,31 @@ export interface RTSPClientEvents extends GObjectEvents {
   'set-parameter-request': (context: RTSPContext) => unknown;
   /** The client answered a request of ours. C does not wait. @see GstRTSPClient::handle-response */
   'handle-response': (context: RTSPContext) => unknown;
+  /**
+   * A request or a response will be sent. C waits, and sends what the handlers have made of the message: its status,
+   * reason, URI, headers and body may be changed, its type may not. What a handler has changed that threw or was late
+   * has no effect. @see GstRTSPClient::send-message
+   */
+  'send-message': (context: RTSPContext, message: RTSPMessage) => unknown;
 }
 
 /**
- * A connection and what is asked over it.
+ * A connection and what is asked over it. The server makes one for each connection.
  *
+ * One that JavaScript makes has no socket: it is given requests by `handleMessage()`, and its responses come with the
+ * event `send-message`. It has session pool and threads of its own, and no mount points; end it with `close()`.
+ *
+ * @example
+ * ```ts
+ * const client = new RTSPClient();
+ * client.on('send-message', (_context, message) => console.log(message.status));
+ * await client.handleMessage(RTSPMessage.request('OPTIONS', '*', { CSeq: '1' }));
+ * ```
  * @see GstRTSPClient
  */
 export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends GObject<E> {
   constructor() {
-    super(c.gst_rtsp_client_new);
+    super(c.node_rtsp_client_new);
   }
 
   /** The peer's IP address; null without a connection. @see gst_rtsp_connection_get_ip */
@@ -89,9 +106,34 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
     return c.node_rtsp_client_get_remote_address(this) as string | null;
   }
 
-  /** Its sessions. @see gst_rtsp_client_get_session_pool */
+  /** The peer; null when there is none. @see gst_rtsp_client_get_connection */
+  get connection(): RTSPConnection | null {
+    const [address, port] = c.node_rtsp_client_get_connection(this) as [string | null, number];
+    return address === null ? null : new RTSPConnection(address, port);
+  }
+
+  /**
+   * Says where the peer of a client is that JavaScript has made. Default, from the first message on: 127.0.0.1.
+   *
+   * @throws GError for a client that has a connection.
+   * @see gst_rtsp_client_set_connection
+   */
+  setConnection(connection: RTSPConnection): void {
+    c.node_rtsp_client_set_connection(this, connection.address, connection.port);
+  }
+
+  /**
+   * Its sessions. Default: the server's. Only that of a client that JavaScript has made can be set, before its first
+   * message.
+   *
+   * @throws GError (setter) for a server's client, and for one that has handled a message.
+   * @see gst_rtsp_client_set_session_pool
+   */
   get sessionPool(): RTSPSessionPool | null {
     return c.gst_rtsp_client_get_session_pool(this) as RTSPSessionPool | null;
+  }
+  set sessionPool(sessionPool: RTSPSessionPool) {
+    c.node_rtsp_client_set_session_pool(this, sessionPool);
   }
 
   /** The mounts that it sees. Default: the server's. @see gst_rtsp_client_set_mount_points */
@@ -127,8 +169,31 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
   }
 
   /**
+   * Handles a message as if the peer had sent it: for clients that JavaScript has made. Messages are handled one after
+   * the other. The event `send-message` comes with the response.
+   *
+   * @returns Whether the message could be handled; a refused request is `OK`, too.
+   * @throws Error in handlers that a client's thread waits for. Rejects for the client of a server, which hears its peer.
+   * @see gst_rtsp_client_handle_message
+   */
+  handleMessage(message: RTSPMessage): Promise<RTSPResult> {
+    return c.node_rtsp_client_handle_message(this, message) as Promise<RTSPResult>;
+  }
+
+  /**
+   * Sends a request or a response; the message stays as it is.
+   *
+   * @param session - The session whose header it gets.
+   * @returns `EINVAL` for data.
+   * @see gst_rtsp_client_send_message
+   */
+  sendMessage(message: RTSPMessage, session: RTSPSession | null = null): Promise<RTSPResult> {
+    return c.node_rtsp_client_send_message(this, session, message) as Promise<RTSPResult>;
+  }
+
+  /**
    * Closes the connection, on the client's own thread, between two requests. Resolves when that is done; in a handler,
-   * whose thread may be that one, at once.
+   * whose thread may be that one, at once. A client that JavaScript has made ends its sessions, too.
    *
    * @see gst_rtsp_client_close
    */

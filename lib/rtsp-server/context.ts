@@ -1,7 +1,10 @@
-import { registerClass } from '../gobject/object.js';
+import { currentArguments } from '../gobject/handlers.js';
+import { type GObject, registerClass } from '../gobject/object.js';
+import { RTSPConnection } from '../gstrtsp/connection.js';
 import type { RTSPMethod } from '../gstrtsp/enums.js';
+import type { RTSPMessage } from '../gstrtsp/message.js';
 import type { RTSPUrl } from '../gstrtsp/url.js';
-import { native } from '../native.js';
+import { c, native } from '../native.js';
 import type { RTSPAuth } from './auth.js';
 import type { RTSPClient } from './client.js';
 import type { RTSPMediaFactory } from './media-factory.js';
@@ -17,9 +20,20 @@ import type { RTSPToken } from './token.js';
  * @see GstRTSPContext
  */
 export class RTSPContext {
+  #token: RTSPToken | null = null;
+
   /** @internal */
   constructor() {
     if (!native.adopt(this)) throw new TypeError('RTSPContext cannot be constructed: handlers get it');
+  }
+
+  /**
+   * The context that the handler was given to which the running code belongs, before and after an `await`; null outside
+   * of handlers, and when the handler has settled. @see gst_rtsp_context_get_current
+   */
+  static get current(): RTSPContext | null {
+    const context = currentArguments().find((argument) => argument instanceof RTSPContext);
+    return context?.alive ? context : null;
   }
 
   /** Whether its handler has not settled yet. */
@@ -37,6 +51,12 @@ export class RTSPContext {
     return native.contextField(this, 'client') as RTSPClient | null;
   }
 
+  /** The client's peer; null without a connection. */
+  get connection(): RTSPConnection | null {
+    const peer = native.contextField(this, 'connection') as [string, number] | null;
+    return peer && new RTSPConnection(...peer);
+  }
+
   /** What checks the request. */
   get auth(): RTSPAuth | null {
     return native.contextField(this, 'auth') as RTSPAuth | null;
@@ -44,7 +64,7 @@ export class RTSPContext {
 
   /** What the client may do, once it is authenticated. */
   get token(): RTSPToken | null {
-    return native.contextField(this, 'token') as RTSPToken | null;
+    return (native.contextField(this, 'token') as RTSPToken | null) ?? this.#token;
   }
 
   /** The URL of the request; null for `*`. */
@@ -57,9 +77,20 @@ export class RTSPContext {
     return native.contextField(this, 'method') as RTSPMethod;
   }
 
-  /** The headers of the request that RTSP knows, names in lower case; values of a repeated one are joined by a comma. */
-  get headers(): Readonly<Record<string, string>> | null {
-    return native.contextField(this, 'headers') as Record<string, string> | null;
+  /** The request, a copy: changes of it have no effect. Null where there is none: the server sends by itself. */
+  get request(): RTSPMessage | null {
+    return native.contextField(this, 'request') as RTSPMessage | null;
+  }
+
+  /**
+   * The response, where there is one already: in `pre-options-request` and in `send-message`, and in `handle-response`
+   * the one that was received. Else null.
+   *
+   * In handlers that C waits for, what they change of a response that will be sent is sent, unless they throw, answer
+   * with a refusal, or are late.
+   */
+  get response(): RTSPMessage | null {
+    return native.contextField(this, 'response') as RTSPMessage | null;
   }
 
   /** The session that the request names; null when it names none. */
@@ -75,6 +106,34 @@ export class RTSPContext {
   /** The media; null before it is known. */
   get media(): RTSPMedia | null {
     return native.contextField(this, 'media') as RTSPMedia | null;
+  }
+
+  /** The session's part of the media; null before it is known. */
+  get sessionMedia(): GObject | null {
+    return native.contextField(this, 'sessionMedia') as GObject | null;
+  }
+
+  /** The stream that SETUP is about; else null. */
+  get stream(): GObject | null {
+    return native.contextField(this, 'stream') as GObject | null;
+  }
+
+  /** How the stream is sent, once SETUP has agreed on it; else null. */
+  get transport(): GObject | null {
+    return native.contextField(this, 'transport') as GObject | null;
+  }
+
+  /**
+   * Says who sends the request: in `pre-describe-request`, for example, before the library checks what he may do. Only
+   * in the handler that was given this context, and only while `token` is null: the request has not been authenticated.
+   *
+   * @throws Error in another place, when the handler has settled, and when the request has a token.
+   * @see gst_rtsp_context_set_token
+   */
+  async setToken(token: RTSPToken): Promise<void> {
+    if (RTSPContext.current !== this) throw new Error('setToken() works in the handler that was given the context');
+    await (c.node_rtsp_context_set_token(token) as Promise<void>);
+    this.#token = token;
   }
 }
 

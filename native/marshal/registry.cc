@@ -150,9 +150,8 @@ napi_value Registry::WrapBoxed(GType type, gpointer boxed, Transfer transfer) {
   return Make(*name, {Wrapper::Kind::Boxed, type, transfer == Transfer::Full ? boxed : g_boxed_copy(type, boxed)});
 }
 
-napi_value Registry::WrapLease(std::shared_ptr<Lease> lease) {
-  const std::string name = lease->class_name();
-  return Make(name, {Wrapper::Kind::Lease, G_TYPE_INVALID, new std::shared_ptr<Lease>(std::move(lease))});
+napi_value Registry::WrapLease(const char* class_name, std::shared_ptr<Lease> lease) {
+  return Make(class_name, {Wrapper::Kind::Lease, G_TYPE_INVALID, new std::shared_ptr<Lease>(std::move(lease))});
 }
 
 bool Registry::AdoptPending(napi_value js) {

@@ -29,11 +29,17 @@ struct Wrapper {
   bool strong = false;
 };
 
-// Memory that is lent to a handler and dead after it: an RTSPContext. Its end is the JS thread's.
+// What C lends to a handler: an RTSPContext, a message that it may change. A lease holds a copy, since C's own may be
+// gone before the JavaScript object is. Its end is the JS thread's.
 class Lease {
  public:
   virtual ~Lease() = default;
-  virtual const char* class_name() const = 0;
+  // JS thread. What the handler gets.
+  virtual napi_value Lend(Registry& registry, const std::shared_ptr<Lease>& self) = 0;
+  // JS thread, when the handlers have settled well: takes what they have changed.
+  virtual void Collect(Registry&) {}
+  // The emitting thread, after Collect(), while C's own is still there: hands the changes on to it.
+  virtual void WriteBack(gpointer /* original */) {}
   bool alive() const { return alive_; }
   void End() {
     if (std::exchange(alive_, false)) Release();
@@ -47,6 +53,10 @@ class Lease {
   bool alive_ = true;
 };
 
+// A copy of what the pointer points to. `before`: the lease of the argument before this one, if any; the two may lend
+// the same.
+using LeaseFrom = std::shared_ptr<Lease> (*)(gconstpointer pointer, const std::shared_ptr<Lease>& before);
+
 struct ToggleHints;
 
 // Per environment: which JavaScript object stands for which GObject, and the classes they are made of. JS thread only.
@@ -57,7 +67,7 @@ struct ToggleHints;
 class Registry {
  public:
   // Functions of the facade that the native side calls.
-  enum class Hook { Dispatch, CurrentCall, Expired, MakeError, kCount };
+  enum class Hook { Dispatch, CurrentCall, Expired, MakeError, MakeMessage, EncodeMessage, kCount };
 
   explicit Registry(Environment& environment);
   ~Registry();
@@ -77,7 +87,7 @@ class Registry {
   napi_value Wrap(GObject* object, Transfer transfer);
   // A new JavaScript object. With None the value is copied (or referenced, by its own rules).
   napi_value WrapBoxed(GType type, gpointer boxed, Transfer transfer);
-  napi_value WrapLease(std::shared_ptr<Lease> lease);
+  napi_value WrapLease(const char* class_name, std::shared_ptr<Lease> lease);
 
   // Called by the base class's constructor. False when JavaScript makes a new thing: Adopt() follows.
   bool AdoptPending(napi_value js);

@@ -38,6 +38,7 @@ struct Listener {
   std::string event;         // as the listener named it, with its detail
   const SignalEntry* entry;  // null: it tells
   const AnswerPolicy* answer;
+  LeaseFrom pointee;
   std::atomic<guint> timeout;  // milliseconds; 0: the server's
 };
 
@@ -59,8 +60,10 @@ class Emission final : public Ask {
         arguments_(count - 1) {
     for (guint i = 1; i < count; i++) {
       Argument& argument = arguments_[i - 1];
-      if (LeaseFrom from = FindLease(G_VALUE_TYPE(&params[i]))) {
-        argument.lease = from(g_value_get_pointer(&params[i]));
+      LeaseFrom from = FindLease(G_VALUE_TYPE(&params[i]));
+      if (from == nullptr && G_VALUE_TYPE(&params[i]) == G_TYPE_POINTER) from = listener_->pointee;
+      if (from != nullptr) {
+        argument.lease = from(g_value_get_pointer(&params[i]), i > 1 ? arguments_[i - 2].lease : nullptr);
       } else {
         g_value_init(&argument.value, G_VALUE_TYPE(&params[i]));
         g_value_copy(&params[i], &argument.value);
@@ -95,7 +98,7 @@ class Emission final : public Ask {
       for (uint32_t i = 0; i < arguments_.size(); i++) {
         Argument& argument = arguments_[i];
         napi_value js =
-            argument.lease != nullptr ? registry.WrapLease(argument.lease) : ValueToJs(registry, argument.value);
+            argument.lease != nullptr ? argument.lease->Lend(registry, argument.lease) : ValueToJs(registry, argument.value);
         Check(env, napi_set_element(env, list, i, js));
       }
       napi_value js[5] = {target, MakeString(env, listener_->event.c_str()), list};
@@ -123,9 +126,11 @@ class Emission final : public Ask {
         g_value_unset(&given);
       }
     }
+    const bool well = problem.empty() && Collect(&problem);
     parked()->Settle([&] {
       if (G_IS_VALUE(&given)) g_value_copy(&given, &answer_);
       threw_ = !problem.empty();
+      settled_well_ = well;
     });
     if (G_IS_VALUE(&given)) g_value_unset(&given);
     EndLeases();
@@ -156,6 +161,14 @@ class Emission final : public Ask {
     });
   }
 
+  // The emitting thread, when it waits no more. What a handler changed that threw, or was too late, is its own.
+  void WriteBack(const GValue* params) {
+    if (!settled_well_) return;
+    for (size_t i = 0; i < arguments_.size(); i++) {
+      if (arguments_[i].lease != nullptr) arguments_[i].lease->WriteBack(g_value_get_pointer(&params[i + 1]));
+    }
+  }
+
   const GValue& answer() const { return answer_; }
   // Once it is settled: whether there was no answer that could be used.
   bool threw() const { return threw_; }
@@ -163,6 +176,23 @@ class Emission final : public Ask {
   const Listener& listener() const { return *listener_; }
 
  private:
+  bool Collect(std::string* problem) {
+    Registry& registry = *listener_->registry;
+    try {
+      for (Argument& argument : arguments_) {
+        if (argument.lease != nullptr) argument.lease->Collect(registry);
+      }
+      return true;
+    } catch (const JsError& error) {
+      *problem = error.message();
+    } catch (const JsPending&) {
+      napi_value error;
+      napi_get_and_clear_last_exception(registry.env(), &error);
+      *problem = "what the handler has changed cannot be read";
+    }
+    return false;
+  }
+
   void EndLeases() {
     for (Argument& argument : arguments_) {
       if (argument.lease != nullptr) argument.lease->End();
@@ -194,6 +224,7 @@ class Emission final : public Ask {
   std::vector<Argument> arguments_;
   GValue answer_ = G_VALUE_INIT;
   bool threw_ = false;
+  bool settled_well_ = false;
   guint64 call_ = 0;  // JS thread only
 };
 
@@ -269,6 +300,7 @@ void Invoke(GClosure*, GValue* answer, guint count, const GValue* params, gpoint
       listener->bridge->Post(std::make_unique<ExpiredTask>(emission, timeout), Bridge::Urgency::Must);
     }
   }
+  emission->WriteBack(params);
   if (answer == nullptr) return;
   g_value_copy(&emission->answer(), answer);
   if (listener->answer->hand_on != nullptr) listener->answer->hand_on(params, answer);
@@ -301,8 +333,9 @@ napi_value Connect(Registry& registry, napi_env env, std::span<napi_value> js) {
   GQuark detail = 0;
   if (!g_signal_parse_name(event.c_str(), G_OBJECT_TYPE(object), &signal, &detail, TRUE)) return Null(env);
   const SignalEntry* entry = FindEntry(G_OBJECT_TYPE(object), g_signal_name(signal));
-  auto* listener = new std::shared_ptr<Listener>(new Listener{
-      &registry, registry.bridge(), wrapper->id, event, entry, entry ? entry->answer : nullptr, {timeout}});
+  auto* listener = new std::shared_ptr<Listener>(
+      new Listener{&registry, registry.bridge(), wrapper->id, event, entry, entry ? entry->answer : nullptr,
+                   entry ? entry->pointee : nullptr, {timeout}});
   GClosure* closure = g_closure_new_simple(sizeof(GClosure), nullptr);
   g_closure_set_meta_marshal(closure, listener, Invoke);
   g_closure_add_finalize_notifier(

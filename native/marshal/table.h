@@ -48,6 +48,8 @@ struct SignalEntry {
   const AnswerPolicy* answer;  // null: it tells, and C goes on at once
   Keeps keeps{};               // of one that asks: what the emitting thread keeps
   Keeps elsewhere{};           // the same for the other kind of thread that emits it, if there is one
+  // What its plain pointers point to; null where it has none.
+  LeaseFrom pointee = nullptr;
 };
 
 // One class: what is bound of it, and nothing else.

@@ -18,7 +18,6 @@ bool ValueFromJs(Registry& registry, napi_value js, GValue* value);
 std::string ValueExpectation(GType type);
 
 using BoxedToJs = napi_value (*)(Registry& registry, gconstpointer boxed);
-using LeaseFrom = std::shared_ptr<Lease> (*)(gconstpointer pointer);
 
 // A boxed type that becomes a plain JavaScript value, and no wrapper.
 void TeachBoxed(GType type, BoxedToJs to_js);

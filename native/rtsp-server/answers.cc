@@ -43,6 +43,15 @@ bool RequirementsFromJs(napi_env env, napi_value js, GValue* answer) {
   return true;
 }
 
+bool TrustFromJs(napi_env env, napi_value js, GValue* answer) {
+  bool trusted = false;
+  if (!IsNullish(env, js) && napi_get_value_bool(env, js, &trusted) != napi_ok) return false;
+  g_value_set_boolean(answer, trusted);
+  return true;
+}
+
+void NotTrusted(GValue* answer) { g_value_set_boolean(answer, FALSE); }
+
 void AllUnsupported(GValue* answer) { g_value_set_string(answer, nullptr); }
 
 }  // namespace
@@ -57,5 +66,6 @@ constexpr AnswerPolicy requirements_answer{Combine::Last,
                                            AllUnsupported,
                                            AllUnsupported,
                                            nullptr};
+constexpr AnswerPolicy certificate_answer{Combine::True, "a boolean", TrustFromJs, NotTrusted, NotTrusted, nullptr};
 
 }  // namespace rtspnode

@@ -10,5 +10,7 @@ extern const AnswerPolicy no_answer;
 extern const AnswerPolicy status_answer;
 // The comma-separated list of unsupported options: by default all are unsupported.
 extern const AnswerPolicy requirements_answer;
+// Whether to trust a certificate: by default not.
+extern const AnswerPolicy certificate_answer;
 
 }  // namespace rtspnode

@@ -1,6 +1,8 @@
 #include "rtsp-server/calls/auth.h"
 
+#include "gio/tables.h"
 #include "marshal/function.h"
+#include "rtsp-server/answers.h"
 #include "rtsp-server/tables.h"
 
 namespace rtspnode {
@@ -24,10 +26,19 @@ constexpr FunctionEntry functions[] = {
     // It sends the refusal.
     FUNCTION(node_rtsp_auth_check, promised, names<"check">, answers<Boolean>,
              locks<kAuthLock, kClientSendLock, kFactoryLock, kSessionLock>),
+    FUNCTION(gst_rtsp_auth_get_tls_certificate, returns<full>),
+    FUNCTION(node_rtsp_auth_set_tls_certificate, nullable<1>),
+    FUNCTION(gst_rtsp_auth_get_tls_authentication_mode),
+    FUNCTION(gst_rtsp_auth_set_tls_authentication_mode),
+};
+
+constexpr SignalEntry signals[] = {
+    // GIO's question, on the thread of GLib's default context.
+    {"accept-certificate", &certificate_answer, {kMainThread, 0}},
 };
 
 }  // namespace
 
-constexpr Table auth_table{"RTSPAuth", "gst_rtsp_auth_", "GstRTSPAuth", functions, {}, kAuthLock};
+constexpr Table auth_table{"RTSPAuth", "gst_rtsp_auth_", "GstRTSPAuth", functions, signals, kAuthLock};
 
 }  // namespace rtspnode

@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "runtime/executor.h"
 #include "runtime/lock.h"
 
 namespace rtspnode {
@@ -13,7 +14,7 @@ namespace rtspnode {
 namespace {
 
 struct Home {
-  explicit Home(GstRTSPServer* of) { g_weak_ref_init(&server, of); }
+  explicit Home(GstRTSPServer* of) : stand_alone(of == nullptr) { g_weak_ref_init(&server, of); }
   ~Home() {
     g_weak_ref_clear(&server);
     if (context) g_main_context_unref(context);
@@ -22,6 +23,7 @@ struct Home {
   Home(const Home&) = delete;
   Home& operator=(const Home&) = delete;
 
+  const bool stand_alone;
   GWeakRef server;
   GMainContext* context = nullptr;
   GSocket* socket = nullptr;
@@ -90,6 +92,11 @@ void TrackClient(GstRTSPClient* client, GstRTSPServer* server) {
   g_signal_connect(client, "closed", G_CALLBACK(OnClosed), nullptr);
 }
 
+bool IsStandAlone(GstRTSPClient* client) {
+  Home* home = HomeOf(client);
+  return home && home->stand_alone;
+}
+
 GstRTSPServer* RefServer(GstRTSPClient* client) {
   Home* home = HomeOf(client);
   return home ? static_cast<GstRTSPServer*>(g_weak_ref_get(&home->server)) : nullptr;
@@ -118,7 +125,7 @@ void RememberSocket(GstRTSPClient* client) {
   GstRTSPConnection* connection = gst_rtsp_client_get_connection(client);
   // A handler may have closed the connection: it has no address then, and is critical of the question for its socket. A
   // tunnel outlives the socket that it reads from.
-  if (!home || !connection || !gst_rtsp_connection_get_ip(connection) || gst_rtsp_connection_is_tunneled(connection)) {
+  if (!home || home->stand_alone || !connection || !gst_rtsp_connection_get_ip(connection) || gst_rtsp_connection_is_tunneled(connection)) {
     return;
   }
   GSocket* socket = gst_rtsp_connection_get_read_socket(connection);
@@ -150,6 +157,10 @@ bool InvokeOnClient(GstRTSPClient* client, Task task) {
   Home* home = HomeOf(client);
   if (!home) return false;
   Lock lock(HomeMutex());
+  if (home->stand_alone && !home->closed) {
+    Executor::Instance().Run(client, [kept = Keep(client), task = std::move(task)] { task(); });
+    return true;
+  }
   if (!home->context) return false;
   AttachTask(home->context, std::move(task));
   return true;
@@ -184,6 +195,13 @@ void FinishClose(GstRTSPClient* client) {
   // gst_rtsp_client_finalize() aborts on one that has not run.
   g_object_set(client, "post-session-timeout", -1, nullptr);
   g_signal_emit_by_name(client, "closed");
+}
+
+bool IsClientThread(GstRTSPClient* client) {
+  Home* home = HomeOf(client);
+  if (!home) return false;
+  Lock lock(HomeMutex());
+  return home->context && g_main_context_is_owner(home->context);
 }
 
 bool IsClosed(GstRTSPClient* client) {

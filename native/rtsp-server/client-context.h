@@ -8,8 +8,12 @@ namespace rtspnode {
 // Where a client belongs: its server, the GMainContext that its connection is watched on, and work that must run there.
 
 // For each client that a NodeRTSPServer creates, before its first signal handler is connected: this one's handler of
-// `closed` has to run before the server's.
+// `closed` has to run before the server's. Without a server, the client stands alone.
 void TrackClient(GstRTSPClient* client, GstRTSPServer* server);
+
+// Whether JavaScript made the client. It has no thread: the executor handles its messages, one after the other, and that
+// order is what stands below for a thread of its own.
+bool IsStandAlone(GstRTSPClient* client);
 
 // The server that created the client, with a reference; null for a client of another origin, or when it has gone.
 GstRTSPServer* RefServer(GstRTSPClient* client);
@@ -45,6 +49,9 @@ void CloseOnClientThread(GstRTSPClient* client, std::function<void()> done);
 // request. Upstream cannot attach a client whose connection is closed. False when the client is attached, or closed,
 // already.
 bool CloseWhenAttached(GstRTSPClient* client);
+
+// Whether the calling thread is the one that watches the client's connection.
+bool IsClientThread(GstRTSPClient* client);
 
 // For the `done` of CloseOnClientThread(): emits `closed` if upstream has not and will not any more, which is so when
 // the close ran on the client's own thread.

@@ -1,7 +1,10 @@
 #include "rtsp-server/calls/client.h"
 
+#include "gstrtsp/message.h"
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
+#include "rtsp-server/calls/stand-alone.h"
+#include "rtsp-server/context.h"
 #include "rtsp-server/tables.h"
 
 namespace rtspnode {
@@ -9,7 +12,17 @@ namespace rtspnode {
 namespace {
 
 constexpr FunctionEntry functions[] = {
-    FUNCTION(gst_rtsp_client_new, constructs),
+    FUNCTION(node_rtsp_client_new, constructs),
+    // A whole request.
+    FUNCTION(node_rtsp_client_handle_message, promised, aside, as<1, ReceivedMessage>, names<"message">,
+             locks<kTeardown, kAuthLock, kClientLock, kClientSendLock, kGlobalLock, kMountsLock, kSessionPoolLock,
+                   kThreadPoolLock, kLastAccessLock>,
+             joins<kClientThread, kMediaThread>),
+    FUNCTION(node_rtsp_client_send_message, promised, nullable<1>, names<"session", "message">,
+             locks<kClientLock, kClientSendLock, kSessionLock>),
+    FUNCTION(node_rtsp_client_get_connection, out<1>),
+    FUNCTION(node_rtsp_client_set_connection, names<"address", "port">),
+    FUNCTION(node_rtsp_client_set_session_pool, names<"sessionPool">),
     // In a handler it leaves the closing to the client's own thread, and waits for nothing.
     FUNCTION(node_rtsp_client_close, promised, locks<>),
     FUNCTION(node_rtsp_client_get_remote_address, returns<full>),
@@ -39,6 +52,8 @@ constexpr SignalEntry signals[] = {
     {"pre-get-parameter-request", &status_answer, kInRequest},
     {"pre-set-parameter-request", &status_answer, kInRequest},
     {"check-requirements", &requirements_answer, kInRequest},
+    // Of a response to a request with a media the lock is held, of others not.
+    {"send-message", &no_answer, kInMediaRequest, {}, LendSentMessage},
 };
 
 }  // namespace

@@ -4,8 +4,11 @@
 
 #include "marshal/errors.h"
 #include "marshal/export.h"
+#include "marshal/function.h"
 #include "marshal/primitive.h"
+#include "rtsp-server/calls/context.h"
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/tables.h"
 #include "runtime/reaper.h"
 
 namespace rtspnode {
@@ -22,23 +25,14 @@ void Unref(gpointer object) {
   if (object != nullptr) Reaper::Instance().Unref(object);
 }
 
-napi_value Headers(napi_env env, const GstRTSPMessage* message) {
-  napi_value headers;
-  Check(env, napi_create_object(env, &headers));
-  for (gint field = GST_RTSP_HDR_INVALID + 1; field < GST_RTSP_HDR_LAST; field++) {
-    const auto header = static_cast<GstRTSPHeaderField>(field);
-    std::string joined;
-    gchar* value = nullptr;
-    for (gint i = 0; gst_rtsp_message_get_header(message, header, &value, i) == GST_RTSP_OK; i++) {
-      if (i != 0) joined += ", ";
-      joined += value;
-    }
-    if (joined.empty()) continue;
-    gchar* name = g_ascii_strdown(gst_rtsp_header_as_text(header), -1);
-    Check(env, napi_set_named_property(env, headers, name, MakeString(env, joined.c_str())));
-    g_free(name);
-  }
-  return headers;
+// The peer's address and port.
+napi_value Connection(napi_env env, const ContextLease& lease) {
+  if (lease.peer.empty()) return Null(env);
+  napi_value pair;
+  Check(env, napi_create_array_with_length(env, 2, &pair));
+  Check(env, napi_set_element(env, pair, 0, MakeString(env, lease.peer.c_str())));
+  Check(env, napi_set_element(env, pair, 1, Primitive<guint>::ToJs(env, lease.peer_port)));
+  return pair;
 }
 
 napi_value Field(Registry& registry, napi_env env, std::span<napi_value> js) {
@@ -64,7 +58,10 @@ napi_value Field(Registry& registry, napi_env env, std::span<napi_value> js) {
   if (name == "uri") return registry.WrapBoxed(gst_rtsp_url_get_type(), held.uri, Transfer::None);
   if (name == "token") return registry.WrapBoxed(gst_rtsp_token_get_type(), held.token, Transfer::None);
   if (name == "method") return Primitive<guint>::ToJs(env, held.method);
-  if (name == "headers") return held.request != nullptr ? Headers(env, held.request) : Null(env);
+  if (name == "connection") return Connection(env, *lease);
+  if (name == "transport") return object(held.trans);
+  if (name == "request") return lease->request->Lend(registry, lease->request);
+  if (name == "response") return lease->response->Lend(registry, lease->response);
   throw JsError("an RTSPContext has no field " + name);
 }
 
@@ -82,30 +79,70 @@ ContextLease::ContextLease(const GstRTSPContext& context) {
   held.factory = Ref(context.factory);
   held.media = Ref(context.media);
   held.stream = Ref(context.stream);
+  held.trans = Ref(context.trans);
   if (context.uri != nullptr) held.uri = gst_rtsp_url_copy(context.uri);
   if (context.token != nullptr) held.token = gst_rtsp_token_ref(context.token);
-  if (context.request != nullptr) gst_rtsp_message_copy(context.request, &held.request);
+  // What handle_response() has was received, everything else that is a response will be sent.
+  const bool was_received = context.request == nullptr;
+  request = std::make_shared<MessageLease>(context.request, MessageForm::Received);
+  response =
+      std::make_shared<MessageLease>(context.response, was_received ? MessageForm::Received : MessageForm::Sent);
+  // Not the connection's own address, which its end frees.
+  const GstRTSPUrl* url = context.conn != nullptr ? gst_rtsp_connection_get_url(context.conn) : nullptr;
+  if (url != nullptr && url->host != nullptr) {
+    peer = url->host;
+    peer_port = url->port;
+  }
 }
 
-ContextLease::~ContextLease() { ContextLease::Release(); }
+ContextLease::~ContextLease() { Drop(); }
 
-void ContextLease::Release() {
+void ContextLease::Drop() {
   for (gpointer object :
        {static_cast<gpointer>(held.server), static_cast<gpointer>(held.client), static_cast<gpointer>(held.auth),
         static_cast<gpointer>(held.session), static_cast<gpointer>(held.sessmedia), static_cast<gpointer>(held.factory),
-        static_cast<gpointer>(held.media), static_cast<gpointer>(held.stream)}) {
+        static_cast<gpointer>(held.media), static_cast<gpointer>(held.stream), static_cast<gpointer>(held.trans)}) {
     Unref(object);
   }
   if (held.uri != nullptr) gst_rtsp_url_free(held.uri);
   if (held.token != nullptr) gst_rtsp_token_unref(held.token);
-  if (held.request != nullptr) gst_rtsp_message_free(held.request);
   held = {};
 }
 
-std::shared_ptr<Lease> ContextLease::From(gconstpointer context) {
+void ContextLease::Release() {
+  Drop();
+  request->End();
+  response->End();
+}
+
+std::shared_ptr<Lease> ContextLease::From(gconstpointer context, const std::shared_ptr<Lease>&) {
   static const GstRTSPContext none{};
   return std::make_shared<ContextLease>(context != nullptr ? *static_cast<const GstRTSPContext*>(context) : none);
 }
+
+napi_value ContextLease::Lend(Registry& registry, const std::shared_ptr<Lease>& self) {
+  return registry.WrapLease("GstRTSPContext", self);
+}
+
+void ContextLease::WriteBack(gpointer original) {
+  if (original != nullptr) response->WriteBack(static_cast<GstRTSPContext*>(original)->response);
+}
+
+std::shared_ptr<Lease> LendSentMessage(gconstpointer message, const std::shared_ptr<Lease>& context) {
+  const auto held = std::static_pointer_cast<ContextLease>(context);
+  if (held != nullptr && held->response->original() == message) return held->response;
+  return std::make_shared<MessageLease>(static_cast<const GstRTSPMessage*>(message), MessageForm::Sent);
+}
+
+namespace {
+
+constexpr FunctionEntry functions[] = {
+    FUNCTION(node_rtsp_context_set_token, promised, names<"token">),
+};
+
+}  // namespace
+
+constexpr Table context_table{"RTSPContext", "gst_rtsp_context_", "", functions, {}};
 
 void ExportContext(Registry& registry, napi_value exports) { Export<Field, 2>(registry, exports, "contextField"); }
 

@@ -2,7 +2,9 @@
 #include <gst/rtsp-server/rtsp-server.h>
 
 #include <memory>
+#include <string>
 
+#include "gstrtsp/message.h"
 #include "marshal/registry.h"
 
 namespace rtspnode {
@@ -13,16 +15,31 @@ class ContextLease final : public Lease {
  public:
   explicit ContextLease(const GstRTSPContext& context);
   ~ContextLease() override;
-  const char* class_name() const override { return "GstRTSPContext"; }
+  ContextLease(const ContextLease&) = delete;
+  ContextLease& operator=(const ContextLease&) = delete;
 
-  static std::shared_ptr<Lease> From(gconstpointer context);
+  static std::shared_ptr<Lease> From(gconstpointer context, const std::shared_ptr<Lease>& before);
+
+  napi_value Lend(Registry& registry, const std::shared_ptr<Lease>& self) override;
+  // What handlers have changed of the response; the request is only for reading, since handle_setup_request() keeps
+  // pointers into its headers.
+  void Collect(Registry& registry) override { response->Collect(registry); }
+  void WriteBack(gpointer original) override;
 
   // A copy whose pointers are references of its own; what it does not copy is null.
   GstRTSPContext held{};
+  std::shared_ptr<MessageLease> request;
+  std::shared_ptr<MessageLease> response;
+  std::string peer;  // the connection's address; empty without one
+  guint16 peer_port = 0;
 
  private:
   void Release() override;
+  void Drop();
 };
+
+// The message of `send-message`, which the handler may change. Most often it is the context's response.
+std::shared_ptr<Lease> LendSentMessage(gconstpointer message, const std::shared_ptr<Lease>& context);
 
 // Function for the facade: contextField(context, name).
 void ExportContext(Registry& registry, napi_value exports);

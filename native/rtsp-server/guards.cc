@@ -90,6 +90,8 @@ GstRTSPStatusCode AfterPrePlay(GstRTSPClient*, GstRTSPContext* context, gpointer
 // Emitted for every message that leaves, so also for the answers to requests that were refused before any `pre-*`
 // signal: 401, 404, 551.
 void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessage* message, gpointer) {
+  // Sent by the application: it answers no request.
+  if (!context->request) return;
   const Claim claim = ClaimSessions(client, context);
   if (message->type != GST_RTSP_MESSAGE_RESPONSE) return;
   if (context->method == GST_RTSP_PLAY && context->media) EndPreroll(context->media);

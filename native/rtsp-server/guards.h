@@ -25,7 +25,7 @@ inline constexpr gint kAllGuards =
 void SetGuard(GstRTSPServer* server, Guard guard, bool on);
 bool GetGuard(GstRTSPServer* server, Guard guard);
 
-// Called by NodeRTSPServer's create_client(), after TrackClient().
+// Called by PrepareClient(), after TrackClient().
 void ConnectGuards(GstRTSPClient* client);
 
 // For whatever hands an answer to one of the `pre-*-request` signals on to the library: gives the value to return, so

@@ -7,7 +7,7 @@ namespace rtspnode {
 namespace {
 
 constexpr const Table* tables[] = {
-    &auth_table,         &client_table,      &media_table,  &media_factory_table, &media_factory_uri_table,
+    &auth_table,         &client_table,      &context_table,     &media_table,  &media_factory_table, &media_factory_uri_table,
     &mount_points_table, &permissions_table, &server_table, &session_table,       &session_pool_table,
     &thread_pool_table,  &token_table,
 };
@@ -27,7 +27,7 @@ void RefuseRtspServerProperties() {
   RequireValue("GstRTSPServer", "address");
   RequireValue("GstRTSPServer", "service");
   // A client with sessions must keep its pool: its finalizer asserts that.
-  RefuseProperty("GstRTSPClient", "session-pool", "the server's sessionPool");
+  RefuseProperty("GstRTSPClient", "session-pool", "client.sessionPool");
 }
 
 }  // namespace rtspnode

@@ -53,6 +53,7 @@ struct Convert<Milliseconds> : ConvertPlain<guint> {
 
 extern const Table auth_table;
 extern const Table client_table;
+extern const Table context_table;
 extern const Table media_table;
 extern const Table media_factory_table;
 extern const Table media_factory_uri_table;

@@ -13,14 +13,16 @@ namespace {
 struct Kept {
   Mutex mutex;
   std::set<GstRTSPToken*> tokens;
+  std::set<GTlsCertificate*> certificates;
   ~Kept() {
     for (GstRTSPToken* token : tokens) gst_rtsp_token_unref(token);
+    for (GTlsCertificate* certificate : certificates) g_object_unref(certificate);
   }
 };
 
-void Keep(GstRTSPAuth* auth, GstRTSPToken* token) {
-  static const GQuark quark = g_quark_from_static_string("rtspnode-kept-tokens");
-  if (token == nullptr) return;
+template <typename Insert>
+void KeepIn(GstRTSPAuth* auth, Insert&& insert) {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-kept");
   // Only the JS threads get here; two of them may share an auth.
   static auto* mutex = new Mutex;
   Lock lock(*mutex);
@@ -29,7 +31,21 @@ void Keep(GstRTSPAuth* auth, GstRTSPToken* token) {
     kept = new Kept;
     g_object_set_qdata_full(G_OBJECT(auth), quark, kept, [](gpointer data) { delete static_cast<Kept*>(data); });
   }
-  if (kept->tokens.insert(token).second) gst_rtsp_token_ref(token);
+  insert(kept);
+}
+
+void Keep(GstRTSPAuth* auth, GstRTSPToken* token) {
+  if (token == nullptr) return;
+  KeepIn(auth, [token](Kept* kept) {
+    if (kept->tokens.insert(token).second) gst_rtsp_token_ref(token);
+  });
+}
+
+void Keep(GstRTSPAuth* auth, GTlsCertificate* certificate) {
+  if (certificate == nullptr) return;
+  KeepIn(auth, [certificate](Kept* kept) {
+    if (kept->certificates.insert(certificate).second) g_object_ref(certificate);
+  });
 }
 
 // Null when the check can be made.
@@ -83,6 +99,11 @@ gboolean node_rtsp_auth_parse_htdigest(GstRTSPAuth* auth, const gchar* path, Gst
 void node_rtsp_auth_set_default_token(GstRTSPAuth* auth, GstRTSPToken* token) {
   Keep(auth, token);
   gst_rtsp_auth_set_default_token(auth, token);
+}
+
+void node_rtsp_auth_set_tls_certificate(GstRTSPAuth* auth, GTlsCertificate* certificate) {
+  Keep(auth, certificate);
+  gst_rtsp_auth_set_tls_certificate(auth, certificate);
 }
 
 }  // namespace rtspnode

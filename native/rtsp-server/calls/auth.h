@@ -13,5 +13,7 @@ void node_rtsp_auth_set_default_token(GstRTSPAuth* auth, GstRTSPToken* token);
 // gst_rtsp_auth_check() for the request that the calling thread handles. An error where there is none, and where the
 // check needs what the context does not have: upstream is critical of that.
 gboolean node_rtsp_auth_check(const gchar* check, GError** error);
+// A connection that is being accepted looks at the certificate without a reference, too.
+void node_rtsp_auth_set_tls_certificate(GstRTSPAuth* auth, GTlsCertificate* certificate);
 
 }  // namespace rtspnode

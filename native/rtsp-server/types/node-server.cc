@@ -1,8 +1,8 @@
 #include "rtsp-server/types/node-server.h"
 
-#include "rtsp-server/client-context.h"
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/guards.h"
+#include "rtsp-server/prepare-client.h"
 #include "rtsp-server/types/node-session-pool.h"
 #include "rtsp-server/types/node-thread-pool.h"
 
@@ -17,25 +17,12 @@ constexpr gint kBacklog = 128;
 constexpr guint kContentLengthLimit = 64 * 1024;
 constexpr int kClientThreadsPerProcessor = 2;
 
-// Null is what find_media() of a client must never meet: gst_rtsp_mount_points_match() is critical of it. An empty set
-// answers 404 to everybody, as a server without mount points should.
-void EnsureMountPoints(GstRTSPClient* client) {
-  GstRTSPMountPoints* mounts = gst_rtsp_client_get_mount_points(client);
-  if (!mounts) {
-    mounts = gst_rtsp_mount_points_new();
-    gst_rtsp_client_set_mount_points(client, mounts);
-  }
-  g_object_unref(mounts);
-}
-
 // Null closes the connection.
 GstRTSPClient* CreateClient(GstRTSPServer* server) {
   if (!HasSpareDescriptors()) return nullptr;
   GstRTSPClient* client = GST_RTSP_SERVER_CLASS(node_rtsp_server_parent_class)->create_client(server);
   if (!client) return nullptr;
-  EnsureMountPoints(client);
-  TrackClient(client, server);
-  ConnectGuards(client);
+  PrepareClient(client, server);
   return client;
 }
 

@@ -1,0 +1,42 @@
+import { GObject, registerClass } from '../gobject/object.js';
+import { c } from '../native.js';
+
+/**
+ * A certificate of TLS.
+ *
+ * @see GTlsCertificate
+ */
+export class TlsCertificate extends GObject {
+  /**
+   * Reads a certificate.
+   *
+   * @param pem - PEM text; a server's certificate needs its private key in it, too.
+   * @throws GError when the text is no certificate, or GLib has no TLS (package `glib-networking`).
+   * @see g_tls_certificate_new_from_pem
+   */
+  static fromPem(pem: string): TlsCertificate {
+    return c.node_tls_certificate_new_from_pem(pem) as TlsCertificate;
+  }
+
+  /** The certificate as PEM text, without its private key. */
+  get pem(): string {
+    return c.node_tls_certificate_get_pem(this) as string;
+  }
+
+  /** Whom it stands for, for example `CN=camera`; null where GLib is older than 2.70. @see g_tls_certificate_get_subject_name */
+  get subjectName(): string | null {
+    return c.node_tls_certificate_get_subject_name(this) as string | null;
+  }
+
+  /** Who has signed it; null where GLib is older than 2.70. @see g_tls_certificate_get_issuer_name */
+  get issuerName(): string | null {
+    return c.node_tls_certificate_get_issuer_name(this) as string | null;
+  }
+
+  /** Whether both are the same certificate. @see g_tls_certificate_is_same */
+  isSame(other: TlsCertificate): boolean {
+    return c.g_tls_certificate_is_same(this, other) as boolean;
+  }
+}
+
+registerClass('GTlsCertificate', TlsCertificate);

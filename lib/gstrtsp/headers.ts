@@ -1,0 +1,180 @@
+/** What headers can be made of: names with a value or several, or pairs in the order in which they are sent. */
+export type RTSPHeadersInit =
+  RTSPHeaders | Iterable<readonly [string, string]> | Readonly<Record<string, string | readonly string[]>>;
+
+type Entry = readonly [name: string, value: string];
+
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+// eslint-disable-next-line no-control-regex -- these are what must not come in
+const breaking = /[\r\n\0]/;
+
+/** Makes headers of the lines that native code writes, unread until somebody asks for them. */
+export let headersOf: (lines: string) => RTSPHeaders;
+/** The headers as lines, each with its end. */
+export let linesOf: (headers: RTSPHeaders) => string;
+/** Whether they were changed since `headersOf()` made them. */
+export let isChanged: (headers: RTSPHeaders) => boolean;
+
+/**
+ * The headers of a message: an ordered list of names and values, in which a name may stand more than once. Like the
+ * `Headers` of `fetch()`, except that names keep their spelling and iteration keeps the order of the message.
+ *
+ * Names are compared without regard to case.
+ *
+ * @example
+ * ```ts
+ * const headers = new RTSPHeaders({ CSeq: '2', Accept: 'application/sdp' });
+ * headers.append('Require', 'com.example.one');
+ * headers.get('cseq'); // '2'
+ * ```
+ */
+export class RTSPHeaders implements Iterable<[string, string]> {
+  #entries: Entry[] | null = [];
+  #lines = '';
+  #changed = false;
+
+  static {
+    headersOf = (lines) => {
+      const headers = new RTSPHeaders();
+      headers.#entries = null;
+      headers.#lines = lines;
+      return headers;
+    };
+    linesOf = (headers) => headers.#entries?.map(([name, value]) => `${name}: ${value}\r\n`).join('') ?? headers.#lines;
+    isChanged = (headers) => headers.#changed;
+  }
+
+  /**
+   * @param init - What is in them at first; default: nothing.
+   * @throws TypeError for a name that is no token of RTSP, and for a value with a line break or a NUL.
+   */
+  constructor(init: RTSPHeadersInit = {}) {
+    if (isIterable(init)) {
+      for (const [name, value] of init) this.append(name, value);
+    } else {
+      for (const [name, values] of Object.entries(init)) {
+        for (const value of typeof values === 'string' ? [values] : values) this.append(name, value);
+      }
+    }
+  }
+
+  /** How many there are, each repetition counted. */
+  get size(): number {
+    return this.#read().length;
+  }
+
+  /** The value of that header, those of a repeated one joined by `, `; null when there is none. @see gst_rtsp_message_get_header_by_name */
+  get(name: string): string | null {
+    const values = this.getAll(name);
+    return values.length === 0 ? null : values.join(', ');
+  }
+
+  /** The values of that header, in order; empty when there is none. */
+  getAll(name: string): string[] {
+    const wanted = checkName(name);
+    return this.#read()
+      .filter(([other]) => other.toLowerCase() === wanted)
+      .map(([, value]) => value);
+  }
+
+  /** Whether there is such a header. */
+  has(name: string): boolean {
+    return this.getAll(name).length > 0;
+  }
+
+  /**
+   * Gives that header this value alone: in the place of the first of that name, else at the end.
+   *
+   * @throws TypeError for a name that is no token, and for a value with a line break or a NUL.
+   */
+  set(name: string, value: string): void {
+    const wanted = checkName(name);
+    const entry: Entry = [name, checkValue(name, value)];
+    const entries = this.#read();
+    const place = entries.findIndex(([other]) => other.toLowerCase() === wanted);
+    const others = entries.filter(([other], index) => index === place || other.toLowerCase() !== wanted);
+    if (place < 0) others.push(entry);
+    else others[place] = entry;
+    this.#entries = others;
+    this.#changed = true;
+  }
+
+  /**
+   * Adds a header at the end, also when there is one of that name.
+   *
+   * @throws TypeError for a name that is no token, and for a value with a line break or a NUL.
+   * @see gst_rtsp_message_add_header_by_name
+   */
+  append(name: string, value: string): void {
+    checkName(name);
+    this.#read().push([name, checkValue(name, value)]);
+    this.#changed = true;
+  }
+
+  /** Removes the headers of that name. @returns Whether there were any. @see gst_rtsp_message_remove_header_by_name */
+  delete(name: string): boolean {
+    const wanted = checkName(name);
+    const entries = this.#read();
+    const others = entries.filter(([other]) => other.toLowerCase() !== wanted);
+    if (others.length === entries.length) return false;
+    this.#entries = others;
+    this.#changed = true;
+    return true;
+  }
+
+  /** Names and values, in the order of the message. */
+  entries(): IterableIterator<[string, string]> {
+    return this.#read()
+      .map(([name, value]): [string, string] => [name, value])
+      .values();
+  }
+
+  /** The names, as they are spelled; a repeated one comes repeatedly. */
+  keys(): IterableIterator<string> {
+    return this.#read()
+      .map(([name]) => name)
+      .values();
+  }
+
+  /** The values. */
+  values(): IterableIterator<string> {
+    return this.#read()
+      .map(([, value]) => value)
+      .values();
+  }
+
+  /** The same as `entries()`. */
+  [Symbol.iterator](): IterableIterator<[string, string]> {
+    return this.entries();
+  }
+
+  #read(): Entry[] {
+    this.#entries ??= this.#lines
+      .split('\r\n')
+      .filter((line) => line !== '')
+      .map((line): Entry => {
+        const colon = line.indexOf(':');
+        return [line.slice(0, colon), line.slice(colon + 1).trim()];
+      });
+    return this.#entries;
+  }
+}
+
+function isIterable(init: RTSPHeadersInit): init is Iterable<readonly [string, string]> {
+  return Symbol.iterator in init;
+}
+
+/** @returns The name in lower case. */
+function checkName(name: string): string {
+  if (typeof name !== 'string' || !token.test(name)) {
+    throw new TypeError(`the name of a header must be a token, not ${JSON.stringify(name)}`);
+  }
+  return name.toLowerCase();
+}
+
+function checkValue(name: string, value: string): string {
+  if (typeof value !== 'string' || breaking.test(value)) {
+    throw new TypeError(`the value of ${name} must be a string without line breaks and NUL characters`);
+  }
+  return value.trim();
+}

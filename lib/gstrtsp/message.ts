@@ -1,0 +1,518 @@
+import { Hook, native } from '../native.js';
+import { RTSPMethod, RTSPStatusCode } from './enums.js';
+import { headersOf, isChanged, linesOf, RTSPHeaders, type RTSPHeadersInit } from './headers.js';
+
+/** The kinds of messages, each at its number in C. @see GstRTSPMsgType */
+const types = ['invalid', 'request', 'response', 'http-request', 'http-response', 'data'] as const;
+
+/**
+ * What a message is: a request or a response of RTSP, one of HTTP (a tunnel's), or data that travels interleaved with
+ * them.
+ *
+ * @see GstRTSPMsgType
+ */
+export type RTSPMessageType = Exclude<(typeof types)[number], 'invalid'>;
+
+/** The protocol's version: RTSP 1.0 or 2.0, and 1.1 for HTTP. @see GstRTSPVersion */
+export type RTSPVersion = '1.0' | '1.1' | '2.0';
+
+/** The name of a method. */
+export type RTSPMethodName = Exclude<keyof typeof RTSPMethod, 'INVALID'>;
+
+/** What a body can be made of; a string is sent as UTF-8. */
+export type RTSPBody = string | Uint8Array | null;
+
+const versions: Readonly<Record<RTSPVersion, number>> = { '1.0': 0x10, '1.1': 0x11, '2.0': 0x20 };
+const longestData = 0xffff;
+const dollar = 0x24;
+
+/** What was changed of a message, as bits, for native code. */
+const Changed = { START_LINE: 1, HEADERS: 2, BODY: 4 } as const;
+
+interface Parts {
+  type: RTSPMessageType;
+  /** The method of a request, the status of a response, the channel of data. */
+  number: number;
+  /** The URI of a request, the reason of a response. */
+  text: string;
+  version: RTSPVersion;
+  headers: RTSPHeaders;
+  body: Buffer | null;
+}
+
+let make: (parts: Parts) => RTSPMessage;
+let encode: (message: RTSPMessage) => unknown[];
+
+/**
+ * A message of RTSP: a request, a response, or data. It is plain data: what native code gives is a copy, and where a
+ * handler's changes reach the original its documentation says so.
+ *
+ * The text of start lines and headers is UTF-8; bytes that are none become U+FFFD.
+ *
+ * @example
+ * ```ts
+ * const request = RTSPMessage.request('OPTIONS', 'rtsp://127.0.0.1/', { CSeq: '1' });
+ * await client.handleMessage(request);
+ * ```
+ * @see GstRTSPMessage
+ */
+export class RTSPMessage {
+  readonly #parts: Parts;
+  #changed = 0;
+
+  static {
+    make = (parts) => new RTSPMessage(parts);
+    encode = (message) => {
+      const { type, number, text, version, headers, body } = message.#parts;
+      const changed = message.#changed | (isChanged(headers) ? Changed.HEADERS : 0);
+      return [types.indexOf(type), number, text, versions[version], linesOf(headers), body, changed];
+    };
+  }
+
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Makes a request.
+   *
+   * @param method - One of `RTSPMethod`, or its name.
+   * @param uri - The URL, or `*`.
+   * @throws TypeError for a method that is none, for a URI with spaces, and for what headers don't take.
+   * @see gst_rtsp_message_new_request
+   */
+  static request(method: RTSPMethod | RTSPMethodName, uri: string, headers?: RTSPHeadersInit, body: RTSPBody = null) {
+    const number = typeof method === 'string' ? RTSPMethod[method] : method;
+    return RTSPMessage.#of('request', checkMethod(number), checkUri(uri), headers, body);
+  }
+
+  /**
+   * Makes a response.
+   *
+   * @param status - One of `RTSPStatusCode`, or another number from 100 to 599.
+   * @param reason - The text behind the status. Default: the documented one.
+   * @throws TypeError for a status that is none, and for what headers don't take.
+   * @see gst_rtsp_message_new_response
+   */
+  static response(status: number, headers?: RTSPHeadersInit, body: RTSPBody = null, reason?: string): RTSPMessage {
+    const text = checkReason(reason ?? reasonOf(checkStatus(status)));
+    return RTSPMessage.#of('response', checkStatus(status), text, headers, body);
+  }
+
+  /**
+   * Makes the response to a request: with its `CSeq` and the id of its session, before the headers that are given.
+   *
+   * @throws TypeError for a message that is no request, and like `response()`.
+   * @see gst_rtsp_message_new_response
+   */
+  static responseTo(
+    request: RTSPMessage,
+    status: number,
+    headers?: RTSPHeadersInit,
+    body: RTSPBody = null,
+    reason?: string,
+  ): RTSPMessage {
+    const response = RTSPMessage.response(status, undefined, body, reason);
+    const parts = response.#parts;
+    parts.version = request.version ?? '1.0';
+    if (request.type === 'http-request') {
+      parts.type = 'http-response';
+    } else if (request.type === 'request') {
+      const [cseq] = request.headers.getAll('CSeq');
+      const [session] = request.headers.getAll('Session');
+      if (cseq !== undefined) response.headers.append('CSeq', cseq);
+      if (session !== undefined) response.headers.append('Session', session.replace(/;.*/, '').trim());
+    } else {
+      throw new TypeError(`a response answers a request, not ${request.type}`);
+    }
+    for (const [name, value] of new RTSPHeaders(headers)) response.headers.append(name, value);
+    return response;
+  }
+
+  /**
+   * Makes data that travels on the connection, between requests and responses.
+   *
+   * @param channel - 0 to 255.
+   * @param bytes - At most 65535.
+   * @throws TypeError for another channel, and for more bytes.
+   * @see gst_rtsp_message_new_data
+   */
+  static data(channel: number, bytes: Uint8Array): RTSPMessage {
+    if (!Number.isInteger(channel) || channel < 0 || channel > 255) {
+      throw new TypeError(`a channel must be an integer from 0 to 255, not ${String(channel)}`);
+    }
+    return RTSPMessage.#of('data', channel, '', undefined, bytes);
+  }
+
+  /**
+   * Reads one whole message, as it is sent.
+   *
+   * @throws Error when the bytes are none, not all of one, or more than one.
+   */
+  static parse(bytes: Uint8Array): RTSPMessage {
+    const parser = new RTSPMessageParser();
+    const [message, ...others] = parser.push(bytes);
+    if (message === undefined) throw new Error('the message is not complete');
+    if (others.length > 0 || parser.pending > 0) throw new Error('bytes follow the message');
+    return message;
+  }
+
+  static #of(
+    type: RTSPMessageType,
+    number: number,
+    text: string,
+    headers: RTSPHeadersInit | undefined,
+    body: RTSPBody,
+  ): RTSPMessage {
+    const parts: Parts = { type, number, text, version: '1.0', headers: new RTSPHeaders(headers), body: null };
+    parts.body = checkBody(type, body);
+    return new RTSPMessage(parts);
+  }
+
+  /** What it is; never changes. @see gst_rtsp_message_get_type */
+  get type(): RTSPMessageType {
+    return this.#parts.type;
+  }
+
+  /** The method of a request, one of `RTSPMethod`; `INVALID` for one that the library does not know. Else null. */
+  get method(): RTSPMethod | null {
+    return this.#isRequest() ? this.#parts.number : null;
+  }
+  set method(method: RTSPMethod) {
+    if (!this.#isRequest()) throw this.#lacks('a method');
+    this.#parts.number = checkMethod(method);
+    this.#changed |= Changed.START_LINE;
+  }
+
+  /** The URI of a request; else null. */
+  get uri(): string | null {
+    return this.#isRequest() ? this.#parts.text : null;
+  }
+  set uri(uri: string) {
+    if (!this.#isRequest()) throw this.#lacks('a URI');
+    this.#parts.text = checkUri(uri);
+    this.#changed |= Changed.START_LINE;
+  }
+
+  /** The status of a response, 100 to 599; else null. Setting it sets the reason to the documented one, too. */
+  get status(): number | null {
+    return this.#isResponse() ? this.#parts.number : null;
+  }
+  set status(status: number) {
+    if (!this.#isResponse()) throw this.#lacks('a status');
+    this.#parts.number = checkStatus(status);
+    this.#parts.text = reasonOf(status);
+    this.#changed |= Changed.START_LINE;
+  }
+
+  /** The text behind the status of a response; else null. */
+  get reason(): string | null {
+    return this.#isResponse() ? this.#parts.text : null;
+  }
+  set reason(reason: string) {
+    if (!this.#isResponse()) throw this.#lacks('a reason');
+    this.#parts.text = checkReason(reason);
+    this.#changed |= Changed.START_LINE;
+  }
+
+  /** The protocol's version; null for data. Default: `1.0`. */
+  get version(): RTSPVersion | null {
+    return this.#parts.type === 'data' ? null : this.#parts.version;
+  }
+  set version(version: RTSPVersion) {
+    if (this.#parts.type === 'data') throw this.#lacks('a version');
+    if (!Object.hasOwn(versions, version)) throw new TypeError(`there is no version ${String(version)}`);
+    this.#parts.version = version;
+    this.#changed |= Changed.START_LINE;
+  }
+
+  /** The headers; data has none. */
+  get headers(): RTSPHeaders {
+    return this.#parts.headers;
+  }
+
+  /**
+   * The body; null without one, and for data. To change it, assign a new one: what is written into the buffer does not
+   * count. `Content-Length` follows by itself when the message is sent. @see gst_rtsp_message_set_body
+   */
+  get body(): Buffer | null {
+    return this.#parts.type === 'data' ? null : this.#parts.body;
+  }
+  set body(body: RTSPBody) {
+    if (this.#parts.type === 'data') throw this.#lacks('a body');
+    this.#parts.body = checkBody(this.#parts.type, body);
+    this.#changed |= Changed.BODY;
+  }
+
+  /** The channel of data; else null. @see gst_rtsp_message_parse_data */
+  get channel(): number | null {
+    return this.#parts.type === 'data' ? this.#parts.number : null;
+  }
+
+  /** The bytes of data; else null. */
+  get data(): Buffer | null {
+    return this.#parts.type === 'data' ? (this.#parts.body ?? Buffer.alloc(0)) : null;
+  }
+
+  /**
+   * The message as it is sent: with a `Content-Length` that fits the body, or as an interleaved frame.
+   *
+   * @throws Error for a request whose method the library does not know.
+   */
+  toBytes(): Buffer {
+    const { type, number, text, version, headers } = this.#parts;
+    const body = this.#parts.body ?? Buffer.alloc(0);
+    if (type === 'data') return Buffer.concat([Buffer.of(dollar, number, body.length >> 8, body.length & 0xff), body]);
+    const protocol = `${type.startsWith('http') ? 'HTTP' : 'RTSP'}/${version}`;
+    const start = this.#isRequest() ? `${methodName(number)} ${text} ${protocol}` : `${protocol} ${number} ${text}`;
+    const sent = new RTSPHeaders(headers);
+    sent.delete('Content-Length');
+    if (body.length > 0) sent.append('Content-Length', String(body.length));
+    return Buffer.concat([Buffer.from(`${start}\r\n${linesOf(sent)}\r\n`), body]);
+  }
+
+  #isRequest(): boolean {
+    return this.#parts.type === 'request' || this.#parts.type === 'http-request';
+  }
+
+  #isResponse(): boolean {
+    return this.#parts.type === 'response' || this.#parts.type === 'http-response';
+  }
+
+  #lacks(what: string): TypeError {
+    return new TypeError(`a message of type ${this.#parts.type} has not ${what}`);
+  }
+}
+
+/** Limits of a parser. */
+export interface RTSPMessageParserOptions {
+  /** The longest start line and headers of a message, in bytes. Default: 65536. */
+  headerLimit?: number;
+  /** The longest body, in bytes. Default: 1048576. */
+  bodyLimit?: number;
+}
+
+/**
+ * Cuts what arrives on a connection into messages.
+ *
+ * @example
+ * ```ts
+ * const parser = new RTSPMessageParser();
+ * socket.on('data', (bytes) => {
+ *   for (const message of parser.push(bytes)) console.log(message.type);
+ * });
+ * ```
+ */
+export class RTSPMessageParser {
+  readonly #headerLimit: number;
+  readonly #bodyLimit: number;
+  #chunks: Buffer[] = [];
+  #length = 0;
+  /** How many bytes the message that has begun needs at least. */
+  #needed = 1;
+  #failure: Error | null = null;
+
+  /** @param options - Its limits. */
+  constructor({ headerLimit = 65_536, bodyLimit = 1_048_576 }: RTSPMessageParserOptions = {}) {
+    this.#headerLimit = headerLimit;
+    this.#bodyLimit = bodyLimit;
+  }
+
+  /** How many bytes of a message that is not complete have arrived. */
+  get pending(): number {
+    return this.#length;
+  }
+
+  /**
+   * Takes the next bytes.
+   *
+   * @returns The messages that they complete; they may share the bytes' memory.
+   * @throws Error for what is no RTSP, or exceeds a limit, now and whenever more bytes are given.
+   */
+  push(bytes: Uint8Array): RTSPMessage[] {
+    if (this.#failure) throw this.#failure;
+    const messages: RTSPMessage[] = [];
+    if (bytes.length > 0) this.#chunks.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    this.#length += bytes.length;
+    try {
+      while (this.#length > 0 && this.#length >= this.#needed) {
+        const message = this.#next(this.#gather());
+        if (message === null) break;
+        messages.push(message);
+      }
+    } catch (error) {
+      this.#failure = error as Error;
+      this.#chunks = [];
+      this.#length = 0;
+      throw error;
+    }
+    return messages;
+  }
+
+  #gather(): Buffer {
+    if (this.#chunks.length > 1) this.#chunks = [Buffer.concat(this.#chunks)];
+    return this.#chunks[0] ?? Buffer.alloc(0);
+  }
+
+  #take(bytes: Buffer, end: number): void {
+    this.#chunks = end < bytes.length ? [bytes.subarray(end)] : [];
+    this.#length = bytes.length - end;
+    this.#needed = 1;
+  }
+
+  #await(bytes: Buffer, needed: number): boolean {
+    this.#needed = needed;
+    return bytes.length < needed;
+  }
+
+  #next(bytes: Buffer): RTSPMessage | null {
+    return bytes[0] === dollar ? this.#nextData(bytes) : this.#nextMessage(bytes);
+  }
+
+  #nextData(bytes: Buffer): RTSPMessage | null {
+    if (this.#await(bytes, 4) || this.#await(bytes, 4 + bytes.readUInt16BE(2))) return null;
+    const end = 4 + bytes.readUInt16BE(2);
+    this.#take(bytes, end);
+    return RTSPMessage.data(bytes.readUInt8(1), bytes.subarray(4, end));
+  }
+
+  #nextMessage(bytes: Buffer): RTSPMessage | null {
+    let start = 0;
+    // Empty lines before a start line are allowed, and used as a keep-alive.
+    while (bytes[start] === 0x0d || bytes[start] === 0x0a) start++;
+    if (start > 0) {
+      this.#take(bytes, start);
+      bytes = bytes.subarray(start);
+    }
+    const headEnd = endOfHead(bytes, this.#headerLimit);
+    if (headEnd === null) {
+      if (bytes.length > this.#headerLimit) throw new Error(`the headers exceed ${this.#headerLimit} bytes`);
+      this.#needed = bytes.length + 1;
+      return null;
+    }
+    const [startLine = '', ...lines] = bytes.toString('utf8', 0, headEnd).trimEnd().split(/\r?\n/);
+    const parts = parseStartLine(startLine);
+    parseHeaders(lines, parts.headers);
+    const length = bodyLength(parts);
+    if (length > this.#bodyLimit) throw new Error(`a body of ${length} bytes exceeds ${this.#bodyLimit} bytes`);
+    if (this.#await(bytes, headEnd + length)) return null;
+    if (length > 0) parts.body = bytes.subarray(headEnd, headEnd + length);
+    this.#take(bytes, headEnd + length);
+    return make(parts);
+  }
+}
+
+/** Behind the empty line that ends the headers; null when it is not there within the limit. */
+function endOfHead(bytes: Buffer, limit: number): number | null {
+  for (let feed = bytes.indexOf(0x0a); feed >= 0 && feed <= limit; feed = bytes.indexOf(0x0a, feed + 1)) {
+    if (bytes[feed + 1] === 0x0a) return feed + 2;
+    if (bytes[feed + 1] === 0x0d && bytes[feed + 2] === 0x0a) return feed + 3;
+  }
+  return null;
+}
+
+function parseStartLine(line: string): Parts {
+  const headers = new RTSPHeaders();
+  const response = /^(RTSP|HTTP)\/(1\.0|1\.1|2\.0) ([1-5]\d\d)(?: (.*))?$/.exec(line);
+  if (response) {
+    const [, protocol, version, status, reason = ''] = response;
+    const type = protocol === 'RTSP' ? 'response' : 'http-response';
+    return { type, number: Number(status), text: reason, version: version as RTSPVersion, headers, body: null };
+  }
+  const request = /^([A-Za-z_-]+) (\S+) (RTSP|HTTP)\/(1\.0|1\.1|2\.0)$/.exec(line);
+  if (request) {
+    const [, name = '', uri = '', protocol, version] = request;
+    const type = protocol === 'RTSP' ? 'request' : 'http-request';
+    const number = Object.hasOwn(RTSPMethod, name) ? RTSPMethod[name as RTSPMethodName] : RTSPMethod.INVALID;
+    return { type, number, text: uri, version: version as RTSPVersion, headers, body: null };
+  }
+  throw new Error(`no start line of RTSP: ${JSON.stringify(line.slice(0, 80))}`);
+}
+
+function parseHeaders(lines: readonly string[], headers: RTSPHeaders): void {
+  const unfolded: string[] = [];
+  for (const line of lines) {
+    // A line that begins with a space goes on with the one before (RFC 2326, 4.2).
+    if (/^[ \t]/.test(line) && unfolded.length > 0) unfolded.push(`${unfolded.pop() ?? ''} ${line.trim()}`);
+    else unfolded.push(line);
+  }
+  for (const line of unfolded) {
+    const colon = line.indexOf(':');
+    if (colon < 0) throw new Error(`no header: ${JSON.stringify(line.slice(0, 80))}`);
+    headers.append(line.slice(0, colon), line.slice(colon + 1));
+  }
+}
+
+function bodyLength({ type, number, headers }: Parts): number {
+  // The data of an HTTP tunnel has no end.
+  if (type === 'http-request' && number === RTSPMethod.POST && headers.has('x-sessioncookie')) return 0;
+  const [length = '0', ...others] = new Set(headers.getAll('Content-Length'));
+  if (others.length > 0 || !/^\d{1,15}$/.test(length)) throw new Error(`no length of a body: ${length}`);
+  return Number(length);
+}
+
+function checkMethod(method: number): number {
+  if (method === RTSPMethod.INVALID || !Object.values<number>(RTSPMethod).includes(method)) {
+    throw new TypeError(`a method must be one of RTSPMethod, not ${String(method)}`);
+  }
+  return method;
+}
+
+function methodName(method: number): string {
+  const [name] = Object.entries(RTSPMethod).find(([, number]) => number === method && number !== 0) ?? [];
+  if (name === undefined) throw new Error('the method of this request is not known');
+  return name;
+}
+
+function checkUri(uri: string): string {
+  // eslint-disable-next-line no-control-regex -- these are what must not come in
+  if (typeof uri !== 'string' || !/^[^\s\0-\x20\x7f]+$/.test(uri)) {
+    throw new TypeError(`a URI must be a string without spaces and control characters, not ${JSON.stringify(uri)}`);
+  }
+  return uri;
+}
+
+function checkStatus(status: number): number {
+  if (!Number.isInteger(status) || status < 100 || status > 599) {
+    throw new TypeError(`a status must be an integer from 100 to 599, not ${String(status)}`);
+  }
+  return status;
+}
+
+function checkReason(reason: string): string {
+  // eslint-disable-next-line no-control-regex -- these are what must not come in
+  if (typeof reason !== 'string' || /[\r\n\0]/.test(reason)) {
+    throw new TypeError('a reason must be a string without line breaks and NUL characters');
+  }
+  return reason;
+}
+
+/** `NOT_FOUND` is `Not Found`. */
+function reasonOf(status: number): string {
+  const [name = 'Unknown'] = Object.entries(RTSPStatusCode).find(([, number]) => number === status) ?? [];
+  const word = (text: string) => (/^(OK|URI|RTSP)$/.test(text) ? text : `${text.charAt(0)}${text.slice(1).toLowerCase()}`);
+  return name.split('_').map(word).join(' ');
+}
+
+function checkBody(type: RTSPMessageType, body: RTSPBody): Buffer | null {
+  if (body === null) return null;
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
+    throw new TypeError('a body must be a string, a Uint8Array or null');
+  }
+  const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (type === 'data' && bytes.length > longestData) {
+    throw new TypeError(`data has at most ${longestData} bytes, not ${bytes.length}`);
+  }
+  return bytes;
+}
+
+native.setHook(
+  Hook.MakeMessage,
+  (type: number, number: number, text: string, version: number, lines: string, body: Buffer | null) => {
+    const [name = '1.0'] = Object.entries(versions).find(([, known]) => known === version) ?? [];
+    const parts = { number, text, version: name as RTSPVersion, headers: headersOf(lines), body };
+    return make({ type: types[type] as RTSPMessageType, ...parts });
+  },
+);
+
+native.setHook(Hook.EncodeMessage, (value: unknown) => (value instanceof RTSPMessage ? encode(value) : null));

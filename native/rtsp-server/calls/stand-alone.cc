@@ -1,0 +1,129 @@
+#include "rtsp-server/calls/stand-alone.h"
+
+#include <gio/gio.h>
+
+#include "rtsp-server/calls/construct.h"
+#include "rtsp-server/client-context.h"
+#include "rtsp-server/prepare-client.h"
+#include "runtime/lock.h"
+#include "runtime/reaper.h"
+
+namespace rtspnode {
+
+namespace {
+
+constexpr const char* kDefaultPeer = "127.0.0.1";
+
+// Protects the connection and the session pool of stand-alone clients, and whether they have handled a message. Nothing
+// that waits is called with it.
+Mutex& StandAloneMutex() {
+  static auto* mutex = new Mutex;
+  return *mutex;
+}
+
+GQuark UsedQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-used");
+  return quark;
+}
+
+bool Refuse(GError** error, GIOErrorEnum code, const char* why) {
+  g_set_error_literal(error, G_IO_ERROR, code, why);
+  return false;
+}
+
+bool CheckStandAlone(GstRTSPClient* client, GError** error) {
+  return IsStandAlone(client) ||
+         Refuse(error, G_IO_ERROR_NOT_SUPPORTED, "this is the client of a server: only one made by JavaScript allows it");
+}
+
+// With the mutex locked. default_configure_client_transport() wants the URL of a connection: an unconnected socket is
+// enough.
+bool Connect(GstRTSPClient* client, const gchar* address, guint16 port, GError** error) {
+  GInetAddress* parsed = g_inet_address_new_from_string(address);
+  if (!parsed) return Refuse(error, G_IO_ERROR_INVALID_ARGUMENT, "not an IP address");
+  const GSocketFamily family = g_inet_address_get_family(parsed);
+  g_object_unref(parsed);
+  GSocket* socket = g_socket_new(family, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+  if (!socket) return false;
+  GstRTSPConnection* connection = nullptr;
+  const GstRTSPResult result = gst_rtsp_connection_create_from_socket(socket, address, port, nullptr, &connection);
+  g_object_unref(socket);  // the connection has it
+  if (result != GST_RTSP_OK) {
+    return Refuse(error, G_IO_ERROR_FAILED, "a connection cannot be made");
+  }
+  if (gst_rtsp_client_set_connection(client, connection)) return true;
+  gst_rtsp_connection_free(connection);
+  return Refuse(error, G_IO_ERROR_FAILED, "a connection cannot be set");
+}
+
+GstRTSPFilterResult RemoveMedia(GstRTSPSession*, GstRTSPSessionMedia*, gpointer) { return GST_RTSP_FILTER_REMOVE; }
+
+}  // namespace
+
+GstRTSPClient* node_rtsp_client_new() {
+  GstRTSPClient* client = gst_rtsp_client_new();
+  GstRTSPSessionPool* sessions = node_rtsp_session_pool_new();
+  gst_rtsp_client_set_session_pool(client, sessions);
+  g_object_unref(sessions);
+  // Upstream is critical of a client without one.
+  GstRTSPThreadPool* threads = node_rtsp_thread_pool_new();
+  gst_rtsp_client_set_thread_pool(client, threads);
+  g_object_unref(threads);
+  PrepareClient(client, nullptr);
+  return client;
+}
+
+void node_rtsp_client_set_connection(GstRTSPClient* client, const gchar* address, guint16 port, GError** error) {
+  if (!CheckStandAlone(client, error)) return;
+  Lock lock(StandAloneMutex());
+  if (gst_rtsp_client_get_connection(client)) {
+    Refuse(error, G_IO_ERROR_EXISTS, "the client has a connection already");
+    return;
+  }
+  Connect(client, address, port, error);
+}
+
+void node_rtsp_client_set_session_pool(GstRTSPClient* client, GstRTSPSessionPool* pool, GError** error) {
+  if (!CheckStandAlone(client, error)) return;
+  GstRTSPSessionPool* old = gst_rtsp_client_get_session_pool(client);
+  {
+    Lock lock(StandAloneMutex());
+    if (g_object_get_qdata(G_OBJECT(client), UsedQuark())) {
+      Refuse(error, G_IO_ERROR_BUSY, "the client has handled messages already, with the session pool that it has");
+    } else {
+      gst_rtsp_client_set_session_pool(client, pool);
+    }
+  }
+  if (old) Reaper::Instance().Unref(old);
+}
+
+GstRTSPResult node_rtsp_client_handle_message(GstRTSPClient* client, GstRTSPMessage* message, GError** error) {
+  if (!CheckStandAlone(client, error)) return GST_RTSP_EINVAL;
+  {
+    Lock lock(StandAloneMutex());
+    if (IsClosed(client)) {
+      Refuse(error, G_IO_ERROR_CLOSED, "the client is closed");
+      return GST_RTSP_EINVAL;
+    }
+    g_object_set_qdata(G_OBJECT(client), UsedQuark(), GINT_TO_POINTER(1));
+    if (!gst_rtsp_client_get_connection(client) && !Connect(client, kDefaultPeer, 0, error)) return GST_RTSP_EINVAL;
+  }
+  return gst_rtsp_client_handle_message(client, message);
+}
+
+void CloseStandAlone(GstRTSPClient* client) {
+  if (IsClosed(client)) return;
+  GstRTSPSessionPool* pool = gst_rtsp_client_get_session_pool(client);
+  GList* sessions = gst_rtsp_client_session_filter(client, nullptr, nullptr);
+  for (GList* walk = sessions; walk; walk = walk->next) {
+    GstRTSPSession* session = GST_RTSP_SESSION(walk->data);
+    gst_rtsp_session_filter(session, RemoveMedia, nullptr);
+    gst_rtsp_session_pool_remove(pool, session);
+  }
+  g_list_free_full(sessions, g_object_unref);
+  g_object_unref(pool);
+  gst_rtsp_client_close(client);
+  g_signal_emit_by_name(client, "closed");
+}
+
+}  // namespace rtspnode
