@@ -29,6 +29,7 @@ export enum Hook {
   CurrentCall,
   Expired,
   MakeError,
+  Call,
 }
 
 interface Native {
@@ -45,6 +46,7 @@ interface Native {
   settle(call: number, value: unknown): string | null;
   settleThrown(call: number): void;
   hurry(milliseconds: number): void;
+  createPoolWatch(pool: object, slot: string): unknown;
   contextField(context: object, name: string): unknown;
   hold(server: object): void;
   drop(server: object): void;

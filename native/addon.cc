@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "glib/tables.h"
 #include "gst/tables.h"
 #include "gstrtsp/tables.h"
 #include "marshal/errors.h"
@@ -14,6 +15,7 @@
 #include "rtsp-server/calls/server.h"
 #include "rtsp-server/context.h"
 #include "rtsp-server/emission.h"
+#include "rtsp-server/pool-watch.h"
 #include "rtsp-server/tables.h"
 #include "runtime/environment.h"
 #include "runtime/loop-thread.h"
@@ -27,7 +29,7 @@ namespace {
 
 std::vector<const Table*> AllTables() {
   std::vector<const Table*> all;
-  for (const auto& tables : {GstTables(), GstRtspTables(), RtspServerTables()}) {
+  for (const auto& tables : {GlibTables(), GstTables(), GstRtspTables(), RtspServerTables()}) {
     all.insert(all.end(), tables.begin(), tables.end());
   }
 #ifdef ADDON_TEST_DOUBLE
@@ -88,6 +90,7 @@ napi_value Init(napi_env env, napi_value exports) {
     ExportObjects(*registry, exports);
     ExportSignals(*registry, exports);
     ExportContext(*registry, exports);
+    ExportPoolWatch(*registry, exports);
     Export<Hold, 1>(*registry, exports, "hold");
     Export<Drop, 1>(*registry, exports, "drop");
     Export<End, 0>(*registry, exports, "end");

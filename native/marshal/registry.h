@@ -57,7 +57,7 @@ struct ToggleHints;
 class Registry {
  public:
   // Functions of the facade that the native side calls.
-  enum class Hook { Dispatch, CurrentCall, Expired, MakeError, kCount };
+  enum class Hook { Dispatch, CurrentCall, Expired, MakeError, Call, kCount };
 
   explicit Registry(Environment& environment);
   ~Registry();

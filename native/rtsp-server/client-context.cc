@@ -155,6 +155,20 @@ bool InvokeOnClient(GstRTSPClient* client, Task task) {
   return true;
 }
 
+bool HasClientThread(GstRTSPClient* client) {
+  Home* home = HomeOf(client);
+  if (!home) return false;
+  Lock lock(HomeMutex());
+  return home->context;
+}
+
+bool IsClientThread(GstRTSPClient* client) {
+  Home* home = HomeOf(client);
+  if (!home) return false;
+  Lock lock(HomeMutex());
+  return home->context && g_main_context_is_owner(home->context);
+}
+
 bool CloseWhenAttached(GstRTSPClient* client) {
   Home* home = HomeOf(client);
   if (!home) return false;
@@ -173,13 +187,8 @@ void CloseOnClientThread(GstRTSPClient* client, Task done) {
 }
 
 void FinishClose(GstRTSPClient* client) {
-  Home* home = HomeOf(client);
-  if (!home) return;
-  {
-    Lock lock(HomeMutex());
-    // OnClosed() forgets the context.
-    if (!home->context || !g_main_context_is_owner(home->context)) return;
-  }
+  // OnClosed() forgets the context.
+  if (!IsClientThread(client)) return;
   // A session that goes on would start this timer when it ends, on a context that nobody iterates any more, and
   // gst_rtsp_client_finalize() aborts on one that has not run.
   g_object_set(client, "post-session-timeout", -1, nullptr);

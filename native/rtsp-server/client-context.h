@@ -37,6 +37,10 @@ void ReleaseLostClients(GstRTSPServer* server);
 // type and no request yet).
 bool InvokeOnClient(GstRTSPClient* client, std::function<void()> task);
 
+// Whether InvokeOnClient() has somewhere to run a task, and whether the calling thread is that one.
+bool HasClientThread(GstRTSPClient* client);
+bool IsClientThread(GstRTSPClient* client);
+
 // gst_rtsp_client_close() by InvokeOnClient(), or at once where there is no better thread. `done`, if any, runs after
 // it, on the same thread.
 void CloseOnClientThread(GstRTSPClient* client, std::function<void()> done);

@@ -1,3 +1,5 @@
+#include "rtsp-server/calls/media.h"
+
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
 #include "rtsp-server/tables.h"
@@ -6,18 +8,25 @@ namespace rtspnode {
 
 namespace {
 
-// What shuts a pipeline down joins its streaming threads.
-using JoinsStreaming = refuses<
-    "this waits for the pipeline's streaming threads, and the handler keeps one of them: call it when the "
-    "handler has answered",
-    ThreadKind::Streaming>;
-
 constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_media_get_element, returns<full>),
     FUNCTION(gst_rtsp_media_get_status, promised),
     FUNCTION(gst_rtsp_media_unprepare, promised, answers<Boolean>, JoinsStreaming),
     FUNCTION(gst_rtsp_media_get_suspend_mode, promised),
     FUNCTION(gst_rtsp_media_set_suspend_mode, promised, names<"mode">),
+    FUNCTION(gst_rtsp_media_suspend, promised, answers<Boolean>, JoinsStreaming),
+    FUNCTION(gst_rtsp_media_unsuspend, promised, answers<Boolean>, JoinsStreaming),
+    FUNCTION(node_rtsp_media_set_state, promised, names<"state", "transports">, as<1, TargetState>,
+             as<2, StreamTransports>, answers<Boolean>, JoinsStreaming),
+    FUNCTION(node_rtsp_media_set_pipeline_state, promised, names<"state">, as<1, TargetState>, JoinsStreaming),
+    FUNCTION(node_rtsp_media_complete_pipeline, promised, names<"transports">, as<1, StreamTransports>,
+             answers<Boolean>),
+    FUNCTION(gst_rtsp_media_get_base_time, promised),
+    FUNCTION(gst_rtsp_media_get_clock, promised, returns<full>),
+    FUNCTION(gst_rtsp_media_get_range_string, promised, returns<full>, names<"play", "unit">, as<1, Boolean>),
+    FUNCTION(node_rtsp_media_get_rates, answers<Boolean>, out<1>, out<2>),
+    FUNCTION(gst_rtsp_media_get_stream, names<"index">),
+    FUNCTION(gst_rtsp_media_find_stream, names<"control">),
     FUNCTION(gst_rtsp_media_n_streams),
     FUNCTION(gst_rtsp_media_seekable),
     FUNCTION(gst_rtsp_media_get_permissions, returns<full>),

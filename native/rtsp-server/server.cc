@@ -16,6 +16,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_server_set_guard, names<"guard", "on">, as<2, Boolean>),
     FUNCTION(node_rtsp_server_get_handler_deadline),
     FUNCTION(node_rtsp_server_set_handler_deadline, as<1, Milliseconds>),
+    FUNCTION(node_rtsp_server_client_filter, answers<ObjectList>, returns<full>),
     FUNCTION(gst_rtsp_server_get_address, returns<full>),
     FUNCTION(gst_rtsp_server_set_address),
     FUNCTION(gst_rtsp_server_get_service, returns<full>),

@@ -1,3 +1,5 @@
+#include "rtsp-server/calls/session.h"
+
 #include "marshal/function.h"
 #include "rtsp-server/tables.h"
 
@@ -6,10 +8,20 @@ namespace rtspnode {
 namespace {
 
 constexpr FunctionEntry functions[] = {
-    FUNCTION(gst_rtsp_session_get_sessionid), FUNCTION(gst_rtsp_session_get_header, returns<full>),
-    FUNCTION(gst_rtsp_session_get_timeout),   FUNCTION(gst_rtsp_session_set_timeout),
-    FUNCTION(gst_rtsp_session_touch),         FUNCTION(gst_rtsp_session_prevent_expire),
+    FUNCTION(gst_rtsp_session_new, constructs, names<"sessionId">),
+    FUNCTION(gst_rtsp_session_get_sessionid),
+    FUNCTION(gst_rtsp_session_get_header, returns<full>),
+    FUNCTION(gst_rtsp_session_get_timeout),
+    FUNCTION(gst_rtsp_session_set_timeout),
+    FUNCTION(gst_rtsp_session_touch),
+    FUNCTION(gst_rtsp_session_prevent_expire),
     FUNCTION(gst_rtsp_session_allow_expire),
+    FUNCTION(gst_rtsp_session_is_expired_usec, names<"now">, answers<Boolean>),
+    FUNCTION(gst_rtsp_session_next_timeout_usec, names<"now">),
+    FUNCTION(gst_rtsp_session_dup_media, returns<full>, names<"path">, out<2>),
+    FUNCTION(node_rtsp_session_manage_media, promised, returns<full>, names<"path", "media">),
+    FUNCTION(node_rtsp_session_release_media, promised, names<"media">, answers<Boolean>, JoinsStreaming),
+    FUNCTION(node_rtsp_session_filter, answers<ObjectList>, returns<full>),
 };
 
 }  // namespace
