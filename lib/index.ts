@@ -1,6 +1,8 @@
 export { TlsAuthenticationMode, TlsCertificateFlags } from './gio/enums.js';
 export { TlsCertificate } from './gio/tls-certificate.js';
 export { TlsConnection } from './gio/tls-connection.js';
+export { SocketFamily } from './gio/socket-family.js';
+export { Source, type SourceCallback } from './glib/source.js';
 export { GError } from './gobject/error.js';
 export { HandlerError } from './gobject/handlers.js';
 export { Boxed, GObject, type GObjectEvents, type HandlerOptions } from './gobject/object.js';
@@ -9,8 +11,18 @@ export type { Message } from './gst/message.js';
 export { LaunchError } from './gst/launch-error.js';
 export { GstObject } from './gst/object.js';
 export { parseLaunch } from './gst/parse.js';
+export { State } from './gst/state.js';
 export { RTSPConnection } from './gstrtsp/connection.js';
-export { RTSPAuthMethod, RTSPLowerTrans, RTSPMethod, RTSPProfile, RTSPResult, RTSPStatusCode } from './gstrtsp/enums.js';
+export {
+  RTSPAuthMethod,
+  RTSPLowerTrans,
+  RTSPMethod,
+  RTSPProfile,
+  RTSPRangeUnit,
+  RTSPResult,
+  RTSPState,
+  RTSPStatusCode,
+} from './gstrtsp/enums.js';
 export { RTSPHeaders, type RTSPHeadersInit } from './gstrtsp/headers.js';
 export {
   RTSPMessage,
@@ -21,19 +33,29 @@ export {
   type RTSPMethodName,
   type RTSPVersion,
 } from './gstrtsp/message.js';
+export { type RTSPRange, RTSPTransMode, RTSPTransport } from './gstrtsp/transport.js';
 export { RTSPUrl } from './gstrtsp/url.js';
 export { RTSPAuth, type RTSPAuthEvents } from './rtsp-server/auth.js';
 export { RTSPClient, type RTSPClientEvents, type RTSPRequestAnswer } from './rtsp-server/client.js';
 export { RTSPContext } from './rtsp-server/context.js';
 export * from './rtsp-server/enums.js';
+export {
+  type RTSPFilterAnswer,
+  type RTSPFilterFunc,
+  type RTSPFilterOptions,
+  RTSPFilterResult,
+} from './rtsp-server/filter.js';
 export { RTSPMediaFactoryURI } from './rtsp-server/media-factory-uri.js';
 export { RTSPMediaFactory, type RTSPMediaFactoryEvents } from './rtsp-server/media-factory.js';
 export { RTSPMedia, type RTSPMediaEvents } from './rtsp-server/media.js';
 export { RTSPMountPoints } from './rtsp-server/mount-points.js';
 export { RTSPPermissions } from './rtsp-server/permissions.js';
 export { RTSPServer, type RTSPServerEvents, type RTSPServerStats } from './rtsp-server/server.js';
+export { RTSPSessionMedia } from './rtsp-server/session-media.js';
 export { RTSPSessionPool, type RTSPSessionPoolEvents } from './rtsp-server/session-pool.js';
 export { RTSPSession } from './rtsp-server/session.js';
+export { type RTSPRates, RTSPStream, type RTSPStreamEvents, type RTSPStreamRtpinfo } from './rtsp-server/stream.js';
+export { RTSPStreamTransport, type RTSPStreamTransportEvents } from './rtsp-server/stream-transport.js';
 export { RTSPThreadPool } from './rtsp-server/thread-pool.js';
 export { RTSPToken } from './rtsp-server/token.js';
 export { mount, type MountOptions, type MountSettings, serve, type ServeOptions } from './serve.js';

@@ -62,6 +62,7 @@ export enum Hook {
   MakeError,
   MakeMessage,
   EncodeMessage,
+  Call,
 }
 
 interface Native {
@@ -90,6 +91,7 @@ interface Native {
   };
   calls(): CallEntry[];
   asks(): AskEntry[];
+  createPoolWatch(pool: object, slot: string): unknown;
   contextField(context: object, name: string): unknown;
   hold(server: object): void;
   drop(server: object): void;

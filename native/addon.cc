@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gio/tables.h"
+#include "glib/tables.h"
 #include "gst/tables.h"
 #include "gstrtsp/tables.h"
 #include "marshal/errors.h"
@@ -18,6 +19,7 @@
 #include "rtsp-server/context.h"
 #include "rtsp-server/emission.h"
 #include "rtsp-server/locks.h"
+#include "rtsp-server/pool-watch.h"
 #include "rtsp-server/tables.h"
 #include "runtime/environment.h"
 #include "runtime/loop-thread.h"
@@ -31,7 +33,7 @@ namespace {
 
 std::vector<const Table*> AllTables() {
   std::vector<const Table*> all;
-  for (const auto& tables : {GioTables(), GstTables(), GstRtspTables(), RtspServerTables()}) {
+  for (const auto& tables : {GlibTables(), GioTables(), GstTables(), GstRtspTables(), RtspServerTables()}) {
     all.insert(all.end(), tables.begin(), tables.end());
   }
 #ifdef ADDON_TEST_DOUBLE
@@ -98,6 +100,7 @@ napi_value Init(napi_env env, napi_value exports) {
     ExportWaiting(*registry, exports);
     ExportContext(*registry, exports);
     ExportLocks(*registry, exports, tables);
+    ExportPoolWatch(*registry, exports);
     Export<Hold, 1>(*registry, exports, "hold");
     Export<Drop, 1>(*registry, exports, "drop");
     Export<End, 0>(*registry, exports, "end");

@@ -81,8 +81,6 @@ function tell(listener: Listener, target: Target, event: string, args: unknown[]
   }
 }
 
-/** Stands for the answers of handlers of which one has failed, where that is reported already. */
-
 /** Asks one handler after the other, each when the one before has answered. */
 function answer(listeners: Listener[], target: Target, event: string, args: unknown[], server: EventEmitter | null) {
   const combine = target.combineOf(event);
@@ -144,13 +142,14 @@ function expired(target: Target, event: string, timeout: number, server: EventEm
   report(target, event, server, new HandlerError(text, event));
 }
 
-function describe(event: string, error: unknown): HandlerError {
+/** Why a handler that threw gave no answer. */
+export function describe(event: string, error: unknown): HandlerError {
   const text = error instanceof Error ? error.message : String(error);
   return new HandlerError(`${event}: the handler threw: ${text}`, event, { cause: error });
 }
 
 /** To whoever listens, the object first, then its server; else to the process as a warning. */
-function report(target: Target, event: string, server: EventEmitter | null, error: HandlerError): void {
+export function report(target: Target, event: string, server: EventEmitter | null, error: HandlerError): void {
   for (const emitter of [target, server]) {
     if (emitter && emitter.listenerCount('handler-error') > 0) {
       emitter.emit('handler-error', error, event, target);
@@ -161,6 +160,7 @@ function report(target: Target, event: string, server: EventEmitter | null, erro
   process.emitWarning(error.message, { type: error.name, ...(cause === undefined ? {} : { detail: cause }) });
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
+/** Whether it is a Promise, or something like one. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }

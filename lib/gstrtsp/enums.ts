@@ -156,3 +156,36 @@ export const RTSPResult = {
 
 /** One of RTSPResult. */
 export type RTSPResult = (typeof RTSPResult)[keyof typeof RTSPResult];
+
+/**
+ * What a session does with a medium.
+ *
+ * @see GstRTSPState
+ */
+export const RTSPState = {
+  INVALID: 0,
+  INIT: 1,
+  READY: 2,
+  SEEKING: 3,
+  PLAYING: 4,
+  RECORDING: 5,
+} as const;
+
+/** One of RTSPState. */
+export type RTSPState = (typeof RTSPState)[keyof typeof RTSPState];
+
+/**
+ * The units of time ranges.
+ *
+ * @see GstRTSPRangeUnit
+ */
+export const RTSPRangeUnit = {
+  SMPTE: 0,
+  SMPTE_30_DROP: 1,
+  SMPTE_25: 2,
+  NPT: 3,
+  CLOCK: 4,
+} as const;
+
+/** One of RTSPRangeUnit. */
+export type RTSPRangeUnit = (typeof RTSPRangeUnit)[keyof typeof RTSPRangeUnit];

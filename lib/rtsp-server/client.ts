@@ -5,9 +5,11 @@ import type { RTSPMessage } from '../gstrtsp/message.js';
 import { c } from '../native.js';
 import type { RTSPAuth } from './auth.js';
 import type { RTSPContext } from './context.js';
+import { filter, type RTSPFilterFunc, type RTSPFilterOptions } from './filter.js';
 import type { RTSPMountPoints } from './mount-points.js';
 import type { RTSPSession } from './session.js';
 import type { RTSPSessionPool } from './session-pool.js';
+import type { RTSPStreamTransport } from './stream-transport.js';
 import type { RTSPThreadPool } from './thread-pool.js';
 
 /** A status code: those that have a name, and others from 200 to 599. */
@@ -189,6 +191,42 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    */
   sendMessage(message: RTSPMessage, session: RTSPSession | null = null): Promise<RTSPResult> {
     return c.node_rtsp_client_send_message(this, session, message) as Promise<RTSPResult>;
+  }
+
+  /**
+   * The transport of a channel within the RTSP connection, 0 to 255; null when it has none. Looked up on the client's
+   * own thread, between two requests.
+   *
+   * @throws GError (the Promise rejects) in a handler whose thread is another one: they might wait for each other.
+   * @see gst_rtsp_client_get_stream_transport
+   */
+  getStreamTransport(channel: number): Promise<RTSPStreamTransport | null> {
+    return c.node_rtsp_client_get_stream_transport(this, channel) as Promise<RTSPStreamTransport | null>;
+  }
+
+  /**
+   * Asks about each session that the client has named. `REMOVE`: the session no longer ends with the client's
+   * connection; it stays in its pool. Done on the client's own thread, between two requests; in a handler, whose thread
+   * may be that one, after the Promise has resolved.
+   *
+   * @param handler - Without one all are in the result.
+   * @returns The sessions that the handler answered `REF` for.
+   * @see gst_rtsp_client_session_filter
+   */
+  sessionFilter(
+    handler?: RTSPFilterFunc<this, RTSPSession> | null,
+    options?: RTSPFilterOptions,
+  ): Promise<RTSPSession[]> {
+    return filter(
+      {
+        event: 'RTSPClientSessionFilterFunc',
+        container: this,
+        elements: c.node_rtsp_client_session_filter(this) as RTSPSession[],
+        remove: (session) => c.node_rtsp_client_unwatch_session(this, session) as Promise<void>,
+      },
+      handler,
+      options,
+    );
   }
 
   /**

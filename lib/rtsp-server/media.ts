@@ -1,16 +1,21 @@
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import type { Element } from '../gst/element.js';
 import type { Message } from '../gst/message.js';
+import type { GstObject } from '../gst/object.js';
+import type { State } from '../gst/state.js';
+import type { RTSPRangeUnit } from '../gstrtsp/enums.js';
 import { c } from '../native.js';
 import type { RTSPMediaStatus, RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
 import type { RTSPPermissions } from './permissions.js';
+import type { RTSPRates, RTSPStream } from './stream.js';
+import type { RTSPStreamTransport } from './stream-transport.js';
 
 /** Events of a medium. */
 export interface RTSPMediaEvents extends GObjectEvents {
   /** A stream was added. C waits. @see GstRTSPMedia::new-stream */
-  'new-stream': (stream: GObject) => unknown;
+  'new-stream': (stream: RTSPStream) => unknown;
   /** A stream was removed. C does not wait. @see GstRTSPMedia::removed-stream */
-  'removed-stream': (stream: GObject) => unknown;
+  'removed-stream': (stream: RTSPStream) => unknown;
   /** The pipeline has started. C does not wait. @see GstRTSPMedia::prepared */
   prepared: () => unknown;
   /** The pipeline has stopped. C does not wait. @see GstRTSPMedia::unprepared */
@@ -39,6 +44,22 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   /** How many streams it has. @see gst_rtsp_media_n_streams */
   get nStreams(): number {
     return c.gst_rtsp_media_n_streams(this) as number;
+  }
+
+  /** The stream of that index, from 0; null when there is none. @see gst_rtsp_media_get_stream */
+  getStream(index: number): RTSPStream | null {
+    return c.gst_rtsp_media_get_stream(this, index) as RTSPStream | null;
+  }
+
+  /** The stream of that name in the SDP, for example `stream=0`; null when there is none. @see gst_rtsp_media_find_stream */
+  findStream(control: string): RTSPStream | null {
+    return c.gst_rtsp_media_find_stream(this, control) as RTSPStream | null;
+  }
+
+  /** How fast it plays: what the first stream that has data tells; null when none has. @see gst_rtsp_media_get_rates */
+  getRates(): RTSPRates | null {
+    const [known, rate, appliedRate] = c.node_rtsp_media_get_rates(this) as [boolean, number, number];
+    return known ? { rate, appliedRate } : null;
   }
 
   /** How far it can be seeked, in nanoseconds: 0n to the beginning only, -1n not at all, more up to that position. @see gst_rtsp_media_seekable */
@@ -205,6 +226,75 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   /** Its state; while it is being prepared this waits, at most 20 s. @see gst_rtsp_media_get_status */
   getStatus(): Promise<RTSPMediaStatus> {
     return c.gst_rtsp_media_get_status(this) as Promise<RTSPMediaStatus>;
+  }
+
+  /** The pipeline's base time, in nanoseconds; null when it is not prepared. @see gst_rtsp_media_get_base_time */
+  getBaseTime(): Promise<bigint | null> {
+    return c.gst_rtsp_media_get_base_time(this) as Promise<bigint | null>;
+  }
+
+  /** The pipeline's clock; null when it has none. @see gst_rtsp_media_get_clock */
+  getClock(): Promise<GstObject | null> {
+    return c.gst_rtsp_media_get_clock(this) as Promise<GstObject | null>;
+  }
+
+  /**
+   * What stands in the `Range` header; null when it is not prepared, or has no range in that unit.
+   *
+   * @param play - Whether it is for a response to PLAY, which tells where it plays now.
+   * @see gst_rtsp_media_get_range_string
+   */
+  getRangeString(play: boolean, unit: RTSPRangeUnit): Promise<string | null> {
+    return c.gst_rtsp_media_get_range_string(this, play, unit) as Promise<string | null>;
+  }
+
+  /**
+   * Suspends it, as its suspend mode says, unless somebody plays it.
+   *
+   * @returns Whether it is suspended, or needs not be.
+   * @see gst_rtsp_media_suspend
+   */
+  suspend(): Promise<boolean> {
+    return c.gst_rtsp_media_suspend(this) as Promise<boolean>;
+  }
+
+  /** Undoes `suspend()`. @returns Whether that was possible. @see gst_rtsp_media_unsuspend */
+  unsuspend(): Promise<boolean> {
+    return c.gst_rtsp_media_unsuspend(this) as Promise<boolean>;
+  }
+
+  /**
+   * Plays, pauses or stops it for some transports.
+   *
+   * @param transports - Of the medium's own streams.
+   * @returns Whether that was possible.
+   * @throws GError (the Promise rejects) when a transport is not one of this medium's, or cannot be sent to.
+   * @see gst_rtsp_media_set_state
+   */
+  setState(state: State, transports: (RTSPStreamTransport | null)[]): Promise<boolean> {
+    return c.node_rtsp_media_set_state(this, state, transports) as Promise<boolean>;
+  }
+
+  /**
+   * Sets the state of its pipeline; `NULL` unprepares it.
+   *
+   * @throws GError (the Promise rejects) when it is not prepared.
+   * @see gst_rtsp_media_set_pipeline_state
+   */
+  setPipelineState(state: State): Promise<void> {
+    return c.node_rtsp_media_set_pipeline_state(this, state) as Promise<void>;
+  }
+
+  /**
+   * Completes its pipeline for these transports, as PLAY does.
+   *
+   * @param transports - By the index of their stream; null, or nothing, for a stream that is not set up.
+   * @returns Whether that was possible.
+   * @throws GError (the Promise rejects) when one is not a transport of its stream, or cannot be sent to.
+   * @see gst_rtsp_media_complete_pipeline
+   */
+  completePipeline(transports: (RTSPStreamTransport | null)[]): Promise<boolean> {
+    return c.node_rtsp_media_complete_pipeline(this, transports) as Promise<boolean>;
   }
 
   /** What happens to it while nobody plays it. @see gst_rtsp_media_get_suspend_mode */

@@ -5,6 +5,7 @@ import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js
 import { c, native } from '../native.js';
 import type { RTSPAuth } from './auth.js';
 import type { RTSPClient } from './client.js';
+import { filter, type RTSPFilterFunc, type RTSPFilterOptions } from './filter.js';
 import type { RTSPMedia } from './media.js';
 import type { RTSPMountPoints } from './mount-points.js';
 import type { RTSPSessionPool } from './session-pool.js';
@@ -202,6 +203,26 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   #setGuard(property: string, guard: number, on: unknown): void {
     if (typeof on !== 'boolean') throw new TypeError(`RTSPServer.${property} must be a boolean, not ${typeof on}`);
     c.node_rtsp_server_set_guard(this, guard, on);
+  }
+
+  /**
+   * Asks about each client. `REMOVE` closes it, see `RTSPClient.close()`.
+   *
+   * @param handler - Without one all are in the result.
+   * @returns The clients that the handler answered `REF` for.
+   * @see gst_rtsp_server_client_filter
+   */
+  clientFilter(handler?: RTSPFilterFunc<this, RTSPClient> | null, options?: RTSPFilterOptions): Promise<RTSPClient[]> {
+    return filter(
+      {
+        event: 'RTSPServerClientFilterFunc',
+        container: this,
+        elements: c.node_rtsp_server_client_filter(this) as RTSPClient[],
+        remove: (client) => client.close(),
+      },
+      handler,
+      options,
+    );
   }
 
   /** Whether it listens. */

@@ -1,5 +1,7 @@
+import { Source, type SourceCallback } from '../glib/source.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
-import { c } from '../native.js';
+import { c, native } from '../native.js';
+import { filter, type RTSPFilterFunc, type RTSPFilterOptions } from './filter.js';
 import type { RTSPSession } from './session.js';
 
 /** Events of a session pool. */
@@ -46,9 +48,55 @@ export class RTSPSessionPool<E extends RTSPSessionPoolEvents = RTSPSessionPoolEv
     return c.gst_rtsp_session_pool_cleanup(this) as Promise<number>;
   }
 
-  /** Ends a session; its media stops. @returns Whether it was there. @see gst_rtsp_session_pool_remove */
+  /**
+   * Ends a session. Its media stop, on the thread of the client that owns it, between two requests, and a client that
+   * has some of them over its RTSP connection is closed. Resolves when that is done; in a handler, whose thread may be
+   * that one, at once.
+   *
+   * @returns Whether it was there.
+   * @see gst_rtsp_session_pool_remove
+   */
   remove(session: RTSPSession): Promise<boolean> {
-    return c.gst_rtsp_session_pool_remove(this, session) as Promise<boolean>;
+    return c.node_rtsp_session_pool_remove(this, session) as Promise<boolean>;
+  }
+
+  /**
+   * Asks about each session. `REMOVE` does what `remove()` does.
+   *
+   * @param handler - Without one all are in the result.
+   * @returns The sessions that the handler answered `REF` for.
+   * @see gst_rtsp_session_pool_filter
+   */
+  filter(handler?: RTSPFilterFunc<this, RTSPSession> | null, options?: RTSPFilterOptions): Promise<RTSPSession[]> {
+    return filter(
+      {
+        event: 'RTSPSessionPoolFilterFunc',
+        container: this,
+        elements: c.node_rtsp_session_pool_filter(this) as RTSPSession[],
+        remove: (session) => this.remove(session),
+      },
+      handler,
+      options,
+    );
+  }
+
+  /**
+   * A source that calls its callback when sessions have expired. They are removed whatever it answers, by a thread of
+   * the library's and perhaps before JavaScript gets the call; it is called at most four times a second.
+   *
+   * @example
+   * ```ts
+   * const source = pool.createWatch().setCallback((pool) => console.log(pool.nSessions)).attach();
+   * ```
+   * @see gst_rtsp_session_pool_create_watch
+   */
+  createWatch(): Source<this> {
+    return Source.of(this, 'RTSPSessionPoolFunc', (slot) => native.createPoolWatch(this, slot));
+  }
+
+  /** Calls back when sessions have expired: `createWatch()`, with its callback, attached. An addition to the C library. */
+  watch(callback: SourceCallback<this>): Source<this> {
+    return this.createWatch().setCallback(callback).attach();
   }
 }
 

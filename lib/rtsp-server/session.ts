@@ -1,5 +1,11 @@
 import { GObject, registerClass } from '../gobject/object.js';
 import { c } from '../native.js';
+import { filter, type RTSPFilterFunc, type RTSPFilterOptions } from './filter.js';
+import type { RTSPMedia } from './media.js';
+import type { RTSPSessionMedia } from './session-media.js';
+
+/** The process's monotonic clock, in microseconds. */
+const monotonicTime = () => process.hrtime.bigint() / 1000n;
 
 /**
  * What a client has set up; it ends with TEARDOWN, with its connection, or when nothing is heard of it.
@@ -7,6 +13,15 @@ import { c } from '../native.js';
  * @see GstRTSPSession
  */
 export class RTSPSession extends GObject {
+  /**
+   * A session of no pool; `RTSPSessionPool.create()` makes one of a pool.
+   *
+   * @see gst_rtsp_session_new
+   */
+  constructor(sessionId: string) {
+    super(c.gst_rtsp_session_new, sessionId);
+  }
+
   /** The session's number, as the client knows it. @see gst_rtsp_session_get_sessionid */
   get sessionId(): string {
     return c.gst_rtsp_session_get_sessionid(this) as string;
@@ -38,6 +53,85 @@ export class RTSPSession extends GObject {
   /** Undoes one `preventExpire()`. @see gst_rtsp_session_allow_expire */
   allowExpire(): void {
     c.gst_rtsp_session_allow_expire(this);
+  }
+
+  /**
+   * Whether it has expired.
+   *
+   * @param now - The monotonic time, in microseconds. Default: now.
+   * @see gst_rtsp_session_is_expired_usec
+   */
+  isExpiredUsec(now: bigint = monotonicTime()): boolean {
+    return c.gst_rtsp_session_is_expired_usec(this, now) as boolean;
+  }
+
+  /**
+   * In how many milliseconds it expires; 0: it has, -1: never.
+   *
+   * @param now - The monotonic time, in microseconds. Default: now.
+   * @see gst_rtsp_session_next_timeout_usec
+   */
+  nextTimeoutUsec(now: bigint = monotonicTime()): number {
+    return c.gst_rtsp_session_next_timeout_usec(this, now) as number;
+  }
+
+  /**
+   * The medium whose path is the longest beginning of this one.
+   *
+   * @returns The medium, or null, and how many characters of the path stand for it.
+   * @see gst_rtsp_session_dup_media
+   */
+  getMedia(path: string): { media: RTSPSessionMedia | null; matched: number } {
+    const [media, matched] = c.gst_rtsp_session_dup_media(this, path) as [RTSPSessionMedia | null, number];
+    return { media, matched: media === null ? 0 : matched };
+  }
+
+  /**
+   * Adds a medium, as SETUP does.
+   *
+   * @param path - What clients call it.
+   * @param media - It must be prepared.
+   * @throws GError (the Promise rejects) when it is not.
+   * @see gst_rtsp_session_manage_media
+   */
+  manageMedia(path: string, media: RTSPMedia): Promise<RTSPSessionMedia> {
+    return c.node_rtsp_session_manage_media(this, path, media) as Promise<RTSPSessionMedia>;
+  }
+
+  /**
+   * Stops a medium and takes it away, on the thread of the client that owns the session, between two requests. A client
+   * that has the medium over its RTSP connection is closed: it would go on sending for streams that are gone. Resolves
+   * when that is done; in a handler, whose thread may be that one, at once.
+   *
+   * @returns Whether the session has other media.
+   * @throws Error in a handler that keeps one of the pipeline's threads.
+   * @see gst_rtsp_session_release_media
+   */
+  releaseMedia(media: RTSPSessionMedia): Promise<boolean> {
+    return c.node_rtsp_session_release_media(this, media) as Promise<boolean>;
+  }
+
+  /**
+   * Asks about each medium. `REMOVE` does what `releaseMedia()` does.
+   *
+   * @param handler - Without one all are in the result.
+   * @returns The media that the handler answered `REF` for.
+   * @see gst_rtsp_session_filter
+   */
+  filter(
+    handler?: RTSPFilterFunc<this, RTSPSessionMedia> | null,
+    options?: RTSPFilterOptions,
+  ): Promise<RTSPSessionMedia[]> {
+    return filter(
+      {
+        event: 'RTSPSessionFilterFunc',
+        container: this,
+        elements: c.node_rtsp_session_filter(this) as RTSPSessionMedia[],
+        remove: (media) => this.releaseMedia(media),
+      },
+      handler,
+      options,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <gio/gio.h>
 #include <gst/gst.h>
 
 #include <span>
@@ -11,6 +12,11 @@ namespace rtspnode {
 RTSPNODE_OBJECT(GstElement, gst_element_get_type);
 RTSPNODE_OBJECT(GstBin, gst_bin_get_type);
 RTSPNODE_OBJECT(GstObject, gst_object_get_type);
+RTSPNODE_OBJECT(GstPad, gst_pad_get_type);
+RTSPNODE_OBJECT(GstClock, gst_clock_get_type);
+RTSPNODE_OBJECT(GObject, g_object_get_type);
+RTSPNODE_ENUM(GstState, gst_state_get_type);
+RTSPNODE_ENUM(GSocketFamily, g_socket_family_get_type);
 
 struct StructureName;  // const gchar* that may name a GstStructure: it asserts that
 // A mini object that the C function changes: it must be the only reference to it. Like gst_mini_object_make_writable()

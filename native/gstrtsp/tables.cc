@@ -1,5 +1,6 @@
 #include "gstrtsp/tables.h"
 
+#include "gstrtsp/transport.h"
 #include "gstrtsp/url.h"
 #include "marshal/function.h"
 
@@ -20,7 +21,13 @@ constexpr FunctionEntry url_functions[] = {
 };
 constexpr Table url{"RTSPUrl", "gst_rtsp_url_", "GstRTSPUrl", url_functions, {}};
 
-constexpr const Table* tables[] = {&url};
+constexpr FunctionEntry transport_functions[] = {
+    FUNCTION(node_rtsp_transport_parse, returns<full>, names<"text">),
+    FUNCTION(gst_rtsp_transport_as_text, returns<full>, names<"transport">),
+};
+constexpr Table transport{"RTSPTransport", "gst_rtsp_transport_", "GstRTSPTransport", transport_functions, {}};
+
+constexpr const Table* tables[] = {&url, &transport};
 
 }  // namespace
 

@@ -49,8 +49,10 @@ struct EnumOf;
   }
 
 // Tags for C types that do not say what they mean; see `as` and `answers` in function.h.
-struct Boolean;    // gboolean is an int
-struct MountPath;  // const gchar* that begins with a slash: upstream asserts it
+struct Boolean;      // gboolean is an int
+struct MountPath;    // const gchar* that begins with a slash: upstream asserts it
+struct ObjectList;   // GList* of GObjects, and of a reference to each with Full; a result only
+struct ObjectArray;  // GPtrArray* of GObjects and nulls, taken over with Full; a result only
 
 template <>
 struct Convert<void> {
@@ -257,6 +259,18 @@ struct Convert<const T*> : Convert<T*> {
   static napi_value ToJs(Registry& registry, const T* value, Transfer transfer) {
     return Convert<T*>::ToJs(registry, const_cast<T*>(value), transfer);
   }
+};
+
+template <>
+struct Convert<ObjectList> {
+  static napi_value ToJs(Registry& registry, GList* list, Transfer transfer);
+  static void Discard(GList* list);
+};
+
+template <>
+struct Convert<ObjectArray> {
+  static napi_value ToJs(Registry& registry, GPtrArray* array, Transfer transfer);
+  static void Discard(GPtrArray* array);
 };
 
 }  // namespace rtspnode

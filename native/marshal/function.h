@@ -118,7 +118,13 @@ template <typename R, typename... A, R (*F)(A...), typename... P>
 struct Function<F, P...> {
   static constexpr size_t kCount = sizeof...(A);
   static constexpr bool kConstructs = policy::has<constructs, P...>;
-  static constexpr Transfer kReturns = policy::has<returns<full>, P...> || kConstructs ? full : Transfer::None;
+  using ResultConv = Convert<typename policy::Answer<R, P...>::type>;
+  // An object that is only lent may go before JavaScript gets it, when the call runs on another thread.
+  static constexpr bool kBorrows = policy::has<promised, P...> && !policy::has<returns<full>, P...> && requires {
+    requires ResultConv::is_object;
+  };
+  static constexpr Transfer kReturns =
+      policy::has<returns<full>, P...> || kConstructs || kBorrows ? full : Transfer::None;
 
   // One more than there are, so that functions without parameters can be asked about their first one.
   template <size_t N>
@@ -131,7 +137,6 @@ struct Function<F, P...> {
   static constexpr bool kIsIn = !kIsError<N> && !kIsOut<N>;
   template <size_t N>
   using Conv = Convert<typename policy::Tag<N, CType<N>, P...>::type>;
-  using ResultConv = Convert<typename policy::Answer<R, P...>::type>;
 
   template <size_t N, bool In = kIsIn<N>>
   struct Slot {
@@ -172,8 +177,8 @@ struct Function<F, P...> {
   struct Call final : PromisedCall {
     explicit Call(const Binding& binding) : binding(binding) {}
     ~Call() override {
-      if constexpr (!std::is_void_v<R>) {
-        if (ran && !taken && kReturns == full) ResultConv::Discard(result);
+      if constexpr (!std::is_void_v<R> && kReturns == full) {
+        if (ran && !taken) ResultConv::Discard(result);
       }
       if (error != nullptr) g_error_free(error);
     }
@@ -209,6 +214,9 @@ struct Function<F, P...> {
         }
       }
       (Indices());
+      if constexpr (kBorrows) {
+        if (result != nullptr) g_object_ref(result);
+      }
       ran = true;
       constexpr size_t last = kCount == 0 ? 0 : kCount - 1;
       if constexpr (kIsError<last>) error = std::exchange(std::get<last>(slots).value, nullptr);

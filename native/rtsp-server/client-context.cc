@@ -125,7 +125,8 @@ void RememberSocket(GstRTSPClient* client) {
   GstRTSPConnection* connection = gst_rtsp_client_get_connection(client);
   // A handler may have closed the connection: it has no address then, and is critical of the question for its socket. A
   // tunnel outlives the socket that it reads from.
-  if (!home || home->stand_alone || !connection || !gst_rtsp_connection_get_ip(connection) || gst_rtsp_connection_is_tunneled(connection)) {
+  if (!home || home->stand_alone || !connection || !gst_rtsp_connection_get_ip(connection) ||
+      gst_rtsp_connection_is_tunneled(connection)) {
     return;
   }
   GSocket* socket = gst_rtsp_connection_get_read_socket(connection);
@@ -166,6 +167,20 @@ bool InvokeOnClient(GstRTSPClient* client, Task task) {
   return true;
 }
 
+bool HasClientThread(GstRTSPClient* client) {
+  Home* home = HomeOf(client);
+  if (!home) return false;
+  Lock lock(HomeMutex());
+  return home->context;
+}
+
+bool IsClientThread(GstRTSPClient* client) {
+  Home* home = HomeOf(client);
+  if (!home) return false;
+  Lock lock(HomeMutex());
+  return home->context && g_main_context_is_owner(home->context);
+}
+
 bool CloseWhenAttached(GstRTSPClient* client) {
   Home* home = HomeOf(client);
   if (!home) return false;
@@ -184,24 +199,12 @@ void CloseOnClientThread(GstRTSPClient* client, Task done) {
 }
 
 void FinishClose(GstRTSPClient* client) {
-  Home* home = HomeOf(client);
-  if (!home) return;
-  {
-    Lock lock(HomeMutex());
-    // OnClosed() forgets the context.
-    if (!home->context || !g_main_context_is_owner(home->context)) return;
-  }
+  // OnClosed() forgets the context.
+  if (!IsClientThread(client)) return;
   // A session that goes on would start this timer when it ends, on a context that nobody iterates any more, and
   // gst_rtsp_client_finalize() aborts on one that has not run.
   g_object_set(client, "post-session-timeout", -1, nullptr);
   g_signal_emit_by_name(client, "closed");
-}
-
-bool IsClientThread(GstRTSPClient* client) {
-  Home* home = HomeOf(client);
-  if (!home) return false;
-  Lock lock(HomeMutex());
-  return home->context && g_main_context_is_owner(home->context);
 }
 
 bool IsClosed(GstRTSPClient* client) {

@@ -41,6 +41,10 @@ void ReleaseLostClients(GstRTSPServer* server);
 // type and no request yet).
 bool InvokeOnClient(GstRTSPClient* client, std::function<void()> task);
 
+// Whether InvokeOnClient() has somewhere to run a task, and whether the calling thread is that one.
+bool HasClientThread(GstRTSPClient* client);
+bool IsClientThread(GstRTSPClient* client);
+
 // gst_rtsp_client_close() by InvokeOnClient(), or at once where there is no better thread. `done`, if any, runs after
 // it, on the same thread.
 void CloseOnClientThread(GstRTSPClient* client, std::function<void()> done);
@@ -49,9 +53,6 @@ void CloseOnClientThread(GstRTSPClient* client, std::function<void()> done);
 // request. Upstream cannot attach a client whose connection is closed. False when the client is attached, or closed,
 // already.
 bool CloseWhenAttached(GstRTSPClient* client);
-
-// Whether the calling thread is the one that watches the client's connection.
-bool IsClientThread(GstRTSPClient* client);
 
 // For the `done` of CloseOnClientThread(): emits `closed` if upstream has not and will not any more, which is so when
 // the close ran on the client's own thread.

@@ -5,6 +5,7 @@
 #include "rtsp-server/answers.h"
 #include "rtsp-server/calls/stand-alone.h"
 #include "rtsp-server/context.h"
+#include "rtsp-server/locks.h"
 #include "rtsp-server/tables.h"
 
 namespace rtspnode {
@@ -26,6 +27,9 @@ constexpr FunctionEntry functions[] = {
     // In a handler it leaves the closing to the client's own thread, and waits for nothing.
     FUNCTION(node_rtsp_client_close, promised, locks<>),
     FUNCTION(node_rtsp_client_get_remote_address, returns<full>),
+    FUNCTION(node_rtsp_client_session_filter, answers<ObjectList>, returns<full>),
+    FUNCTION(node_rtsp_client_unwatch_session, promised, names<"session">, locks<kClientLock>),
+    FUNCTION(node_rtsp_client_get_stream_transport, promised, returns<full>, names<"channel">, as<1, Channel>, locks<>),
     FUNCTION(gst_rtsp_client_get_session_pool, returns<full>),
     FUNCTION(gst_rtsp_client_get_mount_points, returns<full>),
     FUNCTION(gst_rtsp_client_set_mount_points, nullable<1>),

@@ -8,6 +8,7 @@
 #include "marshal/primitive.h"
 #include "rtsp-server/calls/context.h"
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/locks.h"
 #include "rtsp-server/tables.h"
 #include "runtime/reaper.h"
 
@@ -85,8 +86,7 @@ ContextLease::ContextLease(const GstRTSPContext& context) {
   // What handle_response() has was received, everything else that is a response will be sent.
   const bool was_received = context.request == nullptr;
   request = std::make_shared<MessageLease>(context.request, MessageForm::Received);
-  response =
-      std::make_shared<MessageLease>(context.response, was_received ? MessageForm::Received : MessageForm::Sent);
+  response = std::make_shared<MessageLease>(context.response, was_received ? MessageForm::Received : MessageForm::Sent);
   // Not the connection's own address, which its end frees.
   const GstRTSPUrl* url = context.conn != nullptr ? gst_rtsp_connection_get_url(context.conn) : nullptr;
   if (url != nullptr && url->host != nullptr) {
@@ -137,7 +137,7 @@ std::shared_ptr<Lease> LendSentMessage(gconstpointer message, const std::shared_
 namespace {
 
 constexpr FunctionEntry functions[] = {
-    FUNCTION(node_rtsp_context_set_token, promised, names<"token">),
+    FUNCTION(node_rtsp_context_set_token, promised, names<"token">, locks<>),
 };
 
 }  // namespace

@@ -1,5 +1,8 @@
+#include "rtsp-server/calls/media.h"
+
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
+#include "rtsp-server/locks.h"
 #include "rtsp-server/tables.h"
 
 namespace rtspnode {
@@ -12,6 +15,20 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_media_unprepare, promised, answers<Boolean>, locks<kShutdown>),
     FUNCTION(gst_rtsp_media_get_suspend_mode, promised, locks<kStateLock>),
     FUNCTION(gst_rtsp_media_set_suspend_mode, promised, names<"mode">, locks<kStateLock>),
+    FUNCTION(gst_rtsp_media_suspend, promised, answers<Boolean>, locks<kShutdown>, joins<kMediaThread>),
+    FUNCTION(gst_rtsp_media_unsuspend, promised, answers<Boolean>, locks<kShutdown>, joins<kMediaThread>),
+    FUNCTION(node_rtsp_media_set_state, promised, names<"state", "transports">, as<1, TargetState>,
+             as<2, StreamTransports>, answers<Boolean>, locks<kShutdown, kBacklogLock>, joins<kMediaThread>),
+    FUNCTION(node_rtsp_media_set_pipeline_state, promised, names<"state">, as<1, TargetState>, locks<kShutdown>),
+    FUNCTION(node_rtsp_media_complete_pipeline, promised, names<"transports">, as<1, StreamTransports>,
+             answers<Boolean>, locks<kMediaLock, kStreamLock, kBacklogLock>),
+    FUNCTION(gst_rtsp_media_get_base_time, promised, locks<kStateLock>),
+    FUNCTION(gst_rtsp_media_get_clock, promised, returns<full>, locks<kStateLock>),
+    FUNCTION(gst_rtsp_media_get_range_string, promised, returns<full>, names<"play", "unit">, as<1, Boolean>,
+             locks<kStateLock, kMediaLock, kStreamLock>),
+    FUNCTION(node_rtsp_media_get_rates, answers<Boolean>, out<1>, out<2>),
+    FUNCTION(gst_rtsp_media_get_stream, names<"index">),
+    FUNCTION(gst_rtsp_media_find_stream, names<"control">),
     FUNCTION(gst_rtsp_media_n_streams),
     FUNCTION(gst_rtsp_media_seekable),
     FUNCTION(gst_rtsp_media_get_permissions, returns<full>),

@@ -19,6 +19,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_server_count_sessions),
     FUNCTION(node_rtsp_server_get_handler_timeout),
     FUNCTION(node_rtsp_server_set_handler_timeout, as<1, Milliseconds>),
+    FUNCTION(node_rtsp_server_client_filter, answers<ObjectList>, returns<full>),
     FUNCTION(gst_rtsp_server_get_address, returns<full>),
     FUNCTION(gst_rtsp_server_set_address),
     FUNCTION(gst_rtsp_server_get_service, returns<full>),

@@ -1,3 +1,5 @@
+#include "rtsp-server/calls/session-pool.h"
+
 #include "marshal/function.h"
 #include "rtsp-server/calls/construct.h"
 #include "rtsp-server/tables.h"
@@ -15,8 +17,9 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_session_pool_find, names<"sessionId">, returns<full>),
     // Expired and removed sessions shut their media down.
     FUNCTION(gst_rtsp_session_pool_cleanup, promised, locks<kSessionPoolLock, kLastAccessLock, kClientLock, kTeardown>),
-    FUNCTION(gst_rtsp_session_pool_remove, promised, names<"session">, answers<Boolean>,
+    FUNCTION(node_rtsp_session_pool_remove, promised, names<"session">, answers<Boolean>,
              locks<kSessionPoolLock, kLastAccessLock, kClientLock, kTeardown>),
+    FUNCTION(node_rtsp_session_pool_filter, answers<ObjectList>, returns<full>),
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/client-thread.h"
 #include "rtsp-server/guards/session-owner.h"
 
 namespace rtspnode {
@@ -20,9 +21,37 @@ void RemoveIfExpired(GstRTSPSessionPool* pool, GstRTSPSession* session) {
   if (IsExpired(session)) gst_rtsp_session_pool_remove(pool, session);
 }
 
-GstRTSPFilterResult RemoveMedia(GstRTSPSession*, GstRTSPSessionMedia*, gpointer) { return GST_RTSP_FILTER_REMOVE; }
+// `wanted` is null for all. Not left to the last reference to the media: JavaScript may hold one.
+GstRTSPFilterResult RemoveMedia(GstRTSPSession*, GstRTSPSessionMedia* media, gpointer wanted) {
+  if (wanted && media != wanted) return GST_RTSP_FILTER_KEEP;
+  gst_rtsp_session_media_set_state(media, GST_STATE_NULL);
+  return GST_RTSP_FILTER_REMOVE;
+}
 
 void StopMedia(GstRTSPSession* session) { gst_rtsp_session_filter(session, RemoveMedia, nullptr); }
+
+bool HasInterleaved(GstRTSPSessionMedia* media) {
+  GPtrArray* transports = gst_rtsp_session_media_get_transports(media);
+  bool found = false;
+  for (guint i = 0; i < transports->len && !found; i++) {
+    auto* transport = static_cast<GstRTSPStreamTransport*>(g_ptr_array_index(transports, i));
+    found =
+        transport && gst_rtsp_stream_transport_get_transport(transport)->lower_transport == GST_RTSP_LOWER_TRANS_TCP;
+  }
+  g_ptr_array_unref(transports);
+  return found;
+}
+
+template <typename T>
+std::shared_ptr<T> Keep(T* object) {
+  return {static_cast<T*>(g_object_ref(object)), g_object_unref};
+}
+
+std::shared_ptr<GstRTSPClient> OwnerOf(GstRTSPSession* session) {
+  return {RefSessionOwner(session), [](GstRTSPClient* client) {
+            if (client) g_object_unref(client);
+          }};
+}
 
 // TEARDOWN, and a SETUP that made the session and then failed: upstream cleans up itself.
 bool IsHandlingRequestOf(GstRTSPClient* client) {
@@ -45,20 +74,45 @@ void RemoveExpiredSessions(GstRTSPSessionPool* pool) {
   g_list_free(expired);
 }
 
+bool HasExpiredSessions(GstRTSPSessionPool* pool) {
+  GList* expired = gst_rtsp_session_pool_filter(pool, PickExpired, nullptr);
+  const bool found = expired;
+  g_list_free_full(expired, g_object_unref);
+  return found;
+}
+
 void EndSession(GstRTSPSession* session) {
-  std::shared_ptr<GstRTSPClient> owner(RefSessionOwner(session), [](GstRTSPClient* client) {
-    if (client) g_object_unref(client);
-  });
+  const std::shared_ptr<GstRTSPClient> owner = OwnerOf(session);
   if (!owner || IsHandlingRequestOf(owner.get())) {
     StopMedia(session);
     return;
   }
-  std::shared_ptr<GstRTSPSession> kept(GST_RTSP_SESSION(g_object_ref(session)), g_object_unref);
+  const std::shared_ptr<GstRTSPSession> kept = Keep(session);
   const bool posted = InvokeOnClient(owner.get(), [owner, kept] {
     StopMedia(kept.get());
     if (IsInterleaved(kept.get()) && !IsClosed(owner.get())) gst_rtsp_client_close(owner.get());
   });
   if (!posted) StopMedia(session);
+}
+
+bool RemoveFromPool(GstRTSPSessionPool* pool, GstRTSPSession* session) {
+  GstRTSPSession* there = gst_rtsp_session_pool_find(pool, gst_rtsp_session_get_sessionid(session));
+  if (there) g_object_unref(there);
+  if (there != session) return false;
+  const std::shared_ptr<GstRTSPClient> owner = OwnerOf(session);
+  const bool removed = gst_rtsp_session_pool_remove(pool, session);
+  // `session-removed` has posted the end of the media to that thread: this comes behind it.
+  if (removed && owner) RunOnClient(owner.get(), [] {});
+  return removed;
+}
+
+void RemoveSessionMedia(GstRTSPSession* session, GstRTSPSessionMedia* media) {
+  const std::shared_ptr<GstRTSPClient> owner = OwnerOf(session);
+  RunOnClient(owner.get(), [owner, session = Keep(session), media = Keep(media)] {
+    const bool interleaved = HasInterleaved(media.get());
+    gst_rtsp_session_filter(session.get(), RemoveMedia, media.get());
+    if (interleaved && owner && !IsClosed(owner.get())) gst_rtsp_client_close(owner.get());
+  });
 }
 
 }  // namespace rtspnode

@@ -15,6 +15,9 @@ namespace rtspnode {
 // with nothing of ours in between; media.state_lock and the streams' locks are what keeps them apart.
 void RemoveExpiredSessions(GstRTSPSessionPool* pool);
 
+// Whether RemoveExpiredSessions() has something to do.
+bool HasExpiredSessions(GstRTSPSessionPool* pool);
+
 // Stops the media of a session that has left its pool, whoever removed it and on whatever thread.
 //
 // Upstream stops them with the session's last reference. JavaScript may hold one for as long as it likes, and the
@@ -24,5 +27,13 @@ void RemoveExpiredSessions(GstRTSPSessionPool* pool);
 // A client that had streams over its connection is closed then. gst_rtsp_stream_recv_rtp() is critical of the next
 // frame that it sends: handle_teardown_request() makes the client forget its channels, nothing else does.
 void EndSession(GstRTSPSession* session);
+
+// Takes a session out of its pool, and returns when its media have stopped. False when it was not there. Upstream goes
+// by the session's number alone, whichever session that is.
+bool RemoveFromPool(GstRTSPSessionPool* pool, GstRTSPSession* session);
+
+// Stops a media of a session and takes it out, on the thread of the client that owns the session, as EndSession() does;
+// a client that has streams of it over its connection is closed.
+void RemoveSessionMedia(GstRTSPSession* session, GstRTSPSessionMedia* media);
 
 }  // namespace rtspnode

@@ -7,12 +7,38 @@ namespace rtspnode {
 namespace {
 
 constexpr const Table* tables[] = {
-    &auth_table,         &client_table,      &context_table,     &media_table,  &media_factory_table, &media_factory_uri_table,
-    &mount_points_table, &permissions_table, &server_table, &session_table,       &session_pool_table,
-    &thread_pool_table,  &token_table,
+    &auth_table,          &client_table,        &context_table,
+    &media_table,         &media_factory_table, &media_factory_uri_table,
+    &mount_points_table,  &permissions_table,   &server_table,
+    &session_table,       &session_pool_table,  &thread_pool_table,
+    &token_table,         &stream_table,        &stream_transport_table,
+    &session_media_table,
 };
 
+// Far more than a media has streams.
+constexpr uint32_t kMaxTransports = 1024;
+
 }  // namespace
+
+bool Convert<StreamTransports>::FromJs(Registry& registry, napi_value js, bool, Held* out) {
+  napi_env env = registry.env();
+  bool is_array = false;
+  uint32_t length = 0;
+  napi_is_array(env, js, &is_array);
+  if (!is_array || napi_get_array_length(env, js, &length) != napi_ok || length > kMaxTransports) return false;
+  // What might be a last reference goes to the reaper: an argument that does not fit ends on the JS thread.
+  out->reset(g_ptr_array_new_with_free_func([](gpointer transport) {
+    if (transport) Reaper::Instance().Unref(transport);
+  }));
+  for (uint32_t i = 0; i < length; i++) {
+    napi_value element;
+    Check(env, napi_get_element(env, js, i, &element));
+    Convert<GstRTSPStreamTransport*>::Held transport;
+    if (!Convert<GstRTSPStreamTransport*>::FromJs(registry, element, true, &transport)) return false;
+    g_ptr_array_add(out->get(), transport.thing ? g_object_ref(transport.thing) : nullptr);
+  }
+  return true;
+}
 
 std::span<const Table* const> RtspServerTables() { return tables; }
 

@@ -1,11 +1,15 @@
 #pragma once
 #include <gst/rtsp-server/rtsp-server.h>
 
+#include <memory>
 #include <span>
+#include <string>
 
 #include "gst/tables.h"
 #include "gstrtsp/tables.h"
+#include "gstrtsp/transport.h"
 #include "marshal/convert.h"
+#include "marshal/function.h"
 #include "marshal/table.h"
 #include "rtsp-server/locks.h"
 
@@ -22,6 +26,9 @@ RTSPNODE_OBJECT(GstRTSPMountPoints, gst_rtsp_mount_points_get_type);
 RTSPNODE_OBJECT(GstRTSPServer, gst_rtsp_server_get_type);
 RTSPNODE_OBJECT(GstRTSPSession, gst_rtsp_session_get_type);
 RTSPNODE_OBJECT(GstRTSPSessionPool, gst_rtsp_session_pool_get_type);
+RTSPNODE_OBJECT(GstRTSPSessionMedia, gst_rtsp_session_media_get_type);
+RTSPNODE_OBJECT(GstRTSPStream, gst_rtsp_stream_get_type);
+RTSPNODE_OBJECT(GstRTSPStreamTransport, gst_rtsp_stream_transport_get_type);
 RTSPNODE_OBJECT(GstRTSPThreadPool, gst_rtsp_thread_pool_get_type);
 RTSPNODE_BOXED(GstRTSPPermissions, gst_rtsp_permissions_get_type);
 RTSPNODE_BOXED(GstRTSPToken, gst_rtsp_token_get_type);
@@ -32,8 +39,19 @@ RTSPNODE_ENUM(GstRTSPPublishClockMode, gst_rtsp_publish_clock_mode_get_type);
 template <>
 struct EnumOf<GstRTSPMediaStatus> {};
 
-struct Dscp;          // gint; what is out of range is silently ignored
-struct Milliseconds;  // guint, of a property that takes half of its range
+struct Dscp;              // gint; what is out of range is silently ignored
+struct Milliseconds;      // guint, of a property that takes half of its range
+struct NumberOrNone;      // gint64, negative where there is none; a result only
+struct TargetState;       // GstState, one to go to
+struct StreamTransports;  // GPtrArray* of GstRTSPStreamTransports and nulls; an argument only
+
+// guint that means a number with a limit.
+template <guint Most>
+struct Limited;
+using PayloadType = Limited<127>;
+using Percentage = Limited<100>;
+using Channel = Limited<255>;
+using Port = Limited<65535>;
 
 template <>
 struct Convert<Dscp> : ConvertPlain<gint> {
@@ -51,6 +69,41 @@ struct Convert<Milliseconds> : ConvertPlain<guint> {
   static std::string Expected() { return "an integer from 0 to 2147483647"; }
 };
 
+template <guint Most>
+struct Convert<Limited<Most>> : ConvertPlain<guint> {
+  static bool FromJs(Registry& registry, napi_value js, bool, guint* out) {
+    return Primitive<guint>::FromJs(registry.env(), js, out) && *out <= Most;
+  }
+  static std::string Expected() { return "an integer from 0 to " + std::to_string(Most); }
+};
+
+template <>
+struct Convert<TargetState> : ConvertPlain<GstState> {
+  static bool FromJs(Registry& registry, napi_value js, bool, GstState* out) {
+    return Convert<GstState>::FromJs(registry, js, false, out) && *out != GST_STATE_VOID_PENDING;
+  }
+  static std::string Expected() { return "a State: NULL, READY, PAUSED or PLAYING"; }
+};
+
+template <>
+struct Convert<NumberOrNone> : ConvertPlain<gint64> {
+  static napi_value ToJs(Registry& registry, gint64 value, Transfer) {
+    return value < 0 ? Null(registry.env()) : Primitive<gdouble>::ToJs(registry.env(), static_cast<gdouble>(value));
+  }
+};
+
+template <>
+struct Convert<StreamTransports> {
+  struct Unref {
+    void operator()(GPtrArray* array) const { g_ptr_array_unref(array); }
+  };
+  using Held = std::unique_ptr<GPtrArray, Unref>;
+  static bool FromJs(Registry& registry, napi_value js, bool nullable, Held* out);
+  static std::string Expected() { return "an array of RTSPStreamTransport or null"; }
+  static void Own(Held&) {}
+  static GPtrArray* Lend(Held& held) { return held.get(); }
+};
+
 extern const Table auth_table;
 extern const Table client_table;
 extern const Table context_table;
@@ -61,7 +114,10 @@ extern const Table mount_points_table;
 extern const Table permissions_table;
 extern const Table server_table;
 extern const Table session_table;
+extern const Table session_media_table;
 extern const Table session_pool_table;
+extern const Table stream_table;
+extern const Table stream_transport_table;
 extern const Table thread_pool_table;
 extern const Table token_table;
 

@@ -55,6 +55,11 @@ bool Bridge::Post(std::unique_ptr<Task> task, Urgency urgency) {
   return true;
 }
 
+bool Bridge::IsOpen() {
+  Lock lock(mutex_);
+  return !closed_;
+}
+
 Parked::State Bridge::Ask(const std::shared_ptr<Parked>& parked, std::unique_ptr<Task> task, gint64 timeout_us) {
   {
     Lock lock(mutex_);

@@ -39,6 +39,8 @@ class Bridge {
 
   // --- any thread
   bool Post(std::unique_ptr<Task> task, Urgency urgency);
+  // Whether there is an environment to post to.
+  bool IsOpen();
   // Posts the task and parks the calling thread until it is settled. Never on the JS thread.
   Parked::State Ask(const std::shared_ptr<Parked>& parked, std::unique_ptr<Task> task, gint64 timeout_us);
 

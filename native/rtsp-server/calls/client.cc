@@ -9,41 +9,30 @@
 #include "gstrtsp/message.h"
 #include "rtsp-server/calls/stand-alone.h"
 #include "rtsp-server/client-context.h"
-#include "runtime/lock.h"
+#include "rtsp-server/client-thread.h"
+#include "rtsp-server/guards/session-owner.h"
 #include "runtime/parked.h"
 
 namespace rtspnode {
 
 namespace {
 
-// A client's thread may be parked in a handler for as long as its deadline.
-constexpr gint64 kPatience = 10 * G_TIME_SPAN_SECOND;
+std::shared_ptr<GstRTSPClient> Keep(GstRTSPClient* client) {
+  return {GST_RTSP_CLIENT(g_object_ref(client)), g_object_unref};
+}
 
 // A handler of `send-message` that sends would be called again, on the same stack.
 constexpr int kMaxNestedSends = 4;
 thread_local int nested_sends = 0;
 
-// Something that another thread does.
-class Done {
- public:
-  void Set() {
-    Lock lock(mutex_);
-    yes_ = true;
-    changed_.Broadcast();
-  }
-  // False when it was not done in time.
-  bool Wait() {
-    const gint64 deadline = g_get_monotonic_time() + kPatience;
-    Lock lock(mutex_);
-    while (!yes_ && changed_.WaitUntil(lock, deadline)) {
-    }
-    return yes_;
-  }
+GstRTSPStreamTransport* RefTransport(GstRTSPClient* client, guint channel) {
+  GstRTSPStreamTransport* transport = gst_rtsp_client_get_stream_transport(client, static_cast<guint8>(channel));
+  return transport ? GST_RTSP_STREAM_TRANSPORT(g_object_ref(transport)) : nullptr;
+}
 
- private:
-  Mutex mutex_;
-  Cond changed_;
-  bool yes_ = false;
+struct Found {
+  ~Found() { g_clear_object(&transport); }
+  GstRTSPStreamTransport* transport = nullptr;
 };
 
 // Empties the message.
@@ -80,13 +69,9 @@ void node_rtsp_client_close(GstRTSPClient* client) {
     return;
   }
   if (CloseWhenAttached(client)) return;
-  if (Parked::IsServing()) {
-    CloseOnClientThread(client, nullptr);
-    return;
-  }
-  auto done = std::make_shared<Done>();
-  CloseOnClientThread(client, [done] { done->Set(); });
-  done->Wait();
+  RunOnClient(client, [kept = Keep(client)] {
+    if (!IsClosed(kept.get())) gst_rtsp_client_close(kept.get());
+  });
 }
 
 GstRTSPResult node_rtsp_client_send_message(GstRTSPClient* client, GstRTSPSession* session, GstRTSPMessage* message,
@@ -101,16 +86,11 @@ GstRTSPResult node_rtsp_client_send_message(GstRTSPClient* client, GstRTSPSessio
     return GST_RTSP_ERROR;
   }
   if (IsStandAlone(client) || IsClientThread(client)) return Send(client, session, message);
-  auto done = std::make_shared<Done>();
-  const auto send = [done, sending = Sending(client, session, message)] {
-    sending();
-    done->Set();
-  };
-  if (!InvokeOnClient(client, send)) {
+  if (!HasClientThread(client)) {
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "the client is not connected yet");
     return GST_RTSP_ERROR;
   }
-  if (!Parked::IsServing() && !done->Wait()) {
+  if (!RunOnClient(client, Sending(client, session, message)) && !Parked::IsServing()) {
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "the client's thread is busy: the message will be late");
     return GST_RTSP_ERROR;
   }
@@ -128,6 +108,28 @@ const gchar* node_rtsp_client_get_connection(GstRTSPClient* client, guint16* por
 gchar* node_rtsp_client_get_remote_address(GstRTSPClient* client) {
   GstRTSPConnection* connection = gst_rtsp_client_get_connection(client);
   return connection != nullptr ? g_strdup(gst_rtsp_connection_get_ip(connection)) : nullptr;
+}
+
+GList* node_rtsp_client_session_filter(GstRTSPClient* client) {
+  return gst_rtsp_client_session_filter(client, nullptr, nullptr);
+}
+
+void node_rtsp_client_unwatch_session(GstRTSPClient* client, GstRTSPSession* session) {
+  const std::shared_ptr<GstRTSPSession> kept_session(GST_RTSP_SESSION(g_object_ref(session)), g_object_unref);
+  RunOnClient(client, [kept = Keep(client), kept_session] { UnwatchSession(kept.get(), kept_session.get()); });
+}
+
+GstRTSPStreamTransport* node_rtsp_client_get_stream_transport(GstRTSPClient* client, guint channel, GError** error) {
+  if (IsClientThread(client)) return RefTransport(client, channel);
+  auto found = std::make_shared<Found>();
+  if (Parked::IsServing()) {
+    if (!HasClientThread(client)) return RefTransport(client, channel);
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK,
+                "in a handler of somebody else's, a client's transports cannot be waited for");
+    return nullptr;
+  }
+  RunOnClient(client, [kept = Keep(client), found, channel] { found->transport = RefTransport(kept.get(), channel); });
+  return static_cast<GstRTSPStreamTransport*>(g_steal_pointer(&found->transport));
 }
 
 }  // namespace rtspnode

@@ -19,4 +19,13 @@ const gchar* node_rtsp_client_get_connection(GstRTSPClient* client, guint16* por
 // The peer's address; null for a client without a connection.
 gchar* node_rtsp_client_get_remote_address(GstRTSPClient* client);
 
+// The sessions that it watches, with a reference to each.
+GList* node_rtsp_client_session_filter(GstRTSPClient* client);
+// What GST_RTSP_FILTER_REMOVE does for one session, on the client's own thread: the client no longer watches it.
+void node_rtsp_client_unwatch_session(GstRTSPClient* client, GstRTSPSession* session);
+
+// The transport of a channel of the connection, with a reference. Upstream looks it up without a lock, so this does so
+// on the client's own thread; an error where it would have to wait for that and must not.
+GstRTSPStreamTransport* node_rtsp_client_get_stream_transport(GstRTSPClient* client, guint channel, GError** error);
+
 }  // namespace rtspnode

@@ -27,6 +27,10 @@ gboolean node_rtsp_server_close(GstRTSPServer* server) {
   return stopped;
 }
 
+GList* node_rtsp_server_client_filter(GstRTSPServer* server) {
+  return gst_rtsp_server_client_filter(server, nullptr, nullptr);
+}
+
 gboolean node_rtsp_server_get_guard(GstRTSPServer* server, guint guard) {
   return GetGuard(server, static_cast<Guard>(guard & kAllGuards));
 }

@@ -10,6 +10,9 @@ void node_rtsp_server_attach(GstRTSPServer* server, GError** error);
 // The stop sequence. False when something did not stop in time: it goes on behind.
 gboolean node_rtsp_server_close(GstRTSPServer* server);
 
+// All of them, with a reference to each.
+GList* node_rtsp_server_client_filter(GstRTSPServer* server);
+
 gboolean node_rtsp_server_get_guard(GstRTSPServer* server, guint guard);
 void node_rtsp_server_set_guard(GstRTSPServer* server, guint guard, gboolean on);
 

@@ -157,6 +157,8 @@ bool IsSafelyQuoted(const gchar* value) {
   return !is_dropped(value[0]) || !is_dropped(value[1]);
 }
 
+}  // namespace
+
 // Split in the same places as gst_rtsp_stream_handle_keymgmt() does, so that there is no data here that is none there.
 bool IsSaneKeyManagement(const gchar* header) {
   gchar** parameters = g_strsplit_set(header, ",;", 0);
@@ -172,8 +174,6 @@ bool IsSaneKeyManagement(const gchar* header) {
   g_strfreev(parameters);
   return sane;
 }
-
-}  // namespace
 
 bool IsSaneMikey(const guint8* data, gsize size) {
   Reader reader(data, size);

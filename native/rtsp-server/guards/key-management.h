@@ -16,4 +16,7 @@ GstRTSPStatusCode CheckKeyManagement(GstRTSPMessage* request, GstRTSPStream* str
 // message for SRTP with unencrypted keys.
 bool IsSaneMikey(const guint8* data, gsize size);
 
+// Whether all MIKEY messages in the value of a KeyMgmt header are so.
+bool IsSaneKeyManagement(const gchar* header);
+
 }  // namespace rtspnode

@@ -21,6 +21,9 @@ Claim ClaimSession(GstRTSPClient* client, GstRTSPSession* session, GstRTSPToken*
 // is held during its signals (often the media's global lock) does not matter to it.
 Claim DropForeignSessions(GstRTSPClient* client, GstRTSPContext* context);
 
+// Makes the client stop watching one session, which stays in its pool. On the client's own thread.
+void UnwatchSession(GstRTSPClient* client, GstRTSPSession* session);
+
 // The client that owns the session and is still connected, with a reference; null when there is none.
 GstRTSPClient* RefSessionOwner(GstRTSPSession* session);
 

@@ -1,0 +1,97 @@
+import { c } from '../native.js';
+import { RTSPLowerTrans, RTSPProfile } from './enums.js';
+
+/**
+ * What travels: RTP, or RealMedia's RDT.
+ *
+ * @see GstRTSPTransMode
+ */
+export const RTSPTransMode = {
+  UNKNOWN: 0,
+  RTP: 1,
+  RDT: 2,
+} as const;
+
+/** One of RTSPTransMode. */
+export type RTSPTransMode = (typeof RTSPTransMode)[keyof typeof RTSPTransMode];
+
+/**
+ * A pair of ports or of channels.
+ *
+ * @see GstRTSPRange
+ */
+export interface RTSPRange {
+  /** The first one, for RTP. */
+  min: number;
+  /** The last one, for RTCP; -1 when there is none. */
+  max: number;
+}
+
+/**
+ * How the packets of one stream travel, as the `Transport` header says it. A value: changing it changes nothing else.
+ *
+ * @example
+ * ```ts
+ * RTSPTransport.parse('RTP/AVP/TCP;unicast;interleaved=0-1').interleaved; // { min: 0, max: 1 }
+ * ```
+ * @see GstRTSPTransport
+ */
+export class RTSPTransport {
+  /** What travels. Default: RTP. */
+  trans: RTSPTransMode = RTSPTransMode.RTP;
+  /** The RTP profile, one of `RTSPProfile`. Default: AVP. */
+  profile: number = RTSPProfile.AVP;
+  /** What carries it, one of `RTSPLowerTrans`. Default: UDP_MCAST. */
+  lowerTransport: number = RTSPLowerTrans.UDP_MCAST;
+  /** Where it goes; an IP address. */
+  destination: string | null = null;
+  /** Where it comes from. */
+  source: string | null = null;
+  /** The number of multicast layers; 0: not said. */
+  layers = 0;
+  /** Whether it is for PLAY. Default: true. */
+  modePlay = true;
+  /** Whether it is for RECORD. */
+  modeRecord = false;
+  /** Whether what is recorded is appended. */
+  append = false;
+  /** The channels within the RTSP connection, 0 to 255; null: none. */
+  interleaved: RTSPRange | null = null;
+  /** The time to live of multicast, 0 to 255; 0: not said. */
+  ttl = 0;
+  /** The ports of multicast, 0 to 65535; null: none. */
+  port: RTSPRange | null = null;
+  /** The client's ports, 0 to 65535; null: none. */
+  clientPort: RTSPRange | null = null;
+  /** The server's ports, 0 to 65535; null: none. */
+  serverPort: RTSPRange | null = null;
+  /** The SSRC of the packets; 0: not said. */
+  ssrc = 0;
+
+  /** @param fields - Those that differ from the defaults. */
+  constructor(fields: Partial<Omit<RTSPTransport, 'toString'>> = {}) {
+    Object.assign(this, fields);
+  }
+
+  /**
+   * Reads what stands in a `Transport` header: one alternative of it.
+   *
+   * @throws GError when it is none.
+   * @see gst_rtsp_transport_parse
+   */
+  static parse(text: string): RTSPTransport {
+    return new RTSPTransport(c.node_rtsp_transport_parse(text) as Partial<RTSPTransport>);
+  }
+
+  /**
+   * What stands in a `Transport` header.
+   *
+   * @throws TypeError when a field is of the wrong type or range; Error when the fields make no transport.
+   * @see gst_rtsp_transport_as_text
+   */
+  toString(): string {
+    const text = c.gst_rtsp_transport_as_text(this) as string | null;
+    if (text === null) throw new Error('these fields make no RTSP transport');
+    return text;
+  }
+}

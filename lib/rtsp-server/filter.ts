@@ -1,0 +1,137 @@
+import type { EventEmitter } from 'node:events';
+
+import { describe, HandlerError, isThenable, report, type Target } from '../gobject/handlers.js';
+import type { GObject } from '../gobject/object.js';
+
+/**
+ * What a filter does with an element.
+ *
+ * @see GstRTSPFilterResult
+ */
+export const RTSPFilterResult = {
+  /** Take it out of its container, with all that follows from it. */
+  REMOVE: 0,
+  /** Leave it. */
+  KEEP: 1,
+  /** Leave it, and give it in the result. */
+  REF: 2,
+} as const;
+
+/** One of RTSPFilterResult. */
+export type RTSPFilterResult = (typeof RTSPFilterResult)[keyof typeof RTSPFilterResult];
+
+/** What the handler of a filter answers; nothing is `KEEP`. */
+export type RTSPFilterAnswer = RTSPFilterResult | void | Promise<RTSPFilterResult | void>;
+
+/**
+ * Is called once for each element, at once, one after the other; no lock is held meanwhile.
+ *
+ * @typeParam C - The container.
+ * @typeParam T - The element.
+ */
+export type RTSPFilterFunc<C, T> = (container: C, element: T) => RTSPFilterAnswer;
+
+/** How a filter is run. */
+export interface RTSPFilterOptions {
+  /** How long to wait for a Promise that a handler answers, in milliseconds; after that it is `KEEP`. Default: 5000. */
+  timeout?: number;
+}
+
+const defaultTimeout = 5000;
+const longestTimeout = 0x7fffffff;
+
+/** One filter function of the library. */
+interface Filter<C, T> {
+  /** The C name of its handler's type. */
+  readonly event: string;
+  readonly container: C;
+  readonly elements: readonly T[];
+  readonly remove: (element: T) => Promise<unknown>;
+  /** Whom else to tell that a handler has failed. */
+  readonly server?: EventEmitter;
+}
+
+/**
+ * Asks the handler about each element and does what it answers.
+ *
+ * @returns The elements that it answered `REF` for; all without a handler.
+ * @throws TypeError (the Promise rejects) when handler or options are of the wrong type.
+ */
+export async function filter<C extends GObject, T>(
+  { event, container, elements, remove, server }: Filter<C, T>,
+  handler: RTSPFilterFunc<C, T> | null | undefined,
+  { timeout = defaultTimeout }: RTSPFilterOptions = {},
+): Promise<T[]> {
+  if (handler === undefined || handler === null) return [...elements];
+  if (typeof handler !== 'function') throw new TypeError(`${event} must be a function, not ${typeof handler}`);
+  if (!Number.isInteger(timeout) || timeout < 1 || timeout > longestTimeout) {
+    throw new TypeError(`timeout must be an integer from 1 to ${longestTimeout}, not ${String(timeout)}`);
+  }
+  const failed = (error: HandlerError): RTSPFilterResult => {
+    report(container as unknown as Target, event, server ?? null, error);
+    return RTSPFilterResult.KEEP;
+  };
+  const check = (answer: unknown): RTSPFilterResult => {
+    switch (answer) {
+      case undefined:
+      case null:
+        return RTSPFilterResult.KEEP;
+      case RTSPFilterResult.REMOVE:
+      case RTSPFilterResult.KEEP:
+      case RTSPFilterResult.REF:
+        return answer;
+      default:
+        return failed(
+          new HandlerError(`${event}: the answer must be one of RTSPFilterResult, not ${kind(answer)}`, event),
+        );
+    }
+  };
+  const thrown = (error: unknown): RTSPFilterResult => failed(describe(event, error));
+  const ask = (element: T): RTSPFilterResult | Promise<RTSPFilterResult> => {
+    try {
+      const answer: unknown = handler(container, element);
+      if (!isThenable(answer)) return check(answer);
+      const late = () => failed(new HandlerError(`${event}: the handler has not answered within ${timeout} ms`, event));
+      return settled(answer, timeout, late, check, thrown);
+    } catch (error) {
+      return thrown(error);
+    }
+  };
+  const results = elements.map((element) => ({ element, answer: ask(element) }));
+  const kept = await Promise.all(
+    results.map(async ({ element, answer }) => {
+      const result = await answer;
+      if (result === RTSPFilterResult.REMOVE) await remove(element);
+      return result === RTSPFilterResult.REF;
+    }),
+  );
+  return elements.filter((_, index) => kept[index]);
+}
+
+/** What becomes of the answer: the first of its value, its error and the time's end. What comes after that is nothing. */
+function settled<R>(
+  answer: PromiseLike<unknown>,
+  timeout: number,
+  late: () => R,
+  fulfilled: (value: unknown) => R,
+  rejected: (error: unknown) => R,
+): Promise<R> {
+  return new Promise((resolve) => {
+    let over = false;
+    const end = (result: () => R) => {
+      if (over) return;
+      over = true;
+      clearTimeout(timer);
+      resolve(result());
+    };
+    const timer = setTimeout(() => end(late), timeout);
+    answer.then(
+      (value) => end(() => fulfilled(value)),
+      (error: unknown) => end(() => rejected(error)),
+    );
+  });
+}
+
+function kind(value: unknown): string {
+  return typeof value === 'number' ? String(value) : typeof value;
+}

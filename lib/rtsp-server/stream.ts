@@ -1,0 +1,403 @@
+import type { SocketFamily } from '../gio/socket-family.js';
+import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import type { Bin, Element } from '../gst/element.js';
+import type { GstObject } from '../gst/object.js';
+import type { RTSPRange, RTSPTransport } from '../gstrtsp/transport.js';
+import { c } from '../native.js';
+import type { RTSPPublishClockMode } from './enums.js';
+import { filter, type RTSPFilterFunc, type RTSPFilterOptions } from './filter.js';
+import type { RTSPStreamTransport } from './stream-transport.js';
+
+/** Events of a stream. */
+export interface RTSPStreamEvents extends GObjectEvents {
+  /** An encoder of the packets was made, for SRTP. C does not wait. @see GstRTSPStream::new-rtp-encoder */
+  'new-rtp-encoder': (encoder: Element) => unknown;
+  /** An encoder of the control packets was made, for SRTP. C does not wait. @see GstRTSPStream::new-rtcp-encoder */
+  'new-rtcp-encoder': (encoder: Element) => unknown;
+  /** A decoder of all packets was made, for SRTP. C does not wait. @see GstRTSPStream::new-rtp-rtcp-decoder */
+  'new-rtp-rtcp-decoder': (decoder: Element) => unknown;
+}
+
+/** What the next packet of a stream is, or the last one was. */
+export interface RTSPStreamRtpinfo {
+  /** Its RTP time. */
+  rtptime: number;
+  /** Its sequence number. */
+  seq: number;
+  /** How fast the RTP time runs, in Hz; 0: unknown. */
+  clockRate: number;
+  /** Its running time, in nanoseconds; null: unknown. */
+  runningTime: bigint | null;
+}
+
+/** How fast a stream plays. */
+export interface RTSPRates {
+  /** How fast it is sent. */
+  rate: number;
+  /** How fast the elements before have made it already. */
+  appliedRate: number;
+}
+
+/**
+ * One stream of a medium: a picture, a sound. Media make their own.
+ *
+ * @see GstRTSPStream
+ */
+export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends GObject<E> {
+  /** Its number within the medium, from 0. @see gst_rtsp_stream_get_index */
+  get index(): number {
+    return c.gst_rtsp_stream_get_index(this) as number;
+  }
+
+  /** The pad that its packets come from; null for a stream that is received. @see gst_rtsp_stream_get_srcpad */
+  get srcpad(): GstObject | null {
+    return c.gst_rtsp_stream_get_srcpad(this) as GstObject | null;
+  }
+
+  /** The pad that its packets go to; null for a stream that is sent. @see gst_rtsp_stream_get_sinkpad */
+  get sinkpad(): GstObject | null {
+    return c.gst_rtsp_stream_get_sinkpad(this) as GstObject | null;
+  }
+
+  /** The bin that it is part of; null while the medium is not prepared. @see gst_rtsp_stream_get_joined_bin */
+  get joinedBin(): Bin | null {
+    return c.gst_rtsp_stream_get_joined_bin(this) as Bin | null;
+  }
+
+  /** What names it in the SDP and in SETUP; setting null restores the default. Default: `stream=` and its index. @see gst_rtsp_stream_set_control */
+  get control(): string {
+    return c.gst_rtsp_stream_get_control(this) as string;
+  }
+  set control(control: string | null) {
+    c.gst_rtsp_stream_set_control(this, control);
+  }
+
+  /** Whether that names it. @see gst_rtsp_stream_has_control */
+  hasControl(control: string): boolean {
+    return c.gst_rtsp_stream_has_control(this, control) as boolean;
+  }
+
+  /** The payload type of its packets; null when its payloader has none. @see gst_rtsp_stream_get_pt */
+  get pt(): number | null {
+    return c.node_rtsp_stream_get_pt(this) as number | null;
+  }
+
+  /** The longest packet, in bytes; null when its payloader has no limit. @throws RangeError for what the payloader does not take. @see gst_rtsp_stream_set_mtu */
+  get mtu(): number | null {
+    return c.node_rtsp_stream_get_mtu(this) as number | null;
+  }
+  set mtu(bytes: number) {
+    if (!c.node_rtsp_stream_set_mtu(this, bytes)) throw new RangeError(`the payloader takes no mtu of ${bytes} bytes`);
+  }
+
+  /** The sequence number of the last packet; null when its payloader does not tell. @see gst_rtsp_stream_get_current_seqnum */
+  get currentSeqnum(): number | null {
+    return c.node_rtsp_stream_get_current_seqnum(this) as number | null;
+  }
+
+  /**
+   * Sets the sequence number of the first packet, 0 to 65535.
+   *
+   * @throws RangeError when the payloader takes none.
+   * @see gst_rtsp_stream_set_seqnum_offset
+   */
+  setSeqnumOffset(seqnum: number): void {
+    if (!c.node_rtsp_stream_set_seqnum_offset(this, seqnum)) throw new RangeError('the payloader takes no such offset');
+  }
+
+  /** The SSRC of its packets; null while the medium is not prepared. @see gst_rtsp_stream_get_ssrc */
+  get ssrc(): number | null {
+    return c.node_rtsp_stream_get_ssrc(this) as number | null;
+  }
+
+  /** The DSCP of its UDP packets, 0 to 63; -1: the system's choice. @see gst_rtsp_stream_set_dscp_qos */
+  get dscpQos(): number {
+    return c.gst_rtsp_stream_get_dscp_qos(this) as number;
+  }
+  set dscpQos(dscpQos: number) {
+    c.gst_rtsp_stream_set_dscp_qos(this, dscpQos);
+  }
+
+  /** Allowed profiles, one or several of `RTSPProfile`. @see gst_rtsp_stream_set_profiles */
+  get profiles(): number {
+    return c.gst_rtsp_stream_get_profiles(this) as number;
+  }
+  set profiles(profiles: number) {
+    c.gst_rtsp_stream_set_profiles(this, profiles);
+  }
+
+  /** Allowed lower transports, one or several of `RTSPLowerTrans`. @see gst_rtsp_stream_set_protocols */
+  get protocols(): number {
+    return c.gst_rtsp_stream_get_protocols(this) as number;
+  }
+  set protocols(protocols: number) {
+    c.gst_rtsp_stream_set_protocols(this, protocols);
+  }
+
+  /** The size of the kernel's UDP send buffer, in bytes; 0: the system's choice. @see gst_rtsp_stream_set_buffer_size */
+  get bufferSize(): number {
+    return c.gst_rtsp_stream_get_buffer_size(this) as number;
+  }
+  set bufferSize(bufferSize: number) {
+    c.gst_rtsp_stream_set_buffer_size(this, bufferSize);
+  }
+
+  /** Whether the SDP announces the clock. @see gst_rtsp_stream_set_publish_clock_mode */
+  get publishClockMode(): RTSPPublishClockMode {
+    return c.gst_rtsp_stream_get_publish_clock_mode(this) as RTSPPublishClockMode;
+  }
+  set publishClockMode(publishClockMode: RTSPPublishClockMode) {
+    c.gst_rtsp_stream_set_publish_clock_mode(this, publishClockMode);
+  }
+
+  /** Whether it is sent at the speed of its clock. @see gst_rtsp_stream_set_rate_control */
+  get rateControl(): boolean {
+    return c.gst_rtsp_stream_get_rate_control(this) as boolean;
+  }
+  set rateControl(rateControl: boolean) {
+    c.gst_rtsp_stream_set_rate_control(this, rateControl);
+  }
+
+  /** Whether it is the client's side of a stream: UDP packets go to the server's ports. @see gst_rtsp_stream_set_client_side */
+  get clientSide(): boolean {
+    return c.gst_rtsp_stream_is_client_side(this) as boolean;
+  }
+  set clientSide(clientSide: boolean) {
+    c.gst_rtsp_stream_set_client_side(this, clientSide);
+  }
+
+  /** Whether its part of the pipeline is complete: somebody has played it. @see gst_rtsp_stream_is_complete */
+  get complete(): boolean {
+    return c.gst_rtsp_stream_is_complete(this) as boolean;
+  }
+
+  /** Whether it sends to somebody. @see gst_rtsp_stream_is_sender */
+  get sender(): boolean {
+    return c.gst_rtsp_stream_is_sender(this) as boolean;
+  }
+
+  /** Whether it receives, packets or reports. @see gst_rtsp_stream_is_receiver */
+  get receiver(): boolean {
+    return c.gst_rtsp_stream_is_receiver(this) as boolean;
+  }
+
+  /** Whether its data waits for somebody to play it. @see gst_rtsp_stream_is_blocking */
+  get blocking(): boolean {
+    return c.gst_rtsp_stream_is_blocking(this) as boolean;
+  }
+
+  /** Holds its data back, or lets it go. @see gst_rtsp_stream_set_blocked */
+  setBlocked(blocked: boolean): boolean {
+    return c.gst_rtsp_stream_set_blocked(this, blocked) as boolean;
+  }
+
+  /** Lets its data go when somebody is linked to it. @see gst_rtsp_stream_unblock_linked */
+  unblockLinked(): boolean {
+    return c.gst_rtsp_stream_unblock_linked(this) as boolean;
+  }
+
+  /** Lets control packets go that were held back until it plays. @see gst_rtsp_stream_unblock_rtcp */
+  unblockRtcp(): void {
+    c.gst_rtsp_stream_unblock_rtcp(this);
+  }
+
+  /** Its RTP session, with statistics among its properties; null while the medium is not prepared. @see gst_rtsp_stream_get_rtpsession */
+  get rtpsession(): GObject | null {
+    return c.gst_rtsp_stream_get_rtpsession(this) as GObject | null;
+  }
+
+  /** What encrypts it; null when it is not encrypted. @see gst_rtsp_stream_get_srtp_encoder */
+  get srtpEncoder(): Element | null {
+    return c.gst_rtsp_stream_get_srtp_encoder(this) as Element | null;
+  }
+
+  /** What its next packet is, or its last one was; null when that cannot be told. @see gst_rtsp_stream_get_rtpinfo */
+  getRtpinfo(): RTSPStreamRtpinfo | null {
+    const [known, rtptime, seq, clockRate, runningTime] = c.gst_rtsp_stream_get_rtpinfo(this) as [
+      boolean,
+      number,
+      number,
+      number,
+      bigint | null,
+    ];
+    return known ? { rtptime, seq, clockRate, runningTime } : null;
+  }
+
+  /** How fast it plays; null before it has data. @see gst_rtsp_stream_get_rates */
+  getRates(): RTSPRates | null {
+    const [known, rate, appliedRate] = c.gst_rtsp_stream_get_rates(this) as [boolean, number, number];
+    return known ? { rate, appliedRate } : null;
+  }
+
+  /** The server's UDP ports for it; null when it has none. @see gst_rtsp_stream_get_server_port */
+  getServerPort(family: SocketFamily): RTSPRange | null {
+    const [min, max] = c.node_rtsp_stream_get_server_port(this, family) as [number, number];
+    return min === 0 ? null : { min, max: max === 0 ? -1 : max };
+  }
+
+  /** The network interface of multicast; null: the system's choice. @see gst_rtsp_stream_set_multicast_iface */
+  get multicastIface(): string | null {
+    return c.gst_rtsp_stream_get_multicast_iface(this) as string | null;
+  }
+  set multicastIface(multicastIface: string | null) {
+    c.gst_rtsp_stream_set_multicast_iface(this, multicastIface);
+  }
+
+  /** The multicast addresses that it sends to: `address:port`, with commas between. @see gst_rtsp_stream_get_multicast_client_addresses */
+  get multicastClientAddresses(): string {
+    return c.gst_rtsp_stream_get_multicast_client_addresses(this) as string;
+  }
+
+  /**
+   * Adds a multicast address to those that clients may choose.
+   *
+   * @param rtpPort - 0 to 65535.
+   * @param rtcpPort - 0 to 65535.
+   * @returns Whether it is a multicast address, and the stream has sockets for it.
+   * @see gst_rtsp_stream_add_multicast_client_address
+   */
+  addMulticastClientAddress(destination: string, rtpPort: number, rtcpPort: number, family: SocketFamily): boolean {
+    return c.gst_rtsp_stream_add_multicast_client_address(this, destination, rtpPort, rtcpPort, family) as boolean;
+  }
+
+  /** The longest time to live of multicast that a client may ask for, 1 to 255. @see gst_rtsp_stream_set_max_mcast_ttl */
+  get maxMcastTtl(): number {
+    return c.gst_rtsp_stream_get_max_mcast_ttl(this) as number;
+  }
+  set maxMcastTtl(ttl: number) {
+    if (!c.gst_rtsp_stream_set_max_mcast_ttl(this, ttl)) {
+      throw new RangeError(`RTSPStream.maxMcastTtl must be an integer from 1 to 255, not ${ttl}`);
+    }
+  }
+
+  /** Whether a client may ask for that time to live. @see gst_rtsp_stream_verify_mcast_ttl */
+  verifyMcastTtl(ttl: number): boolean {
+    return c.gst_rtsp_stream_verify_mcast_ttl(this, ttl) as boolean;
+  }
+
+  /** Whether multicast sockets are bound to the multicast address. @see gst_rtsp_stream_set_bind_mcast_address */
+  get bindMcastAddress(): boolean {
+    return c.gst_rtsp_stream_is_bind_mcast_address(this) as boolean;
+  }
+  set bindMcastAddress(bindMcastAddress: boolean) {
+    c.gst_rtsp_stream_set_bind_mcast_address(this, bindMcastAddress);
+  }
+
+  /** How long packets are kept for retransmission, in nanoseconds; 0n: not at all. @see gst_rtsp_stream_set_retransmission_time */
+  get retransmissionTime(): bigint | null {
+    return c.gst_rtsp_stream_get_retransmission_time(this) as bigint | null;
+  }
+  set retransmissionTime(retransmissionTime: bigint | null) {
+    c.gst_rtsp_stream_set_retransmission_time(this, retransmissionTime);
+  }
+
+  /** The payload type of retransmitted packets, 0 to 127. @see gst_rtsp_stream_set_retransmission_pt */
+  get retransmissionPt(): number {
+    return c.gst_rtsp_stream_get_retransmission_pt(this) as number;
+  }
+  set retransmissionPt(retransmissionPt: number) {
+    c.gst_rtsp_stream_set_retransmission_pt(this, retransmissionPt);
+  }
+
+  /** The payload type of error correction, 0 to 127. @see gst_rtsp_stream_set_ulpfec_pt */
+  get ulpfecPt(): number {
+    return c.gst_rtsp_stream_get_ulpfec_pt(this) as number;
+  }
+  set ulpfecPt(ulpfecPt: number) {
+    c.gst_rtsp_stream_set_ulpfec_pt(this, ulpfecPt);
+  }
+
+  /** How much error correction is added, in percent of the packets, 0 to 100. @see gst_rtsp_stream_set_ulpfec_percentage */
+  get ulpfecPercentage(): number {
+    return c.gst_rtsp_stream_get_ulpfec_percentage(this) as number;
+  }
+  set ulpfecPercentage(ulpfecPercentage: number) {
+    c.gst_rtsp_stream_set_ulpfec_percentage(this, ulpfecPercentage);
+  }
+
+  /**
+   * Takes the keys of a client's `KeyMgmt` header.
+   *
+   * @returns Whether they are usable.
+   * @see gst_rtsp_stream_handle_keymgmt
+   */
+  handleKeymgmt(keymgmt: string): boolean {
+    return c.node_rtsp_stream_handle_keymgmt(this, keymgmt) as boolean;
+  }
+
+  /** Whether mode, profile and lower transport are allowed. @see gst_rtsp_stream_is_transport_supported */
+  isTransportSupported(transport: RTSPTransport): boolean {
+    return c.gst_rtsp_stream_is_transport_supported(this, transport) as boolean;
+  }
+
+  /**
+   * Sends to that transport, too.
+   *
+   * @param transport - One of this stream's.
+   * @returns Whether it sends to it now.
+   * @throws GError (the Promise rejects) when the stream is in no pipeline, or cannot send so.
+   * @see gst_rtsp_stream_add_transport
+   */
+  addTransport(transport: RTSPStreamTransport): Promise<boolean> {
+    return c.node_rtsp_stream_add_transport(this, transport) as Promise<boolean>;
+  }
+
+  /** Sends to that transport no more. @returns Whether it did. @see gst_rtsp_stream_remove_transport */
+  removeTransport(transport: RTSPStreamTransport): Promise<boolean> {
+    return c.node_rtsp_stream_remove_transport(this, transport) as Promise<boolean>;
+  }
+
+  /**
+   * Asks about each transport that it sends to now. `REMOVE`: it sends to that transport no more; the client's
+   * connection and session stay.
+   *
+   * @param handler - Without one all are in the result.
+   * @returns The transports that the handler answered `REF` for.
+   * @see gst_rtsp_stream_transport_filter
+   */
+  transportFilter(
+    handler?: RTSPFilterFunc<this, RTSPStreamTransport> | null,
+    options?: RTSPFilterOptions,
+  ): Promise<RTSPStreamTransport[]> {
+    return filter(
+      {
+        event: 'RTSPStreamTransportFilterFunc',
+        container: this,
+        elements: c.node_rtsp_stream_transport_filter(this) as RTSPStreamTransport[],
+        remove: (transport) => this.removeTransport(transport),
+      },
+      handler,
+      options,
+    );
+  }
+
+  /**
+   * Completes its part of the pipeline for that transport, as PLAY does.
+   *
+   * @returns Whether that was possible.
+   * @throws GError (the Promise rejects) when the stream is in no pipeline, or cannot send so.
+   * @see gst_rtsp_stream_complete_stream
+   */
+  completeStream(transport: RTSPTransport): Promise<boolean> {
+    return c.node_rtsp_stream_complete_stream(this, transport) as Promise<boolean>;
+  }
+
+  /** Where it is, in nanoseconds; null when that cannot be told. @see gst_rtsp_stream_query_position */
+  async queryPosition(): Promise<bigint | null> {
+    const [known, position] = (await c.gst_rtsp_stream_query_position(this)) as [boolean, bigint];
+    return known && position >= 0n ? position : null;
+  }
+
+  /** Where it ends, in nanoseconds; null when that cannot be told, as of a live source. @see gst_rtsp_stream_query_stop */
+  async queryStop(): Promise<bigint | null> {
+    const [known, stop] = (await c.gst_rtsp_stream_query_stop(this)) as [boolean, bigint];
+    return known && stop >= 0n ? stop : null;
+  }
+
+  /** Whether one can seek in it. @see gst_rtsp_stream_seekable */
+  seekable(): Promise<boolean> {
+    return c.gst_rtsp_stream_seekable(this) as Promise<boolean>;
+  }
+}
+
+registerClass('GstRTSPStream', RTSPStream);

@@ -1,0 +1,64 @@
+#include "rtsp-server/calls/media.h"
+
+#include <gio/gio.h>
+
+#include "rtsp-server/stream-check.h"
+
+namespace rtspnode {
+
+namespace {
+
+// More than a media whose streams come and go gets between our look and upstream's.
+constexpr guint kSpare = 64;
+
+bool IsPrepared(GstRTSPMedia* media, GError** error) {
+  const GstRTSPMediaStatus status = gst_rtsp_media_get_status(media);
+  if (status == GST_RTSP_MEDIA_STATUS_PREPARED || status == GST_RTSP_MEDIA_STATUS_SUSPENDED) return true;
+  g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, "the media is not prepared");
+  return false;
+}
+
+// Of the media's own streams, or of the stream of that index only.
+bool CheckTransports(GstRTSPMedia* media, GPtrArray* transports, bool by_index, GError** error) {
+  for (guint i = 0; i < transports->len; i++) {
+    auto* transport = static_cast<GstRTSPStreamTransport*>(g_ptr_array_index(transports, i));
+    if (!transport) continue;
+    GstRTSPStream* stream = gst_rtsp_stream_transport_get_stream(transport);
+    const guint index = gst_rtsp_stream_get_index(stream);
+    if ((by_index && index != i) || gst_rtsp_media_get_stream(media, index) != stream) {
+      g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                  by_index ? "transport %u is not one of stream %u" : "transport %u is not one of this media's", i, i);
+      return false;
+    }
+    if (!CanActivate(stream, transport, error)) return false;
+    LeaveWhenGone(transport);
+  }
+  return true;
+}
+
+}  // namespace
+
+gboolean node_rtsp_media_get_rates(GstRTSPMedia* media, gdouble* rate, gdouble* applied_rate) {
+  const guint streams = gst_rtsp_media_n_streams(media);
+  for (guint i = 0; i < streams; i++) {
+    GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
+    if (stream && gst_rtsp_stream_get_rates(stream, rate, applied_rate)) return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean node_rtsp_media_complete_pipeline(GstRTSPMedia* media, GPtrArray* transports, GError** error) {
+  if (!CheckTransports(media, transports, true, error)) return FALSE;
+  g_ptr_array_set_size(transports, static_cast<gint>(MAX(transports->len, gst_rtsp_media_n_streams(media)) + kSpare));
+  return gst_rtsp_media_complete_pipeline(media, transports);
+}
+
+gboolean node_rtsp_media_set_state(GstRTSPMedia* media, GstState state, GPtrArray* transports, GError** error) {
+  return CheckTransports(media, transports, false, error) && gst_rtsp_media_set_state(media, state, transports);
+}
+
+void node_rtsp_media_set_pipeline_state(GstRTSPMedia* media, GstState state, GError** error) {
+  if (IsPrepared(media, error)) gst_rtsp_media_set_pipeline_state(media, state);
+}
+
+}  // namespace rtspnode

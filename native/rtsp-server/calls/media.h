@@ -1,0 +1,16 @@
+#pragma once
+#include <gst/rtsp-server/rtsp-server.h>
+
+namespace rtspnode {
+
+// gst_rtsp_media_get_rates() aborts before 1.24.9 when the streams disagree: this gives the first stream's that has
+// any.
+gboolean node_rtsp_media_get_rates(GstRTSPMedia* media, gdouble* rate, gdouble* applied_rate);
+// The transports of the media's streams, one for each stream by its index, and null for a stream that is not set up.
+// Upstream reads as many of them as there are streams, and trusts each.
+gboolean node_rtsp_media_complete_pipeline(GstRTSPMedia* media, GPtrArray* transports, GError** error);
+gboolean node_rtsp_media_set_state(GstRTSPMedia* media, GstState state, GPtrArray* transports, GError** error);
+// Not before there is a pipeline.
+void node_rtsp_media_set_pipeline_state(GstRTSPMedia* media, GstState state, GError** error);
+
+}  // namespace rtspnode

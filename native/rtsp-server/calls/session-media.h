@@ -1,0 +1,14 @@
+#pragma once
+#include <gst/rtsp-server/rtsp-server.h>
+
+namespace rtspnode {
+
+// With a reference; null when the stream is not set up, and when there is none of that number: upstream is critical of
+// that.
+GstRTSPStreamTransport* node_rtsp_session_media_get_transport(GstRTSPSessionMedia* media, guint index);
+// With a reference. A new transport gets a URL, for upstream is critical in PLAY of one without.
+GstRTSPStreamTransport* node_rtsp_session_media_set_transport(GstRTSPSessionMedia* media, GstRTSPStream* stream,
+                                                              GstRTSPTransport* transport, GError** error);
+gboolean node_rtsp_session_media_alloc_channels(GstRTSPSessionMedia* media, gint* min, gint* max);
+
+}  // namespace rtspnode

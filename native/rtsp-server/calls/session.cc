@@ -1,0 +1,31 @@
+#include "rtsp-server/calls/session.h"
+
+#include <gio/gio.h>
+
+#include "rtsp-server/sessions.h"
+
+namespace rtspnode {
+
+GstRTSPSessionMedia* node_rtsp_session_manage_media(GstRTSPSession* session, const gchar* path, GstRTSPMedia* media,
+                                                    GError** error) {
+  const GstRTSPMediaStatus status = gst_rtsp_media_get_status(media);
+  if (status != GST_RTSP_MEDIA_STATUS_PREPARED && status != GST_RTSP_MEDIA_STATUS_SUSPENDED) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, "the media is not prepared");
+    return nullptr;
+  }
+  // Upstream takes the media over.
+  g_object_ref(media);
+  return GST_RTSP_SESSION_MEDIA(g_object_ref(gst_rtsp_session_manage_media(session, path, media)));
+}
+
+gboolean node_rtsp_session_release_media(GstRTSPSession* session, GstRTSPSessionMedia* media) {
+  GList* all = node_rtsp_session_filter(session);
+  const bool has_others = all && (all->next || all->data != media);
+  g_list_free_full(all, g_object_unref);
+  RemoveSessionMedia(session, media);
+  return has_others;
+}
+
+GList* node_rtsp_session_filter(GstRTSPSession* session) { return gst_rtsp_session_filter(session, nullptr, nullptr); }
+
+}  // namespace rtspnode

@@ -1,0 +1,93 @@
+#include "rtsp-server/calls/stream.h"
+
+#include <gio/gio.h>
+
+#include "rtsp-server/guards/key-management.h"
+#include "rtsp-server/stream-check.h"
+#include "runtime/reaper.h"
+
+namespace rtspnode {
+
+namespace {
+
+gint64 GetNumber(GstRTSPStream* stream, const char* name) {
+  gint64 number = -1;
+  GstElement* payloader = FindPayloader(stream);
+  if (!payloader) return number;
+  GParamSpec* spec = g_object_class_find_property(G_OBJECT_GET_CLASS(payloader), name);
+  if (spec && spec->value_type == G_TYPE_UINT) {
+    guint value;
+    g_object_get(payloader, name, &value, nullptr);
+    number = value;
+  }
+  Reaper::Instance().Unref(payloader);
+  return number;
+}
+
+// Within the property's range: GObject would bend the value and warn.
+template <typename Spec, typename Value>
+gboolean SetNumber(GstRTSPStream* stream, const char* name, GType type, Value value) {
+  GstElement* payloader = FindPayloader(stream);
+  if (!payloader) return FALSE;
+  GParamSpec* spec = g_object_class_find_property(G_OBJECT_GET_CLASS(payloader), name);
+  const bool fits = spec && spec->value_type == type && value >= reinterpret_cast<Spec*>(spec)->minimum &&
+                    value <= reinterpret_cast<Spec*>(spec)->maximum;
+  if (fits) g_object_set(payloader, name, value, nullptr);
+  Reaper::Instance().Unref(payloader);
+  return fits;
+}
+
+}  // namespace
+
+gint64 node_rtsp_stream_get_pt(GstRTSPStream* stream) { return GetNumber(stream, "pt"); }
+gint64 node_rtsp_stream_get_mtu(GstRTSPStream* stream) { return GetNumber(stream, "mtu"); }
+gint64 node_rtsp_stream_get_current_seqnum(GstRTSPStream* stream) { return GetNumber(stream, "seqnum"); }
+
+gboolean node_rtsp_stream_set_mtu(GstRTSPStream* stream, guint mtu) {
+  return SetNumber<GParamSpecUInt>(stream, "mtu", G_TYPE_UINT, mtu);
+}
+
+gboolean node_rtsp_stream_set_seqnum_offset(GstRTSPStream* stream, guint16 seqnum) {
+  return SetNumber<GParamSpecInt>(stream, "seqnum-offset", G_TYPE_INT, gint{seqnum});
+}
+
+gint64 node_rtsp_stream_get_ssrc(GstRTSPStream* stream) {
+  GObject* session = gst_rtsp_stream_get_rtpsession(stream);
+  if (!session) return -1;
+  guint ssrc = 0;
+  g_object_get(session, "internal-ssrc", &ssrc, nullptr);
+  Reaper::Instance().Unref(session);
+  return ssrc;
+}
+
+void node_rtsp_stream_get_server_port(GstRTSPStream* stream, gint* min, gint* max, GSocketFamily family) {
+  GstRTSPRange range = {0, 0};
+  if (IsJoined(stream, nullptr)) gst_rtsp_stream_get_server_port(stream, &range, family);
+  *min = range.min;
+  *max = range.max;
+}
+
+gboolean node_rtsp_stream_add_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport, GError** error) {
+  if (!CanActivate(stream, transport, error)) return FALSE;
+  LeaveWhenGone(transport);
+  return gst_rtsp_stream_add_transport(stream, transport);
+}
+
+gboolean node_rtsp_stream_remove_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport) {
+  return IsJoined(stream, nullptr) && gst_rtsp_stream_remove_transport(stream, transport);
+}
+
+gboolean node_rtsp_stream_complete_stream(GstRTSPStream* stream, GstRTSPTransport* transport, GError** error) {
+  return IsJoined(stream, error) && CanCarry(stream, transport, error) &&
+         gst_rtsp_stream_complete_stream(stream, transport);
+}
+
+gboolean node_rtsp_stream_handle_keymgmt(GstRTSPStream* stream, const gchar* keymgmt) {
+  return IsSaneKeyManagement(keymgmt) && gst_rtsp_stream_handle_keymgmt(stream, keymgmt);
+}
+
+GList* node_rtsp_stream_transport_filter(GstRTSPStream* stream) {
+  return gst_rtsp_stream_transport_filter(stream, nullptr, nullptr);
+}
+
+}  // namespace rtspnode

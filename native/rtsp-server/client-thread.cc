@@ -1,0 +1,45 @@
+#include "rtsp-server/client-thread.h"
+
+#include <memory>
+#include <utility>
+
+#include "rtsp-server/client-context.h"
+#include "runtime/lock.h"
+#include "runtime/parked.h"
+
+namespace rtspnode {
+
+namespace {
+
+// A client's thread may be parked in a handler for as long as its deadline.
+constexpr gint64 kPatience = 10 * G_TIME_SPAN_SECOND;
+
+struct Done {
+  Mutex mutex;
+  Cond changed;
+  bool yes = false;
+};
+
+}  // namespace
+
+bool RunOnClient(GstRTSPClient* client, std::function<void()> task) {
+  auto done = std::make_shared<Done>();
+  const auto run = [task = std::move(task), done] {
+    task();
+    Lock lock(done->mutex);
+    done->yes = true;
+    done->changed.Broadcast();
+  };
+  if (!client || !InvokeOnClient(client, run)) {
+    run();
+    return true;
+  }
+  if (Parked::IsServing()) return false;
+  const gint64 deadline = g_get_monotonic_time() + kPatience;
+  Lock lock(done->mutex);
+  while (!done->yes && done->changed.WaitUntil(lock, deadline)) {
+  }
+  return done->yes;
+}
+
+}  // namespace rtspnode

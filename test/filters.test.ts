@@ -1,0 +1,313 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+
+import {
+  type HandlerError,
+  type RTSPClient,
+  RTSPFilterResult,
+  type RTSPMedia,
+  type RTSPServer,
+  type RTSPSession,
+  type RTSPSessionMedia,
+  type RTSPStream,
+  type RTSPStreamTransport,
+  serve,
+} from '../lib/index.js';
+import { type Reception, RtspClient } from './clients/rtsp-client.js';
+import { eventually, withDeadline } from './helpers/deadline.js';
+import { tone } from './helpers/lines.js';
+
+const { REMOVE, KEEP, REF } = RTSPFilterResult;
+const serveTone = () => serve({ port: 0, mounts: { '/tone': tone } });
+
+interface Player {
+  peer: RtspClient;
+  client: RTSPClient;
+  session: RTSPSession;
+  sessionMedia: RTSPSessionMedia;
+  media: RTSPMedia;
+  stream: RTSPStream;
+  reception: Reception;
+}
+
+async function play(server: RTSPServer, transport: 'tcp' | 'udp' = 'tcp'): Promise<Player> {
+  const connected = once(server, 'client-connected') as Promise<[RTSPClient]>;
+  const peer = await RtspClient.connect(server.url('/tone'));
+  const [client] = await withDeadline(connected, 5000, 'client-connected');
+  await peer.describe();
+  const setup = transport === 'tcp' ? await peer.setupTcp('stream=0', [0, 1]) : await peer.setupUdp('stream=0');
+  await peer.play(setup.session);
+  const reception = 'socket' in setup.rtp ? setup.rtp.reception : setup.rtp;
+  await reception.reach(2);
+  const session = server.sessionPool?.find(setup.session);
+  assert.ok(session);
+  const sessionMedia = session.getMedia('/tone').media;
+  assert.ok(sessionMedia);
+  const media = sessionMedia.media;
+  const stream = media.getStream(0);
+  assert.ok(stream);
+  return { peer, client, session, sessionMedia, media, stream, reception };
+}
+
+async function playsOn(reception: Reception): Promise<void> {
+  await reception.reach(reception.rtpPackets + 10);
+}
+
+/** Resolves when no packet has come for a while. */
+async function fallsSilent(reception: Reception): Promise<void> {
+  let packets = -1;
+  let since = 0;
+  await eventually(
+    () => {
+      if (packets !== reception.rtpPackets) {
+        packets = reception.rtpPackets;
+        since = performance.now();
+      }
+      return performance.now() - since > 400;
+    },
+    5000,
+    'silence',
+  );
+}
+
+async function isAlive({ peer }: Player): Promise<void> {
+  assert.equal((await peer.request('OPTIONS')).status, 200);
+}
+
+/** Each of the five, with its container and the one element that a player puts into it. */
+type Handler = (container: unknown, element: unknown) => RTSPFilterResult | void | Promise<RTSPFilterResult | void>;
+const filters: {
+  name: string;
+  event: string;
+  container: (server: RTSPServer, player: Player) => object;
+  element: (player: Player) => object | Promise<object | null>;
+  run: (server: RTSPServer, player: Player, handler?: Handler | null, timeout?: number) => Promise<unknown[]>;
+}[] = [
+  {
+    name: 'server.clientFilter()',
+    event: 'RTSPServerClientFilterFunc',
+    container: (server) => server,
+    element: ({ client }) => client,
+    run: (server, _, handler, timeout) => server.clientFilter(handler, timeout ? { timeout } : undefined),
+  },
+  {
+    name: 'client.sessionFilter()',
+    event: 'RTSPClientSessionFilterFunc',
+    container: (_, { client }) => client,
+    element: ({ session }) => session,
+    run: (_, { client }, handler, timeout) => client.sessionFilter(handler, timeout ? { timeout } : undefined),
+  },
+  {
+    name: 'session.filter()',
+    event: 'RTSPSessionFilterFunc',
+    container: (_, { session }) => session,
+    element: ({ sessionMedia }) => sessionMedia,
+    run: (_, { session }, handler, timeout) => session.filter(handler, timeout ? { timeout } : undefined),
+  },
+  {
+    name: 'pool.filter()',
+    event: 'RTSPSessionPoolFilterFunc',
+    container: (server) => server.sessionPool as object,
+    element: ({ session }) => session,
+    run: async (server, _, handler, timeout) =>
+      (await server.sessionPool?.filter(handler, timeout ? { timeout } : undefined)) ?? [],
+  },
+  {
+    name: 'stream.transportFilter()',
+    event: 'RTSPStreamTransportFilterFunc',
+    container: (_, { stream }) => stream,
+    element: ({ sessionMedia }) => sessionMedia.getTransport(0),
+    run: (_, { stream }, handler, timeout) => stream.transportFilter(handler, timeout ? { timeout } : undefined),
+  },
+];
+
+for (const { name, event, container, element, run } of filters) {
+  describe(name, () => {
+    it('gives every element without a handler', async () => {
+      await using server = await serveTone();
+      const player = await play(server);
+      using _ = player.peer;
+      const one = await element(player);
+      assert.deepEqual(await run(server, player), [one]);
+      assert.deepEqual(await run(server, player, null), [one]);
+    });
+
+    it('calls its handler at once, and gives what it answers REF for, plain or by a Promise', async () => {
+      await using server = await serveTone();
+      const player = await play(server);
+      using _ = player.peer;
+      const one = await element(player);
+      const calls: unknown[][] = [];
+      const answered = run(server, player, (...args) => {
+        calls.push(args);
+        return REF;
+      });
+      assert.deepEqual(calls, [[container(server, player), one]]);
+      assert.deepEqual(await answered, [one]);
+      assert.deepEqual(await run(server, player, () => Promise.resolve(REF)), [one]);
+      assert.deepEqual(await run(server, player, () => KEEP), []);
+      assert.deepEqual(await run(server, player, () => undefined), []);
+      assert.deepEqual(await run(server, player, async () => {}), []);
+      assert.deepEqual(await run(server, player), [one]);
+      await playsOn(player.reception);
+    });
+
+    it('keeps an element whose handler throws, answers nonsense or never, and tells', async () => {
+      await using server = await serveTone();
+      const player = await play(server);
+      using _ = player.peer;
+      const told: string[] = [];
+      const target = container(server, player) as RTSPClient;
+      target.on('handler-error', (error: HandlerError, of) => {
+        assert.equal(of, event);
+        assert.equal(error.event, event);
+        told.push(error.message);
+      });
+      const bad: Handler[] = [
+        () => {
+          throw new Error('first');
+        },
+        () => Promise.reject(new Error('second')),
+        (() => 3) as unknown as Handler,
+        (() => 'REMOVE') as unknown as Handler,
+        (() => Promise.resolve({})) as unknown as Handler,
+        () => new Promise<void>(() => {}),
+      ];
+      for (const handler of bad) assert.deepEqual(await run(server, player, handler, 20), []);
+      assert.deepEqual(
+        told.map((message) => message.slice(event.length + 2)),
+        [
+          'the handler threw: first',
+          'the handler threw: second',
+          'the answer must be one of RTSPFilterResult, not 3',
+          'the answer must be one of RTSPFilterResult, not string',
+          'the answer must be one of RTSPFilterResult, not object',
+          'the handler has not answered within 20 ms',
+        ],
+      );
+      assert.equal((await run(server, player)).length, 1);
+      await playsOn(player.reception);
+    });
+
+    it('refuses what is no function, and no time', async () => {
+      await using server = await serveTone();
+      const player = await play(server);
+      using _ = player.peer;
+      await assert.rejects(run(server, player, 7 as unknown as Handler), TypeError);
+      await assert.rejects(
+        run(server, player, () => KEEP, -1),
+        TypeError,
+      );
+    });
+
+    it('has removed what its handler answers REMOVE for when it resolves', async () => {
+      await using server = await serveTone();
+      for (const answer of [REMOVE, Promise.resolve(REMOVE)]) {
+        const player = await play(server);
+        using _ = player.peer;
+        assert.deepEqual(await run(server, player, () => answer), []);
+        assert.deepEqual(await run(server, player), []);
+      }
+    });
+
+    it('does not block when a handler that a thread waits for removes', async () => {
+      await using server = await serveTone();
+      const player = await play(server);
+      using _ = player.peer;
+      let done: unknown;
+      player.client.on('pre-get-parameter-request', async () => {
+        done = await run(server, player, () => REMOVE);
+      });
+      const answered = await Promise.race([player.peer.request('GET_PARAMETER').catch(() => null), player.peer.closed]);
+      assert.ok(answered === null || 'status' in answered || answered instanceof Error);
+      await eventually(() => Array.isArray(done), 4000, 'the filter to resolve');
+      await eventually(async () => (await run(server, player)).length === 0, 4000, 'the removal');
+    });
+  });
+}
+
+describe('REMOVE', () => {
+  it('of a client closes its connection', async () => {
+    await using server = await serveTone();
+    const player = await play(server);
+    const closed = once(player.client, 'closed');
+    await server.clientFilter(() => REMOVE);
+    await withDeadline(closed, 2000, 'closed');
+    await withDeadline(player.peer.closed, 2000, 'the end of the connection');
+  });
+
+  it("of a client's session leaves the session in the pool, playing, also after its connection", async () => {
+    await using server = await serveTone();
+    const player = await play(server, 'udp');
+    await player.client.sessionFilter(() => REMOVE);
+    assert.equal(server.sessionPool?.find(player.session.sessionId), player.session);
+    await playsOn(player.reception);
+    await isAlive(player);
+    const closed = once(player.client, 'closed');
+    player.peer.socket.destroy();
+    await withDeadline(closed, 5000, 'closed');
+    await playsOn(player.reception);
+    assert.equal(server.sessionPool?.nSessions, 1);
+    await server.sessionPool?.filter(() => REMOVE);
+    await fallsSilent(player.reception);
+    player.peer.destroy();
+  });
+
+  it('of a client that tears media down with its sessions leaves them, too', async () => {
+    await using server = await serveTone();
+    const player = await play(server, 'udp');
+    using _ = player.peer;
+    player.client.setProperty('drop-backlog', false);
+    await player.client.sessionFilter(() => REMOVE);
+    await playsOn(player.reception);
+    assert.equal(player.client.getProperty('drop-backlog'), false);
+  });
+
+  for (const transport of ['tcp', 'udp'] as const) {
+    it(`of a session's medium stops it, over ${transport}, whoever holds it`, async () => {
+      await using server = await serveTone();
+      const player = await play(server, transport);
+      using _ = player.peer;
+      const stopped = once(player.media, 'unprepared');
+      await player.session.filter(() => REMOVE);
+      await withDeadline(stopped, 2000, 'unprepared');
+      assert.deepEqual(player.session.getMedia('/tone'), { media: null, matched: 0 });
+      await fallsSilent(player.reception);
+      if (transport === 'tcp') await withDeadline(player.peer.closed, 2000, 'the end of the connection');
+      else await isAlive(player);
+    });
+
+    it(`of a session stops its media, over ${transport}`, async () => {
+      await using server = await serveTone();
+      const player = await play(server, transport);
+      using _ = player.peer;
+      const removed = once(server.sessionPool as NonNullable<RTSPServer['sessionPool']>, 'session-removed');
+      const stopped = once(player.media, 'unprepared');
+      await server.sessionPool?.filter(() => REMOVE);
+      assert.equal(server.sessionPool?.nSessions, 0);
+      assert.deepEqual(await player.session.filter(), []);
+      assert.deepEqual(await withDeadline(removed, 2000, 'session-removed'), [player.session]);
+      await withDeadline(stopped, 2000, 'unprepared');
+      await fallsSilent(player.reception);
+    });
+
+    it(`of a transport ends its packets, over ${transport}, and neither connection nor session`, async () => {
+      await using server = await serveTone();
+      const player = await play(server, transport);
+      using _ = player.peer;
+      const transports: RTSPStreamTransport[] = [];
+      await player.stream.transportFilter((_stream, one) => {
+        transports.push(one);
+        return REMOVE;
+      });
+      await fallsSilent(player.reception);
+      await isAlive(player);
+      assert.equal(server.sessionPool?.nSessions, 1);
+      const [one] = transports;
+      assert.ok(one);
+      assert.equal(one.stream, player.stream);
+      assert.equal(await one.setActive(true), true);
+      await playsOn(player.reception);
+    });
+  }
+});
