@@ -36,7 +36,7 @@ export {
 export { type RTSPRange, RTSPTransMode, RTSPTransport } from './gstrtsp/transport.js';
 export { RTSPUrl } from './gstrtsp/url.js';
 export { RTSPAuth, type RTSPAuthEvents } from './rtsp-server/auth.js';
-export { RTSPClient, type RTSPClientEvents, type RTSPRequestAnswer } from './rtsp-server/client.js';
+export { type RTSPClientSendFunc, type RTSPClientSendMessagesFunc, RTSPClient, type RTSPClientEvents, type RTSPRequestAnswer } from './rtsp-server/client.js';
 export { RTSPContext } from './rtsp-server/context.js';
 export * from './rtsp-server/enums.js';
 export {
@@ -55,7 +55,17 @@ export { RTSPSessionMedia } from './rtsp-server/session-media.js';
 export { RTSPSessionPool, type RTSPSessionPoolEvents } from './rtsp-server/session-pool.js';
 export { RTSPSession } from './rtsp-server/session.js';
 export { type RTSPRates, RTSPStream, type RTSPStreamEvents, type RTSPStreamRtpinfo } from './rtsp-server/stream.js';
-export { RTSPStreamTransport, type RTSPStreamTransportEvents } from './rtsp-server/stream-transport.js';
+export type { RTSPSendAnswer, SendOptions, SendStatistics } from './rtsp-server/senders.js';
+export {
+  type RTSPKeepAliveFunc,
+  type RTSPMessageSentFunc,
+  type RTSPMessageSentFuncFull,
+  type RTSPSendFunc,
+  type RTSPSendListFunc,
+  RTSPStreamTransport,
+  type RTSPStreamTransportEvents,
+} from './rtsp-server/stream-transport.js';
+export { GstBuffer, GstBufferFlags, type GstBufferInit, type GstBufferList } from './gst/buffer.js';
 export { RTSPThreadPool } from './rtsp-server/thread-pool.js';
 export { RTSPToken } from './rtsp-server/token.js';
 export { mount, type MountOptions, type MountSettings, serve, type ServeOptions } from './serve.js';

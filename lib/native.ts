@@ -63,6 +63,20 @@ export enum Hook {
   MakeMessage,
   EncodeMessage,
   Call,
+  Deliver,
+}
+
+/** Callbacks of clients and transports; in the order of the native `Slot`. */
+export enum Slot {
+  Send,
+  SendMessages,
+  Rtp,
+  Rtcp,
+  RtpList,
+  RtcpList,
+  KeepAlive,
+  MessageSent,
+  MessageSentFull,
 }
 
 interface Native {
@@ -93,6 +107,10 @@ interface Native {
   asks(): AskEntry[];
   createPoolWatch(pool: object, slot: string): unknown;
   contextField(context: object, name: string): unknown;
+  setSlot(object: object, slot: Slot, on: boolean): void;
+  setDelivery(object: object, strict: boolean, capacity: number, dropOldest: boolean, timeout: number): void;
+  deliveryStatistics(object: object): { delivered: number; dropped: number; queued: number };
+  serverOf(object: object): object | null;
   hold(server: object): void;
   drop(server: object): void;
   end(): void;

@@ -20,6 +20,7 @@
 #include "rtsp-server/emission.h"
 #include "rtsp-server/locks.h"
 #include "rtsp-server/pool-watch.h"
+#include "rtsp-server/send/delivery.h"
 #include "rtsp-server/tables.h"
 #include "runtime/environment.h"
 #include "runtime/loop-thread.h"
@@ -101,6 +102,7 @@ napi_value Init(napi_env env, napi_value exports) {
     ExportContext(*registry, exports);
     ExportLocks(*registry, exports, tables);
     ExportPoolWatch(*registry, exports);
+    ExportDelivery(*registry, exports);
     Export<Hold, 1>(*registry, exports, "hold");
     Export<Drop, 1>(*registry, exports, "drop");
     Export<End, 0>(*registry, exports, "end");

@@ -35,6 +35,11 @@ const calls = new AsyncLocalStorage<Call>();
 /** The outcome of handlers that give no answer, when one of them threw. */
 const failed = Symbol('failed');
 
+/** Runs the handler of a call that a native thread waits for: what it calls is served by that thread. */
+export function runInCall<T>(number: number, args: readonly unknown[], handler: () => T): T {
+  return calls.run({ number, args }, handler);
+}
+
 native.setHook(Hook.CurrentCall, () => calls.getStore()?.number ?? 0);
 native.setHook(Hook.Dispatch, dispatch);
 native.setHook(Hook.Expired, expired);
@@ -55,7 +60,7 @@ function dispatch(target: Target, event: string, args: unknown[], call: number, 
   }
   let answered: unknown;
   try {
-    answered = calls.run({ number: call, args }, () => answer(listeners, target, event, args, server));
+    answered = runInCall(call, args, () => answer(listeners, target, event, args, server));
   } catch (error) {
     thrown(target, event, call, server, error);
     return;

@@ -2,7 +2,15 @@ import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js
 import { RTSPConnection } from '../gstrtsp/connection.js';
 import type { RTSPResult, RTSPStatusCode } from '../gstrtsp/enums.js';
 import type { RTSPMessage } from '../gstrtsp/message.js';
-import { c } from '../native.js';
+import { c, type NativeFunction, Slot } from '../native.js';
+import {
+  type RTSPSendAnswer,
+  type SendOptions,
+  type SendStatistics,
+  sendStatistics,
+  setHandler,
+  setOptions,
+} from './senders.js';
 import type { RTSPAuth } from './auth.js';
 import type { RTSPContext } from './context.js';
 import { filter, type RTSPFilterFunc, type RTSPFilterOptions } from './filter.js';
@@ -82,7 +90,19 @@ export interface RTSPClientEvents extends GObjectEvents {
    * has no effect. @see GstRTSPClient::send-message
    */
   'send-message': (context: RTSPContext, message: RTSPMessage) => unknown;
+  /** A send function answered false for data of this channel: its transport was removed, the client is closed. */
+  'send-refused': (channel: number) => unknown;
 }
+
+/** @see GstRTSPClientSendFunc */
+export type RTSPClientSendFunc = (client: RTSPClient, message: RTSPMessage, close: boolean) => RTSPSendAnswer;
+
+/** @see GstRTSPClientSendMessagesFunc */
+export type RTSPClientSendMessagesFunc = (
+  client: RTSPClient,
+  messages: RTSPMessage[],
+  close: boolean,
+) => RTSPSendAnswer;
 
 /**
  * A connection and what is asked over it. The server makes one for each connection.
@@ -227,6 +247,57 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
       handler,
       options,
     );
+  }
+
+  /**
+   * What the client sends goes to this function, and to no connection: responses, and the data of streams that were set
+   * up over it (`RTP/AVP/TCP`). They arrive in the order in which C sent them, messages are copies; `close` tells that
+   * the connection is to be closed behind this response. Data that was taken is acknowledged natively.
+   *
+   * Answer false for data and, as in C, the stream is removed and the client closed (`send-refused`); of a response
+   * nothing depends on the answer. A client that a server has accepted loses the function that writes to its
+   * connection, and there is no way back to that one.
+   *
+   * C calls it on the thread that handles the request, or on a stream's own thread, with the client's send lock held.
+   *
+   * @param handler - null unregisters: what the client sends goes nowhere.
+   * @throws GError while the client has a send-messages function.
+   * @see gst_rtsp_client_set_send_func
+   */
+  setSendFunc(handler: RTSPClientSendFunc | null, options?: SendOptions): Promise<void> {
+    return this.#setSender(Slot.Send, handler, options, c.node_rtsp_client_set_send_func);
+  }
+
+  /**
+   * Like `setSendFunc()`, and gets the data of a list of packets together.
+   *
+   * @throws GError while the client has a send function.
+   * @see gst_rtsp_client_set_send_messages_func
+   */
+  setSendMessagesFunc(handler: RTSPClientSendMessagesFunc | null, options?: SendOptions): Promise<void> {
+    return this.#setSender(Slot.SendMessages, handler, options, c.node_rtsp_client_set_send_messages_func);
+  }
+
+  async #setSender(
+    slot: Slot,
+    handler: RTSPClientSendFunc | RTSPClientSendMessagesFunc | null,
+    options: SendOptions | undefined,
+    set: NativeFunction,
+  ): Promise<void> {
+    if (handler) setOptions(this, options);
+    // First, so that nothing is missed; where C has no room for it, it is taken off again.
+    setHandler(this, slot, handler);
+    try {
+      await (set(this, handler !== null) as Promise<void>);
+    } catch (error) {
+      setHandler(this, slot, null);
+      throw error;
+    }
+  }
+
+  /** What became of the data that its send function was to get. */
+  get sendStatistics(): SendStatistics {
+    return sendStatistics(this);
   }
 
   /**

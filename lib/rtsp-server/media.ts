@@ -223,7 +223,12 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_publish_clock_mode(this, publishClockMode);
   }
 
-  /** Its state; while it is being prepared this waits, at most 20 s. @see gst_rtsp_media_get_status */
+  /**
+   * Its state; while it is being prepared this waits, at most 20 s.
+   *
+   * @throws Error in a handler of `new-stream` that keeps one of the pipeline's threads.
+   * @see gst_rtsp_media_get_status
+   */
   getStatus(): Promise<RTSPMediaStatus> {
     return c.gst_rtsp_media_get_status(this) as Promise<RTSPMediaStatus>;
   }
@@ -297,12 +302,23 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     return c.node_rtsp_media_complete_pipeline(this, transports) as Promise<boolean>;
   }
 
-  /** What happens to it while nobody plays it. @see gst_rtsp_media_get_suspend_mode */
+  /**
+   * What happens to it while nobody plays it.
+   *
+   * @throws Error in a handler of `new-stream` that keeps one of the pipeline's threads, and in `media-constructed` and
+   * `media-configure` of another medium.
+   * @see gst_rtsp_media_get_suspend_mode
+   */
   getSuspendMode(): Promise<RTSPSuspendMode> {
     return c.gst_rtsp_media_get_suspend_mode(this) as Promise<RTSPSuspendMode>;
   }
 
-  /** Sets what happens to it while nobody plays it. @see gst_rtsp_media_set_suspend_mode */
+  /**
+   * Sets what happens to it while nobody plays it.
+   *
+   * @throws Error where `getSuspendMode()` does.
+   * @see gst_rtsp_media_set_suspend_mode
+   */
   setSuspendMode(mode: RTSPSuspendMode): Promise<void> {
     return c.gst_rtsp_media_set_suspend_mode(this, mode) as Promise<void>;
   }
@@ -310,7 +326,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   /**
    * Stops it, when its last user does so.
    *
-   * @throws Error in a handler that keeps one of the pipeline's threads.
+   * @throws Error in the handlers of `new-stream`, `media-constructed` and `media-configure`: it would wait for them.
    * @see gst_rtsp_media_unprepare
    */
   unprepare(): Promise<boolean> {

@@ -43,7 +43,13 @@ export class RTSPSessionPool<E extends RTSPSessionPoolEvents = RTSPSessionPoolEv
     return c.gst_rtsp_session_pool_find(this, sessionId) as RTSPSession | null;
   }
 
-  /** Removes the sessions that have expired; their media stops. @returns How many. @see gst_rtsp_session_pool_cleanup */
+  /**
+   * Removes the sessions that have expired; their media stops.
+   *
+   * @returns How many.
+   * @throws Error in the handlers of `new-stream`, `media-constructed` and `media-configure`: it would wait for them.
+   * @see gst_rtsp_session_pool_cleanup
+   */
   cleanup(): Promise<number> {
     return c.gst_rtsp_session_pool_cleanup(this) as Promise<number>;
   }
@@ -54,6 +60,7 @@ export class RTSPSessionPool<E extends RTSPSessionPoolEvents = RTSPSessionPoolEv
    * that one, at once.
    *
    * @returns Whether it was there.
+   * @throws Error in the handlers of `new-stream`, `media-constructed` and `media-configure`: it would wait for them.
    * @see gst_rtsp_session_pool_remove
    */
   remove(session: RTSPSession): Promise<boolean> {

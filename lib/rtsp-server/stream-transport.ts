@@ -1,14 +1,40 @@
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import type { GstBuffer, GstBufferList } from '../gst/buffer.js';
 import { RTSPTransport } from '../gstrtsp/transport.js';
 import type { RTSPUrl } from '../gstrtsp/url.js';
-import { c } from '../native.js';
+import { c, Slot } from '../native.js';
+import {
+  type RTSPSendAnswer,
+  type SendOptions,
+  type SendStatistics,
+  sendStatistics,
+  setHandler,
+  setOptions,
+} from './senders.js';
 import type { RTSPStream } from './stream.js';
 
 /** Events of a stream's transport. */
 export interface RTSPStreamTransportEvents extends GObjectEvents {
   /** `timedOut` has changed. Only with GStreamer 1.28 or newer. C does not wait. */
   'notify::timed-out': (property: string) => void;
+  /** A send function answered false for data of this channel: nothing more is sent over the transport. */
+  'send-refused': (channel: number) => unknown;
 }
+
+/** @see GstRTSPSendFunc */
+export type RTSPSendFunc = (buffer: GstBuffer, channel: number) => RTSPSendAnswer;
+
+/** @see GstRTSPSendListFunc */
+export type RTSPSendListFunc = (bufferList: GstBufferList, channel: number) => RTSPSendAnswer;
+
+/** @see GstRTSPKeepAliveFunc */
+export type RTSPKeepAliveFunc = () => unknown;
+
+/** @see GstRTSPMessageSentFunc */
+export type RTSPMessageSentFunc = () => unknown;
+
+/** @see GstRTSPMessageSentFuncFull */
+export type RTSPMessageSentFuncFull = (transport: RTSPStreamTransport) => unknown;
 
 /**
  * How one viewer gets one stream.
@@ -79,6 +105,100 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
    */
   setActive(active: boolean): Promise<boolean> {
     return c.node_rtsp_stream_transport_set_active(this, active) as Promise<boolean>;
+  }
+
+  /**
+   * What is sent over this transport goes to these functions, packet by packet, and no more to the client's connection,
+   * for which there is no way back. Set them in a handler of `setup-request`, or any time later; only transports over
+   * the RTSP connection (TCP) use them. The packets that were taken are acknowledged natively.
+   *
+   * Answer false and, as in C, nothing more is sent over the transport (`send-refused`). Packets that have no function
+   * are discarded.
+   *
+   * C calls them on the stream's own thread, with the transport's backlog lock held.
+   *
+   * @param sendRtp - Gets RTP; null unregisters.
+   * @param sendRtcp - Gets RTCP; null unregisters.
+   * @param options - For all send functions of this transport.
+   * @see gst_rtsp_stream_transport_set_callbacks
+   */
+  setCallbacks(sendRtp: RTSPSendFunc | null, sendRtcp: RTSPSendFunc | null, options?: SendOptions): Promise<void> {
+    return this.#setSenders([Slot.Rtp, Slot.Rtcp], [sendRtp, sendRtcp], options);
+  }
+
+  /**
+   * Like `setCallbacks()`, for packets that are sent as a list: a payloader may give all those of a frame at once. A
+   * list for which there is no function goes to the one of `setCallbacks()`, packet by packet.
+   *
+   * @see gst_rtsp_stream_transport_set_list_callbacks
+   */
+  setListCallbacks(
+    sendRtpList: RTSPSendListFunc | null,
+    sendRtcpList: RTSPSendListFunc | null,
+    options?: SendOptions,
+  ): Promise<void> {
+    return this.#setSenders([Slot.RtpList, Slot.RtcpList], [sendRtpList, sendRtcpList], options);
+  }
+
+  async #setSenders(
+    slots: readonly Slot[],
+    handlers: readonly (RTSPSendFunc | RTSPSendListFunc | null)[],
+    options: SendOptions | undefined,
+  ): Promise<void> {
+    const any = handlers.some((handler) => handler !== null);
+    if (any) setOptions(this, options);
+    slots.forEach((slot, i) => setHandler(this, slot, handlers[i] ?? null));
+    if (any) await (c.node_rtsp_stream_transport_hook_callbacks(this) as Promise<void>);
+  }
+
+  /** What became of the packets that its send functions were to get. */
+  get sendStatistics(): SendStatistics {
+    return sendStatistics(this);
+  }
+
+  /**
+   * Tells that the receiver is alive: RTCP has come from it, or over TCP something was sent to it. The session is kept
+   * alive natively, whatever the function does. C does not wait.
+   *
+   * @param handler - null unregisters.
+   * @see gst_rtsp_stream_transport_set_keepalive
+   */
+  setKeepalive(handler: RTSPKeepAliveFunc | null): void {
+    setHandler(this, Slot.KeepAlive, handler);
+    if (handler) c.node_rtsp_stream_transport_hook_keepalive(this);
+  }
+
+  /**
+   * Tells that a packet, or a list of them, was sent over the RTSP connection (TCP). C does not wait.
+   *
+   * @param handler - null unregisters.
+   * @see gst_rtsp_stream_transport_set_message_sent
+   */
+  setMessageSent(handler: RTSPMessageSentFunc | null): void {
+    setHandler(this, Slot.MessageSent, handler);
+    if (handler) c.node_rtsp_stream_transport_hook_message_sent(this);
+  }
+
+  /**
+   * Like `setMessageSent()`, and the function gets the transport. It comes before the other one. The library's own flow
+   * control, which has C's place for it, stays in force.
+   *
+   * @param handler - null unregisters.
+   * @see gst_rtsp_stream_transport_set_message_sent_full
+   */
+  setMessageSentFull(handler: RTSPMessageSentFuncFull | null): void {
+    setHandler(this, Slot.MessageSentFull, handler);
+    if (handler) c.node_rtsp_stream_transport_hook_message_sent(this);
+  }
+
+  /** Does what happens when the receiver is heard of. @see gst_rtsp_stream_transport_keep_alive */
+  keepAlive(): Promise<void> {
+    return c.gst_rtsp_stream_transport_keep_alive(this) as Promise<void>;
+  }
+
+  /** Does what happens when something was sent: what waits in the transport's backlog goes on. @see gst_rtsp_stream_transport_message_sent */
+  messageSent(): Promise<void> {
+    return c.gst_rtsp_stream_transport_message_sent(this) as Promise<void>;
   }
 }
 

@@ -50,6 +50,23 @@ std::shared_ptr<Ask> CurrentAsk(Registry& registry) {
   return id == 0 ? nullptr : registry.FindAsk(static_cast<guint64>(id));
 }
 
+void RunBeside(Registry& registry, WaitMask locks, const std::string& what, const std::function<void()>& invoke) {
+  Bridge& bridge = *registry.bridge();
+  if (!bridge.IsAnsweringNow()) {
+    bridge.RunBeside(invoke);
+    return;
+  }
+  const std::shared_ptr<Ask> ask = CurrentAsk(registry);
+  if (ask != nullptr) {
+    const Keeps& keeps = ask->parked()->keeps();
+    if ((locks & (keeps.locks | HeldByWaiters(keeps.locks | keeps.thread))) != 0) {
+      throw JsError(what + " takes locks that may be held by a thread which waits for this handler of '" + ask->event() +
+                    "', since its delivery is strict: call it when the handler has answered");
+    }
+  }
+  invoke();
+}
+
 napi_value StartPromised(const Binding& binding, napi_value first_argument, std::shared_ptr<PromisedCall> call,
                          const std::function<void()>& read_arguments) {
   Registry& registry = *binding.registry;

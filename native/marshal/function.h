@@ -277,7 +277,8 @@ struct Function<F, P...> {
       Prepare();
       Call call(binding);
       call.ReadAll(js);
-      call.Invoke();
+      const auto name = [&] { return CallName(*binding.table, *binding.function); };
+      RunDirect(*binding.registry, binding.table->direct_locks, name, [&] { call.Invoke(); });
       if (call.failed()) {
         napi_throw(env, call.ErrorToJs());
         return nullptr;

@@ -156,7 +156,7 @@ Keeps KeptBy(const SignalEntry& signal, WaitMask thread) {
 std::string Conflict(const Table& table, const FunctionEntry& function, gconstpointer object, const Ask& ask) {
   const Keeps& keeps = ask.parked()->keeps();
   const WaitMask kept = keeps.locks | keeps.thread;
-  const std::string call = std::string(table.class_name) + "." + MethodName(table, function) + "()";
+  const std::string call = CallName(table, function);
 
   // On the handler's own thread a recursive lock is no obstacle.
   const WaitMask passable = function.aside ? 0 : OfKind(kept, WaitEntry::Kind::RecursiveLock);

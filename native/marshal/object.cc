@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "marshal/call.h"
 #include "marshal/errors.h"
 #include "marshal/export.h"
 #include "marshal/primitive.h"
@@ -25,6 +26,9 @@ std::set<std::pair<std::string, std::string>>& NeverNull() {
   static auto* never_null = new std::set<std::pair<std::string, std::string>>;
   return *never_null;
 }
+
+// Which locks a property's functions take is not known.
+constexpr WaitMask kAnyLock = ~WaitMask{0};
 
 std::string StringArgument(napi_env env, napi_value js, const char* what) {
   std::string text;
@@ -90,7 +94,9 @@ napi_value GetProperty(Registry& registry, napi_env env, std::span<napi_value> j
   GParamSpec* spec = FindProperty(wrapper, name, G_PARAM_READABLE, "read");
   GValue value = G_VALUE_INIT;
   g_value_init(&value, spec->value_type);
-  g_object_get_property(static_cast<GObject*>(wrapper.thing), spec->name, &value);
+  const auto what = [&] { return TypeDisplayName(wrapper.type) + "." + name; };
+  RunDirect(registry, kAnyLock, what,
+            [&] { g_object_get_property(static_cast<GObject*>(wrapper.thing), spec->name, &value); });
   napi_value result = nullptr;
   try {
     result = ValueToJs(registry, value);
@@ -121,7 +127,9 @@ napi_value SetProperty(Registry& registry, napi_env env, std::span<napi_value> j
                       ", not " + Describe(env, js[2]),
                   JsError::Type::TypeError);
   }
-  g_object_set_property(static_cast<GObject*>(wrapper.thing), spec->name, &value);
+  const auto what = [&] { return TypeDisplayName(wrapper.type) + "." + name; };
+  RunDirect(registry, kAnyLock, what,
+            [&] { g_object_set_property(static_cast<GObject*>(wrapper.thing), spec->name, &value); });
   g_value_unset(&value);
   return Undefined(env);
 }

@@ -67,7 +67,7 @@ struct ToggleHints;
 class Registry {
  public:
   // Functions of the facade that the native side calls.
-  enum class Hook { Dispatch, CurrentCall, Expired, MakeError, MakeMessage, EncodeMessage, Call, kCount };
+  enum class Hook { Dispatch, CurrentCall, Expired, MakeError, MakeMessage, EncodeMessage, Call, Deliver, kCount };
 
   explicit Registry(Environment& environment);
   ~Registry();

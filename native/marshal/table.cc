@@ -38,6 +38,10 @@ std::string MethodName(const Table& table, const FunctionEntry& function) {
   return method;
 }
 
+std::string CallName(const Table& table, const FunctionEntry& function) {
+  return std::string(table.class_name) + "." + MethodName(table, function) + "()";
+}
+
 void FailArgument(const Binding& binding, size_t js_index, const std::string& expected, napi_value got) {
   const std::string method = MethodName(*binding.table, *binding.function);
   const auto& parameters = binding.function->parameters;

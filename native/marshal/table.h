@@ -73,6 +73,8 @@ struct Binding {
 
 // gst_rtsp_media_factory_set_latency without its prefix is setLatency.
 std::string MethodName(const Table& table, const FunctionEntry& function);
+// RTSPMediaFactory.setLatency()
+std::string CallName(const Table& table, const FunctionEntry& function);
 
 // Throws the TypeError that names class, method, parameter and what was expected.
 [[noreturn]] void FailArgument(const Binding& binding, size_t js_index, const std::string& expected, napi_value got);

@@ -6,6 +6,7 @@
 #include "rtsp-server/calls/stand-alone.h"
 #include "rtsp-server/context.h"
 #include "rtsp-server/locks.h"
+#include "rtsp-server/send/client-send.h"
 #include "rtsp-server/tables.h"
 
 namespace rtspnode {
@@ -40,6 +41,10 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_client_set_thread_pool),
     FUNCTION(gst_rtsp_client_get_content_length_limit),
     FUNCTION(gst_rtsp_client_set_content_length_limit),
+    // client.send_lock is held while a send function is called.
+    FUNCTION(node_rtsp_client_set_send_func, promised, as<1, Boolean>, locks<kClientSendLock>),
+    FUNCTION(node_rtsp_client_set_send_messages_func, promised, as<1, Boolean>, locks<kClientSendLock>),
+    FUNCTION(node_rtsp_client_refuse_data, promised, names<"channel">, locks<>),
 };
 
 constexpr SignalEntry signals[] = {

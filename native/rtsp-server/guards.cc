@@ -4,6 +4,7 @@
 #include "rtsp-server/guards/play.h"
 #include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/guards/setup.h"
+#include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/types/node-media.h"
 #include "rtsp-server/types/node-server.h"
 #include "rtsp-server/unused-streams.h"
@@ -124,6 +125,7 @@ void OnMediaRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
 
 void OnSetupRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
   AddViewer(context->media, client, context->session);
+  AdoptTransport(context->trans, context->session, client);
   const GstRTSPTransport* transport = gst_rtsp_stream_transport_get_transport(context->trans);
   if (transport->lower_transport == GST_RTSP_LOWER_TRANS_TCP) MarkInterleaved(context->session);
 }

@@ -2,6 +2,7 @@
 
 #include "marshal/function.h"
 #include "rtsp-server/locks.h"
+#include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/tables.h"
 
 namespace rtspnode {
@@ -20,6 +21,13 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_stream_transport_set_timed_out, as<1, Boolean>),
     FUNCTION(node_rtsp_stream_transport_set_active, promised, names<"active">, as<1, Boolean>, answers<Boolean>,
              locks<kStreamLock, kBacklogLock>),
+    FUNCTION(node_rtsp_stream_transport_hook_callbacks, promised, locks<kStreamLock, kBacklogLock>),
+    FUNCTION(node_rtsp_stream_transport_hook_keepalive),
+    FUNCTION(node_rtsp_stream_transport_hook_message_sent),
+    FUNCTION(node_rtsp_stream_transport_refuse, promised, locks<kStreamLock, kBacklogLock>),
+    FUNCTION(gst_rtsp_stream_transport_keep_alive, promised, locks<kSessionLock, kStreamLock, kBacklogLock>),
+    FUNCTION(gst_rtsp_stream_transport_message_sent, promised,
+             locks<kStreamLock, kStreamSendLock, kBacklogLock, kClientSendLock>),
 };
 
 }  // namespace

@@ -16,6 +16,7 @@ void Bridge::Open(napi_env env) {
 
 void Bridge::Close() {
   std::deque<std::unique_ptr<Task>> dropped;
+  std::deque<std::unique_ptr<Task>> dropped_now;
   std::set<std::shared_ptr<Parked>> parked;
   {
     Lock lock(mutex_);
@@ -23,9 +24,11 @@ void Bridge::Close() {
     // released after this.
     closed_ = true;
     dropped.swap(queue_);
+    dropped_now.swap(now_);
     parked.swap(parked_);
   }
   for (const auto& thread : parked) thread->Release();
+  beside_.reset();
 }
 
 void Bridge::Ref() {
@@ -61,17 +64,55 @@ bool Bridge::IsOpen() {
 }
 
 Parked::State Bridge::Ask(const std::shared_ptr<Parked>& parked, std::unique_ptr<Task> task, gint64 timeout_us) {
+  return Park(parked, std::move(task), timeout_us, &queue_);
+}
+
+Parked::State Bridge::AskNow(const std::shared_ptr<Parked>& parked, std::unique_ptr<Task> task, gint64 timeout_us) {
+  return Park(parked, std::move(task), timeout_us, &now_);
+}
+
+Parked::State Bridge::Park(const std::shared_ptr<Parked>& parked, std::unique_ptr<Task> task, gint64 timeout_us,
+                           std::deque<std::unique_ptr<Task>>* queue) {
   {
     Lock lock(mutex_);
     if (closed_) return Parked::State::Released;
     parked_.insert(parked);
-    queue_.push_back(std::move(task));
+    queue->push_back(std::move(task));
+    now_changed_.Signal();
     Wake();
   }
   const Parked::State state = parked->Wait(timeout_us);
   Lock lock(mutex_);
   parked_.erase(parked);
   return state;
+}
+
+void Bridge::RunBeside(const std::function<void()>& work) {
+  if (beside_ == nullptr) beside_.reset(LoopThread::Start("rtsp-beside", nullptr));
+  bool done = false;
+  const bool started = beside_ != nullptr && beside_->Invoke([&] {
+    work();
+    Lock lock(mutex_);
+    done = true;
+    now_changed_.Signal();
+  });
+  if (!started) {
+    work();
+    return;
+  }
+  Lock lock(mutex_);
+  while (!done) {
+    if (now_.empty() || closed_) {
+      now_changed_.Wait(lock);
+      continue;
+    }
+    std::unique_ptr<Task> task = std::move(now_.front());
+    now_.pop_front();
+    lock.Release();
+    RunNow(env_, task.get());
+    task = nullptr;
+    lock.Acquire();
+  }
 }
 
 void Bridge::OnWake(napi_env env, napi_value, void* context, void*) {
@@ -83,30 +124,47 @@ void Bridge::RunSome(napi_env env) {
   constexpr int kBatch = 64;
   for (int i = 0; i < kBatch; i++) {
     std::unique_ptr<Task> task;
+    bool now;
     {
       Lock lock(mutex_);
-      if (closed_ || queue_.empty()) {
+      now = !now_.empty();
+      auto& queue = now ? now_ : queue_;
+      if (closed_ || queue.empty()) {
         awake_ = false;
         return;
       }
-      task = std::move(queue_.front());
-      queue_.pop_front();
+      task = std::move(queue.front());
+      queue.pop_front();
     }
-    napi_handle_scope scope;
-    if (napi_open_handle_scope(env, &scope) != napi_ok) return;
-    task->Run(env);
-    bool pending = false;
-    napi_is_exception_pending(env, &pending);
-    if (pending) {
-      napi_value error;
-      napi_get_and_clear_last_exception(env, &error);
-      napi_fatal_exception(env, error);
+    if (now) {
+      RunNow(env, task.get());
+    } else {
+      RunOne(env, task.get());
     }
-    napi_close_handle_scope(env, scope);
   }
   Lock lock(mutex_);
   awake_ = false;
-  if (!closed_ && !queue_.empty()) Wake();
+  if (!closed_ && !(queue_.empty() && now_.empty())) Wake();
+}
+
+void Bridge::RunOne(napi_env env, Task* task) {
+  napi_handle_scope scope;
+  if (napi_open_handle_scope(env, &scope) != napi_ok) return;
+  task->Run(env);
+  bool pending = false;
+  napi_is_exception_pending(env, &pending);
+  if (pending) {
+    napi_value error;
+    napi_get_and_clear_last_exception(env, &error);
+    napi_fatal_exception(env, error);
+  }
+  napi_close_handle_scope(env, scope);
+}
+
+void Bridge::RunNow(napi_env env, Task* task) {
+  answering_now_++;
+  RunOne(env, task);
+  answering_now_--;
 }
 
 guint64 Bridge::dropped() {

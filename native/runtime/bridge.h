@@ -2,10 +2,12 @@
 #include <node_api.h>
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <set>
 
 #include "runtime/lock.h"
+#include "runtime/loop-thread.h"
 #include "runtime/parked.h"
 
 namespace rtspnode {
@@ -36,6 +38,12 @@ class Bridge {
   void Ref();
   void Unref();
   bool IsJsThread() const { return g_thread_self() == js_thread_; }
+  // Runs the work on another thread and returns when it is done; meanwhile the questions of AskNow() are answered.
+  void RunBeside(const std::function<void()>& work);
+  // Whether a thread may come with AskNow() at any time, so that locks are to be taken beside.
+  bool IsAskedNow() const { return g_atomic_int_get(&now_askers_) > 0; }
+  // Whether the running JavaScript is the answer to a question of AskNow(): the asking thread keeps its locks.
+  bool IsAnsweringNow() const { return answering_now_ > 0; }
 
   // --- any thread
   bool Post(std::unique_ptr<Task> task, Urgency urgency);
@@ -43,6 +51,10 @@ class Bridge {
   bool IsOpen();
   // Posts the task and parks the calling thread until it is settled. Never on the JS thread.
   Parked::State Ask(const std::shared_ptr<Parked>& parked, std::unique_ptr<Task> task, gint64 timeout_us);
+  // The same from a thread that holds locks which the JS thread may be about to take.
+  Parked::State AskNow(const std::shared_ptr<Parked>& parked, std::unique_ptr<Task> task, gint64 timeout_us);
+  void AddNowAsker() { g_atomic_int_inc(&now_askers_); }
+  void RemoveNowAsker() { g_atomic_int_add(&now_askers_, -1); }
 
   guint64 dropped();
   size_t queued();
@@ -50,6 +62,10 @@ class Bridge {
  private:
   static void OnWake(napi_env env, napi_value, void* context, void*);
   void RunSome(napi_env env);
+  static void RunOne(napi_env env, Task* task);
+  void RunNow(napi_env env, Task* task);
+  Parked::State Park(const std::shared_ptr<Parked>& parked, std::unique_ptr<Task> task, gint64 timeout_us,
+                     std::deque<std::unique_ptr<Task>>* queue);
   void Wake();
 
   // A handler that floods must not eat the memory of a process whose event loop is blocked.
@@ -62,9 +78,14 @@ class Bridge {
   bool closed_ = true;
   bool awake_ = false;  // a wake-up is under way or RunSome runs
   std::deque<std::unique_ptr<Task>> queue_;
+  std::deque<std::unique_ptr<Task>> now_;  // before those of queue_
+  Cond now_changed_;                       // or the work beside is done
   std::set<std::shared_ptr<Parked>> parked_;
   guint64 dropped_ = 0;
   int refs_ = 0;
+  gint now_askers_ = 0;                 // atomic
+  int answering_now_ = 0;               // JS thread only
+  std::unique_ptr<LoopThread> beside_;  // JS thread only
 };
 
 }  // namespace rtspnode

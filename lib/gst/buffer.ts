@@ -1,0 +1,132 @@
+/** What goes with the bytes of a {@link GstBuffer}. */
+export interface GstBufferInit {
+  /** Presentation time in nanoseconds of the stream's running time. Default: none. */
+  pts?: bigint | null;
+  /** Decoding time in nanoseconds. Default: none. */
+  dts?: bigint | null;
+  /** In nanoseconds. Default: none. */
+  duration?: bigint | null;
+  /** Position in the source, in its own unit. Default: none. */
+  offset?: bigint | null;
+  /** One or several of {@link GstBufferFlags}. Default: none. */
+  flags?: number;
+}
+
+/** Flags of a buffer. @see GstBufferFlags */
+export const GstBufferFlags = {
+  LIVE: 1 << 4,
+  DECODE_ONLY: 1 << 5,
+  DISCONT: 1 << 6,
+  RESYNC: 1 << 7,
+  CORRUPTED: 1 << 8,
+  MARKER: 1 << 9,
+  HEADER: 1 << 10,
+  GAP: 1 << 11,
+  DROPPABLE: 1 << 12,
+  DELTA_UNIT: 1 << 13,
+  TAG_MEMORY: 1 << 14,
+  SYNC_AFTER: 1 << 15,
+  NON_DROPPABLE: 1 << 16,
+} as const;
+
+const none = 0xffffffffffffffffn;
+
+/**
+ * Packets that came in one call, and what goes with them, as native code lays them out.
+ *
+ * @internal
+ */
+export class PacketBatch {
+  /** Eight numbers for each record, then its four times. */
+  readonly words: Uint32Array;
+  readonly #memory: ArrayBuffer;
+  #times: BigUint64Array | undefined;
+
+  constructor(
+    memory: ArrayBuffer,
+    readonly count: number,
+  ) {
+    this.#memory = memory;
+    this.words = new Uint32Array(memory, 0, count * 16);
+  }
+
+  bytes(record: number): Buffer {
+    const at = record * 16;
+    return Buffer.from(this.#memory, this.words[at + 3], this.words[at + 4]);
+  }
+
+  time(record: number, which: number): bigint | null {
+    this.#times ??= new BigUint64Array(this.#memory, 0, this.count * 8);
+    const time = this.#times[record * 8 + 4 + which];
+    return time === none ? null : time;
+  }
+}
+
+/**
+ * Bytes with their times and flags.
+ *
+ * Several buffers that arrived together share their memory: who keeps one for long should copy its `data`.
+ *
+ * @see GstBuffer
+ */
+export class GstBuffer {
+  readonly #source: PacketBatch | GstBufferInit;
+  readonly #record: number;
+  #data: Buffer | undefined;
+
+  /** Makes a buffer of these bytes; they are not copied. */
+  constructor(data: Uint8Array, init?: GstBufferInit);
+  /** @internal */
+  constructor(batch: PacketBatch, record: number);
+  constructor(data: Uint8Array | PacketBatch, more: GstBufferInit | number = {}) {
+    if (data instanceof PacketBatch) {
+      this.#source = data;
+      this.#record = more as number;
+      return;
+    }
+    if (!(data instanceof Uint8Array)) throw new TypeError('the data of a GstBuffer must be a Uint8Array');
+    this.#source = more as GstBufferInit;
+    this.#record = 0;
+    this.#data = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  }
+
+  /** Its bytes. */
+  get data(): Buffer {
+    return (this.#data ??= (this.#source as PacketBatch).bytes(this.#record));
+  }
+
+  /** How many bytes it has. */
+  get size(): number {
+    return this.#source instanceof PacketBatch ? this.#source.words[this.#record * 16 + 4] : this.data.length;
+  }
+
+  /** Presentation time in nanoseconds; null for none. */
+  get pts(): bigint | null {
+    return this.#source instanceof PacketBatch ? this.#source.time(this.#record, 0) : (this.#source.pts ?? null);
+  }
+
+  /** Decoding time in nanoseconds; null for none. */
+  get dts(): bigint | null {
+    return this.#source instanceof PacketBatch ? this.#source.time(this.#record, 1) : (this.#source.dts ?? null);
+  }
+
+  /** Duration in nanoseconds; null for none. */
+  get duration(): bigint | null {
+    return this.#source instanceof PacketBatch ? this.#source.time(this.#record, 2) : (this.#source.duration ?? null);
+  }
+
+  /** Position in the source, in its own unit; null for none. */
+  get offset(): bigint | null {
+    return this.#source instanceof PacketBatch ? this.#source.time(this.#record, 3) : (this.#source.offset ?? null);
+  }
+
+  /** One or several of {@link GstBufferFlags}. */
+  get flags(): number {
+    return this.#source instanceof PacketBatch
+      ? this.#source.words[this.#record * 16 + 5]
+      : (this.#source.flags ?? 0);
+  }
+}
+
+/** Buffers that were sent as one, for example the packets of a frame. @see GstBufferList */
+export type GstBufferList = readonly GstBuffer[];

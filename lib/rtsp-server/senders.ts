@@ -1,0 +1,228 @@
+import { GstBuffer, PacketBatch } from '../gst/buffer.js';
+import type { GObject } from '../gobject/object.js';
+import { describe, HandlerError, isThenable, report, runInCall } from '../gobject/handlers.js';
+import { RTSPMessage } from '../gstrtsp/message.js';
+import { c, Hook, native, Slot } from '../native.js';
+import type { RTSPServer } from './server.js';
+
+/** What a send function answers: nothing or true to go on, false to be sent nothing more. */
+export type RTSPSendAnswer = boolean | void | Promise<boolean | void>;
+
+/** How the calls of a send function reach its handler. */
+export interface SendOptions {
+  /**
+   * `queued` (default): C goes on at once, and what it sends reaches the handler in order, as soon as the event loop has
+   * time. `strict`: the sending thread waits for the handler's answer, which must be plain; that slows down everybody who
+   * shares the medium, and is the only way to hold a source back.
+   */
+  delivery?: 'queued' | 'strict';
+  /** How many packets may wait for the event loop, 1 to 1048576. Default: 4096. Responses are not counted. */
+  queueLength?: number;
+  /** Which packet is dropped when the queue is full. Responses never are. Default: `drop-oldest`. */
+  whenFull?: 'drop-oldest' | 'drop-newest';
+  /** How long a thread waits for a strict handler, in milliseconds, 1 to 2147483647. Default: 5000. */
+  timeout?: number;
+}
+
+/** What became of an object's packets. */
+export interface SendStatistics {
+  /** How many were handed to a handler. */
+  delivered: number;
+  /** How many were dropped since the queue was full. */
+  dropped: number;
+  /** How many wait. */
+  queued: number;
+}
+
+type Handler = (...args: never[]) => unknown;
+
+interface Senders {
+  handlers: (Handler | null)[];
+  /** Its handler has answered false: it is sent nothing more, and what was under way is not its own any more. */
+  refused: boolean;
+}
+
+/** Held by their object, so that the garbage collector sees what a handler captures. */
+const sendersOf = new WeakMap<object, Senders>();
+
+const slotNames: Record<Slot, string> = {
+  [Slot.Send]: 'RTSPClientSendFunc',
+  [Slot.SendMessages]: 'RTSPClientSendMessagesFunc',
+  [Slot.Rtp]: 'RTSPSendFunc',
+  [Slot.Rtcp]: 'RTSPSendFunc',
+  [Slot.RtpList]: 'RTSPSendListFunc',
+  [Slot.RtcpList]: 'RTSPSendListFunc',
+  [Slot.KeepAlive]: 'RTSPKeepAliveFunc',
+  [Slot.MessageSent]: 'RTSPMessageSentFunc',
+  [Slot.MessageSentFull]: 'RTSPMessageSentFuncFull',
+};
+
+/** Makes the handler the one of this slot; null takes it off. */
+export function setHandler(target: GObject, slot: Slot, handler: Handler | null): void {
+  if (handler !== null && typeof handler !== 'function') {
+    throw new TypeError(`${slotNames[slot]}: the handler must be a function or null, not ${typeof handler}`);
+  }
+  let senders = sendersOf.get(target);
+  if (!senders) sendersOf.set(target, (senders = { handlers: [], refused: false }));
+  senders.handlers[slot] = handler;
+  senders.refused = false;
+  native.setSlot(target, slot, handler !== null);
+}
+
+/** Checks the options and applies them to all send functions of the object. */
+export function setOptions(target: GObject, options: SendOptions = {}): void {
+  const { delivery = 'queued', queueLength = 4096, whenFull = 'drop-oldest', timeout = 5000 } = options;
+  choose('delivery', delivery, ['queued', 'strict']);
+  choose('whenFull', whenFull, ['drop-oldest', 'drop-newest']);
+  count('queueLength', queueLength, 1 << 20);
+  count('timeout', timeout, 0x7fffffff);
+  native.setDelivery(target, delivery === 'strict', queueLength, whenFull === 'drop-oldest', timeout);
+}
+
+function choose(name: string, value: string, values: readonly string[]): void {
+  if (!values.includes(value)) throw new TypeError(`${name} must be one of ${values.join(', ')}, not ${String(value)}`);
+}
+
+function count(name: string, value: number, most: number): void {
+  if (!Number.isInteger(value) || value < 1 || value > most) {
+    throw new TypeError(`${name} must be an integer from 1 to ${most}, not ${String(value)}`);
+  }
+}
+
+/** What became of the object's packets so far. */
+export function sendStatistics(target: GObject): SendStatistics {
+  return native.deliveryStatistics(target);
+}
+
+native.setHook(Hook.Deliver, deliver);
+
+/** Hands what C has sent to the handlers, call by call. Gives the answer of a strict one. */
+function deliver(
+  target: GObject,
+  memory: ArrayBuffer,
+  records: number,
+  messages: RTSPMessage[] | null,
+  ask: number,
+): boolean {
+  const senders = sendersOf.get(target);
+  if (!senders) return true;
+  const batch = new PacketBatch(memory, records);
+  if (ask === late) {
+    const slot = batch.words[0] as Slot;
+    fail(target, slot, new HandlerError(`${slotNames[slot]}: the handler has not answered in time`, slotNames[slot]));
+    ask = queued;
+  }
+  let answer = true;
+  for (let first = 0; first < records;) {
+    let end = first + 1;
+    while (end < records && batch.words[end * 16 + 2] === batch.words[first * 16 + 2]) end++;
+    answer = deliverCall(target, senders, batch, first, end, messages, ask);
+    first = end;
+  }
+  return answer;
+}
+
+/** What stands for the number of a question where there is none. */
+const queued = 0;
+const late = -1;
+
+const isMessage = 1;
+const closes = 2;
+
+function deliverCall(
+  target: GObject,
+  senders: Senders,
+  batch: PacketBatch,
+  first: number,
+  end: number,
+  messages: RTSPMessage[] | null,
+  ask: number,
+): boolean {
+  const at = first * 16;
+  const slot = batch.words[at] as Slot;
+  const channel = batch.words[at + 1];
+  const kind = batch.words[at + 6];
+  const handler = senders.handlers[slot] as ((...args: unknown[]) => unknown) | null | undefined;
+  if (!handler) return true;
+  const message = (kind & isMessage) !== 0 ? (messages?.[batch.words[at + 3]] ?? null) : null;
+  const tells = slot >= Slot.KeepAlive;
+  if (senders.refused && !message && !tells) return true;
+  const args = argumentsOf(target, slot, channel, batch, first, end, message, (kind & closes) !== 0);
+  const answered = (value: unknown): boolean => {
+    if (tells || value === undefined || value === true) return true;
+    if (value !== false) {
+      fail(target, slot, new HandlerError(`${slotNames[slot]}: the answer must be a boolean, not ${show(value)}`, slotNames[slot]));
+      return true;
+    }
+    // Of a response C ignores it.
+    if (message || senders.refused) return message !== null;
+    senders.refused = true;
+    refuse(target, slot, channel, ask);
+    return false;
+  };
+  try {
+    const value = ask === queued ? handler(...args) : runInCall(ask, args, () => handler(...args));
+    if (!isThenable(value)) return answered(value);
+    const settled = value.then(answered);
+    settled.then(undefined, (error: unknown) => fail(target, slot, describe(slotNames[slot], error)));
+    if (ask !== queued) {
+      const text = `${slotNames[slot]}: a strict handler must answer at once, with a boolean, and this one gave a Promise`;
+      fail(target, slot, new HandlerError(text, slotNames[slot], { cause: new TypeError(text) }));
+    }
+  } catch (error) {
+    fail(target, slot, describe(slotNames[slot], error));
+  }
+  return true;
+}
+
+function argumentsOf(
+  target: GObject,
+  slot: Slot,
+  channel: number,
+  batch: PacketBatch,
+  first: number,
+  end: number,
+  message: RTSPMessage | null,
+  close: boolean,
+): unknown[] {
+  switch (slot) {
+    case Slot.Send:
+      return [target, message ?? RTSPMessage.data(channel, batch.bytes(first)), close];
+    case Slot.SendMessages: {
+      if (message) return [target, [message], close];
+      const data = [];
+      for (let record = first; record < end; record++) data.push(RTSPMessage.data(channel, batch.bytes(record)));
+      return [target, data, close];
+    }
+    case Slot.Rtp:
+    case Slot.Rtcp:
+      return [new GstBuffer(batch, first), channel];
+    case Slot.RtpList:
+    case Slot.RtcpList: {
+      const list = [];
+      for (let record = first; record < end; record++) list.push(new GstBuffer(batch, record));
+      return [list, channel];
+    }
+    case Slot.MessageSentFull:
+      return [target];
+    default:
+      return [];
+  }
+}
+
+/** What C does with a false answer; a strict transport's is C's own to act on. */
+function refuse(target: GObject, slot: Slot, channel: number, ask: number): void {
+  if (ask === queued) {
+    if (slot <= Slot.SendMessages) void (c.node_rtsp_client_refuse_data(target, channel) as Promise<void>);
+    else void (c.node_rtsp_stream_transport_refuse(target) as Promise<void>);
+  }
+  (target as GObject & { emit(event: string, ...args: unknown[]): boolean }).emit('send-refused', channel);
+}
+
+function fail(target: GObject, slot: Slot, error: HandlerError): void {
+  report(target, slotNames[slot], native.serverOf(target) as RTSPServer | null, error);
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : typeof value;
+}

@@ -1,0 +1,98 @@
+#include "rtsp-server/send/batch.h"
+
+#include "marshal/errors.h"
+#include "marshal/primitive.h"
+
+namespace rtspnode {
+
+namespace {
+
+// In the order of the facade's reader.
+enum Kind : guint32 { kMessage = 1, kClose = 2 };
+
+struct Record {
+  guint32 slot;
+  guint32 channel;
+  guint32 call;
+  guint32 place;
+  guint32 length;
+  guint32 flags;
+  guint32 kind;
+  guint32 unused;
+  guint64 pts;
+  guint64 dts;
+  guint64 duration;
+  guint64 offset;
+};
+static_assert(sizeof(Record) == 64);
+
+template <typename Visit>
+void EachPacket(const SendCall& call, Visit&& visit) {
+  if (call.buffer != nullptr) visit(call.buffer);
+  if (call.list == nullptr) return;
+  const guint count = gst_buffer_list_length(call.list);
+  for (guint i = 0; i < count; i++) visit(gst_buffer_list_get(call.list, i));
+}
+
+guint RecordsOf(const SendCall& call) { return MAX(call.packets(), 1); }
+
+}  // namespace
+
+gsize BytesOf(const SendCall& call) {
+  gsize bytes = RecordsOf(call) * sizeof(Record);
+  EachPacket(call, [&](GstBuffer* buffer) { bytes += gst_buffer_get_size(buffer); });
+  return bytes;
+}
+
+void MakeBatch(Registry& registry, const std::vector<SendCall>& calls, napi_value* result) {
+  napi_env env = registry.env();
+  guint32 records = 0;
+  gsize bytes = 0;
+  for (const SendCall& call : calls) {
+    records += RecordsOf(call);
+    bytes += BytesOf(call);
+  }
+  void* memory;
+  Check(env, napi_create_arraybuffer(env, bytes, &memory, &result[0]));
+  auto* record = static_cast<Record*>(memory);
+  auto place = static_cast<guint32>(records * sizeof(Record));
+  napi_value messages = nullptr;
+  guint32 message_count = 0;
+  for (guint32 i = 0; i < calls.size(); i++) {
+    const SendCall& call = calls[i];
+    const guint32 close = call.close ? static_cast<guint32>(kClose) : 0;
+    const auto slot = static_cast<guint32>(call.slot);
+    if (call.packets() == 0) {
+      *record = {slot, call.channel, i, message_count, 0, 0, close, 0, 0, 0, 0, 0};
+      if (call.message != nullptr) {
+        record->kind |= kMessage;
+        if (messages == nullptr) Check(env, napi_create_array(env, &messages));
+        Check(env, napi_set_element(env, messages, message_count++, MessageToJs(registry, *call.message)));
+      }
+      record++;
+      continue;
+    }
+    EachPacket(call, [&](GstBuffer* buffer) {
+      const gsize size = gst_buffer_get_size(buffer);
+      *record = {slot,
+                 call.channel,
+                 i,
+                 place,
+                 static_cast<guint32>(size),
+                 GST_BUFFER_FLAGS(buffer),
+                 close,
+                 0,
+                 GST_BUFFER_PTS(buffer),
+                 GST_BUFFER_DTS(buffer),
+                 GST_BUFFER_DURATION(buffer),
+                 GST_BUFFER_OFFSET(buffer)};
+      gst_buffer_extract(buffer, 0, static_cast<guint8*>(memory) + place, size);
+      place += static_cast<guint32>(size);
+      record++;
+    });
+  }
+  result[1] = Primitive<guint>::ToJs(env, records);
+  result[2] = messages != nullptr ? messages : Null(env);
+}
+
+}  // namespace rtspnode

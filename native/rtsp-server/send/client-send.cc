@@ -1,0 +1,116 @@
+#include "rtsp-server/send/client-send.h"
+
+#include <gio/gio.h>
+
+#include <memory>
+
+#include "rtsp-server/client-context.h"
+#include "rtsp-server/send/delivery.h"
+#include "rtsp-server/send/transport-send.h"
+#include "runtime/executor.h"
+
+namespace rtspnode {
+
+namespace {
+
+bool IsData(const GstRTSPMessage& message) { return message.type == GST_RTSP_MESSAGE_DATA; }
+
+// The body as a buffer, with a reference: data of a stream is one already.
+GstBuffer* RefBody(const GstRTSPMessage& message) {
+  GstBuffer* buffer = nullptr;
+  if (gst_rtsp_message_get_body_buffer(&message, &buffer) == GST_RTSP_OK && buffer != nullptr) {
+    return gst_buffer_ref(buffer);
+  }
+  guint8* data = nullptr;
+  guint size = 0;
+  gst_rtsp_message_get_body(&message, &data, &size);
+  return gst_buffer_new_memdup(data, size);
+}
+
+SendCall MakeCall(Slot slot, const GstRTSPMessage& message, gboolean close) {
+  SendCall call(slot);
+  call.close = close != FALSE;
+  if (IsData(message)) {
+    call.channel = message.type_data.data.channel;
+    call.buffer = RefBody(message);
+  } else {
+    call.message = std::make_unique<MessageParts>(TakeApart(&message, MessageForm::Sent));
+  }
+  return call;
+}
+
+// False only for data: of a response C ignores the answer.
+gboolean Pass(GstRTSPClient* client, SendCall call) {
+  auto delivery = DeliveryOf(client);
+  if (delivery == nullptr) return TRUE;
+  const bool is_data = call.message == nullptr;
+  const guint channel = call.channel;
+  if (delivery->Send(std::move(call)) || !is_data) {
+    if (is_data) NoteDataSent();
+    return TRUE;
+  }
+  // Told to C, it would hand the client without a reference to an idle callback that closes it.
+  std::shared_ptr<GstRTSPClient> kept(GST_RTSP_CLIENT(g_object_ref(client)), g_object_unref);
+  Executor::Instance().Run(client, [kept, channel] { node_rtsp_client_refuse_data(kept.get(), channel); });
+  return TRUE;
+}
+
+// With client.send_lock held.
+gboolean Send(GstRTSPClient* client, GstRTSPMessage* message, gboolean close, gpointer) {
+  return Pass(client, MakeCall(Slot::Send, *message, close));
+}
+
+// With client.send_lock held. Several messages are the data of one list, all of one channel.
+gboolean SendMessages(GstRTSPClient* client, GstRTSPMessage* messages, guint count, gboolean close, gpointer) {
+  if (count == 0) return TRUE;
+  if (count == 1) return Pass(client, MakeCall(Slot::SendMessages, messages[0], close));
+  SendCall call(Slot::SendMessages);
+  call.close = close != FALSE;
+  call.channel = messages[0].type_data.data.channel;
+  call.list = gst_buffer_list_new_sized(count);
+  for (guint i = 0; i < count; i++) gst_buffer_list_add(call.list, RefBody(messages[i]));
+  return Pass(client, std::move(call));
+}
+
+bool IsOn(GstRTSPClient* client, Slot slot) {
+  auto delivery = DeliveryOf(client);
+  return delivery != nullptr && delivery->IsOn(slot);
+}
+
+void FailTaken(GError** error, const char* one, const char* other) {
+  g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+              "a client has either %s or %s, and this one has the other: remove it first, with null", one, other);
+}
+
+}  // namespace
+
+void node_rtsp_client_set_send_func(GstRTSPClient* client, gboolean on, GError** error) {
+  if (on && IsOn(client, Slot::SendMessages)) {
+    FailTaken(error, "a send function", "a send-messages function");
+    return;
+  }
+  gst_rtsp_client_set_send_messages_func(client, nullptr, nullptr, nullptr);
+  gst_rtsp_client_set_send_func(client, on ? Send : nullptr, nullptr, nullptr);
+}
+
+void node_rtsp_client_set_send_messages_func(GstRTSPClient* client, gboolean on, GError** error) {
+  if (on && IsOn(client, Slot::Send)) {
+    FailTaken(error, "a send-messages function", "a send function");
+    return;
+  }
+  gst_rtsp_client_set_send_func(client, nullptr, nullptr, nullptr);
+  gst_rtsp_client_set_send_messages_func(client, on ? SendMessages : nullptr, nullptr, nullptr);
+}
+
+void node_rtsp_client_refuse_data(GstRTSPClient* client, guint channel) {
+  std::shared_ptr<GstRTSPClient> kept(GST_RTSP_CLIENT(g_object_ref(client)), g_object_unref);
+  const auto refuse = [kept, channel] {
+    GstRTSPStreamTransport* transport = gst_rtsp_client_get_stream_transport(kept.get(), channel & 0xff);
+    if (transport != nullptr) node_rtsp_stream_transport_refuse(transport);
+    if (!IsClosed(kept.get())) gst_rtsp_client_close(kept.get());
+  };
+  // The channels belong to the client's own thread. One that is not attached has none: its calls keep their order.
+  if (!InvokeOnClient(client, refuse)) refuse();
+}
+
+}  // namespace rtspnode

@@ -1,0 +1,382 @@
+#include "rtsp-server/send/delivery.h"
+
+#include <cstring>
+#include <utility>
+
+#include "marshal/ask.h"
+#include "marshal/errors.h"
+#include "marshal/export.h"
+#include "marshal/primitive.h"
+#include "rtsp-server/client-context.h"
+#include "rtsp-server/locks.h"
+#include "rtsp-server/send/batch.h"
+#include "rtsp-server/send/transport-send.h"
+#include "runtime/reaper.h"
+
+namespace rtspnode {
+
+namespace {
+
+GQuark DeliveryQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-delivery");
+  return quark;
+}
+
+// Protects the pointer that an object's quark data holds, not what it points to.
+Mutex& DeliveryMutex() {
+  static auto* mutex = new Mutex;
+  return *mutex;
+}
+
+// Data comes on a stream's own thread, which others join with almost every lock held; a response on the thread that
+// handles the request.
+Keeps KeptWhileSending(const SendCall& call) {
+  const WaitMask own = call.slot <= Slot::SendMessages ? WaitMask{kClientSendLock} : 0;
+  if (call.message != nullptr) return {kClientThread, own | kGlobalLock};
+  return {kSendThread, own | kBacklogLock};
+}
+
+const char* NameOf(Slot slot) {
+  switch (slot) {
+    case Slot::Send:
+      return "RTSPClientSendFunc";
+    case Slot::SendMessages:
+      return "RTSPClientSendMessagesFunc";
+    case Slot::Rtp:
+    case Slot::Rtcp:
+      return "RTSPSendFunc";
+    default:
+      return "RTSPSendListFunc";
+  }
+}
+
+}  // namespace
+
+SendCall::SendCall(SendCall&& other) noexcept
+    : slot(other.slot),
+      channel(other.channel),
+      close(other.close),
+      buffer(std::exchange(other.buffer, nullptr)),
+      list(std::exchange(other.list, nullptr)),
+      message(std::move(other.message)) {}
+
+SendCall& SendCall::operator=(SendCall&& other) noexcept {
+  slot = other.slot;
+  channel = other.channel;
+  close = other.close;
+  std::swap(buffer, other.buffer);
+  std::swap(list, other.list);
+  std::swap(message, other.message);
+  return *this;
+}
+
+SendCall::~SendCall() {
+  if (buffer != nullptr) gst_buffer_unref(buffer);
+  if (list != nullptr) gst_buffer_list_unref(list);
+}
+
+class DrainTask : public Task {
+ public:
+  explicit DrainTask(std::shared_ptr<Delivery> delivery) : delivery_(std::move(delivery)) {}
+
+  void Run(napi_env env) override {
+    if (!delivery_->DrainSome(env)) return;
+    Lock lock(delivery_->mutex_);
+    delivery_->Schedule();
+  }
+
+ private:
+  std::shared_ptr<Delivery> delivery_;
+};
+
+// One call that waits for its answer.
+class StrictSend final : public Ask {
+ public:
+  StrictSend(std::shared_ptr<Delivery> delivery, SendCall call)
+      : Ask(KeptWhileSending(call)), delivery_(std::move(delivery)), call_(std::move(call)) {}
+
+  std::string event() const override { return NameOf(call_.slot); }
+  bool IsAbout(gconstpointer) const override { return false; }
+
+  // The handler answers before it returns; see Run().
+  std::string Settle(napi_env, napi_value) override { return {}; }
+  void SettleThrown() override {}
+
+  // JS thread.
+  void Run(napi_env env, const std::shared_ptr<StrictSend>& self) {
+    // What was sent before the registration became strict comes first.
+    while (delivery_->DrainSome(env)) {
+    }
+    std::vector<SendCall> calls;
+    calls.push_back(std::move(call_));
+    // Too late for an answer; the data comes all the same.
+    const bool waits = parked()->IsWaiting();
+    Registry& registry = *delivery_->registry_;
+    const guint64 ask = waits ? registry.AddAsk(self) : 0;
+    const bool answer = delivery_->Deliver(env, std::move(calls), waits ? static_cast<gint64>(ask) : Delivery::kLate);
+    if (waits) registry.RemoveAsk(ask);
+    parked()->Settle([&] { answer_ = answer; });
+  }
+
+  bool answer() const { return answer_; }
+
+ private:
+  std::shared_ptr<Delivery> delivery_;
+  SendCall call_;
+  bool answer_ = true;
+};
+
+class StrictTask : public Task {
+ public:
+  explicit StrictTask(std::shared_ptr<StrictSend> send) : send_(std::move(send)) {}
+  void Run(napi_env env) override { send_->Run(env, send_); }
+
+ private:
+  std::shared_ptr<StrictSend> send_;
+};
+
+Delivery::Delivery(Registry* registry, guint64 wrapper)
+    : registry_(registry), bridge_(registry->bridge()), wrapper_(wrapper) {}
+
+Delivery::~Delivery() {
+  if (counted_) bridge_->RemoveNowAsker();
+}
+
+void Delivery::Configure(const Options& options) {
+  if (options.strict != counted_) {
+    counted_ = options.strict;
+    if (counted_) {
+      bridge_->AddNowAsker();
+    } else {
+      bridge_->RemoveNowAsker();
+    }
+  }
+  Lock lock(mutex_);
+  options_ = options;
+}
+
+void Delivery::SetOn(Slot slot, bool on) {
+  if (on) {
+    g_atomic_int_or(&slots_, static_cast<guint>(Bit(slot)));
+  } else {
+    g_atomic_int_and(&slots_, ~static_cast<guint>(Bit(slot)));
+  }
+}
+
+// With mutex_ held.
+void Delivery::Schedule() {
+  if (scheduled_) return;
+  scheduled_ = bridge_->Post(std::make_unique<DrainTask>(shared_from_this()), Bridge::Urgency::Must);
+}
+
+// With mutex_ held. Whether the packets fit; what had to go for them is given back, to be freed without the lock.
+bool Delivery::MakeRoom(guint packets, std::vector<SendCall>* dropped) {
+  if (!options_.drop_oldest) return packets_ + packets <= options_.capacity;
+  for (auto walk = queue_.begin(); packets_ + packets > options_.capacity && walk != queue_.end();) {
+    const guint count = walk->packets();
+    if (count == 0) {
+      ++walk;
+      continue;
+    }
+    statistics_.dropped += count;
+    packets_ -= count;
+    dropped->push_back(std::move(*walk));
+    walk = queue_.erase(walk);
+  }
+  // A list that is longer than the queue comes alone.
+  return true;
+}
+
+bool Delivery::Send(SendCall call) {
+  if (!IsOn(call.slot)) return true;
+  std::vector<SendCall> dropped;
+  {
+    Lock lock(mutex_);
+    if (!options_.strict) {
+      const guint packets = call.packets();
+      if (packets != 0 && !MakeRoom(packets, &dropped)) {
+        statistics_.dropped += packets;
+        return true;
+      }
+      packets_ += packets;
+      queue_.push_back(std::move(call));
+      Schedule();
+      return true;
+    }
+  }
+  return AskStrictly(std::move(call));
+}
+
+void Delivery::Tell(Slot slot) {
+  if (!IsOn(slot)) return;
+  Lock lock(mutex_);
+  if (tells_ >= kMaxTells) return;
+  tells_++;
+  queue_.emplace_back(slot);
+  Schedule();
+}
+
+bool Delivery::AskStrictly(SendCall call) {
+  const guint timeout = options_.timeout;
+  auto send = std::make_shared<StrictSend>(shared_from_this(), std::move(call));
+  if (bridge_->IsJsThread()) {
+    send->Run(registry_->env(), send);
+  } else {
+    bridge_->AskNow(send->parked(), std::make_unique<StrictTask>(send), gint64{timeout} * G_TIME_SPAN_MILLISECOND);
+  }
+  return send->answer();
+}
+
+bool Delivery::DrainSome(napi_env env) {
+  std::vector<SendCall> calls;
+  bool more;
+  {
+    Lock lock(mutex_);
+    scheduled_ = false;
+    guint packets = 0;
+    gsize bytes = 0;
+    while (!queue_.empty() && calls.size() < kBatchPackets && packets < kBatchPackets && bytes < kBatchBytes) {
+      SendCall& call = queue_.front();
+      packets += call.packets();
+      bytes += BytesOf(call);
+      if (call.IsTell()) tells_--;
+      calls.push_back(std::move(call));
+      queue_.pop_front();
+    }
+    packets_ -= packets;
+    statistics_.delivered += packets;
+    more = !queue_.empty();
+  }
+  if (!calls.empty()) Deliver(env, std::move(calls), kQueued);
+  return more;
+}
+
+bool Delivery::Deliver(napi_env env, std::vector<SendCall> calls, gint64 ask) {
+  bool answer = true;
+  if (ask != kQueued) {
+    Lock lock(mutex_);
+    for (const SendCall& call : calls) statistics_.delivered += call.packets();
+  }
+  napi_value target = registry_->Find(wrapper_);
+  try {
+    if (target != nullptr) {
+      napi_value js[5] = {target};
+      MakeBatch(*registry_, calls, &js[1]);
+      Check(env, napi_create_double(env, static_cast<double>(ask), &js[4]));
+      napi_value result;
+      Check(env, napi_call_function(env, Undefined(env), registry_->hook(Registry::Hook::Deliver), 5, js, &result));
+      napi_get_value_bool(env, result, &answer);
+    }
+  } catch (const JsError& error) {
+    napi_throw(env, error.Make(env));
+  } catch (const JsPending&) {
+    // The bridge reports it.
+  }
+  // Buffers may be the last of their pools.
+  Reaper::Instance().Post(new std::vector<SendCall>(std::move(calls)),
+                          [](gpointer data) { delete static_cast<std::vector<SendCall>*>(data); });
+  return answer;
+}
+
+Delivery::Statistics Delivery::statistics() {
+  Lock lock(mutex_);
+  Statistics now = statistics_;
+  now.queued = packets_;
+  return now;
+}
+
+std::shared_ptr<Delivery> DeliveryOf(gpointer object) {
+  Lock lock(DeliveryMutex());
+  auto* delivery = static_cast<std::shared_ptr<Delivery>*>(g_object_get_qdata(G_OBJECT(object), DeliveryQuark()));
+  return delivery != nullptr ? *delivery : nullptr;
+}
+
+namespace {
+
+// The object's delivery to this environment. One that another environment has opened is given up.
+std::shared_ptr<Delivery> Open(Registry& registry, napi_value js) {
+  Wrapper* wrapper = registry.Unwrap(js);
+  if (wrapper == nullptr || wrapper->kind != Wrapper::Kind::Object) {
+    throw JsError("not an object of this library, or one that is gone", JsError::Type::TypeError);
+  }
+  auto* object = static_cast<GObject*>(wrapper->thing);
+  std::shared_ptr<Delivery> old;
+  Lock lock(DeliveryMutex());
+  auto* delivery = static_cast<std::shared_ptr<Delivery>*>(g_object_get_qdata(object, DeliveryQuark()));
+  if (delivery == nullptr) {
+    delivery = new std::shared_ptr<Delivery>;
+    g_object_set_qdata_full(object, DeliveryQuark(), delivery,
+                            [](gpointer data) { delete static_cast<std::shared_ptr<Delivery>*>(data); });
+  }
+  if (*delivery == nullptr || !(*delivery)->IsOf(registry, wrapper->id)) {
+    old = std::exchange(*delivery, std::make_shared<Delivery>(&registry, wrapper->id));
+  }
+  return *delivery;
+}
+
+napi_value SetSlot(Registry& registry, napi_env env, std::span<napi_value> js) {
+  guint slot = 0;
+  bool on = false;
+  if (!Primitive<guint>::FromJs(env, js[1], &slot) || slot >= static_cast<guint>(Slot::kCount) ||
+      napi_get_value_bool(env, js[2], &on) != napi_ok) {
+    throw JsError("setSlot(object, slot, on)", JsError::Type::TypeError);
+  }
+  Open(registry, js[0])->SetOn(static_cast<Slot>(slot), on);
+  return Undefined(env);
+}
+
+napi_value SetDelivery(Registry& registry, napi_env env, std::span<napi_value> js) {
+  Delivery::Options options;
+  if (napi_get_value_bool(env, js[1], &options.strict) != napi_ok ||
+      !Primitive<guint>::FromJs(env, js[2], &options.capacity) || options.capacity == 0 ||
+      napi_get_value_bool(env, js[3], &options.drop_oldest) != napi_ok ||
+      !Primitive<guint>::FromJs(env, js[4], &options.timeout)) {
+    throw JsError("setDelivery(object, strict, capacity, dropOldest, timeout)", JsError::Type::TypeError);
+  }
+  Open(registry, js[0])->Configure(options);
+  return Undefined(env);
+}
+
+napi_value DeliveryStatistics(Registry& registry, napi_env env, std::span<napi_value> js) {
+  Wrapper* wrapper = registry.Unwrap(js[0]);
+  Delivery::Statistics statistics;
+  if (wrapper != nullptr && wrapper->kind == Wrapper::Kind::Object) {
+    if (auto delivery = DeliveryOf(wrapper->thing)) statistics = delivery->statistics();
+  }
+  napi_value result;
+  Check(env, napi_create_object(env, &result));
+  const auto set = [&](const char* name, double number) {
+    napi_value value;
+    Check(env, napi_create_double(env, number, &value));
+    Check(env, napi_set_named_property(env, result, name, value));
+  };
+  set("delivered", static_cast<double>(statistics.delivered));
+  set("dropped", static_cast<double>(statistics.dropped));
+  set("queued", statistics.queued);
+  return result;
+}
+
+// serverOf(object): the server on whose behalf a client or a transport sends, or null.
+napi_value ServerOf(Registry& registry, napi_env env, std::span<napi_value> js) {
+  Wrapper* wrapper = registry.Unwrap(js[0]);
+  if (wrapper == nullptr || wrapper->kind != Wrapper::Kind::Object) return Null(env);
+  GstRTSPServer* server = nullptr;
+  if (GST_IS_RTSP_CLIENT(wrapper->thing)) server = RefServer(GST_RTSP_CLIENT(wrapper->thing));
+  if (GST_IS_RTSP_STREAM_TRANSPORT(wrapper->thing)) {
+    server = RefTransportServer(GST_RTSP_STREAM_TRANSPORT(wrapper->thing));
+  }
+  napi_value result = registry.Wrap(reinterpret_cast<GObject*>(server), Transfer::None);
+  if (server != nullptr) Reaper::Instance().Unref(server);
+  return result;
+}
+
+}  // namespace
+
+void ExportDelivery(Registry& registry, napi_value exports) {
+  Export<SetSlot, 3>(registry, exports, "setSlot");
+  Export<SetDelivery, 5>(registry, exports, "setDelivery");
+  Export<ServerOf, 1>(registry, exports, "serverOf");
+  Export<DeliveryStatistics, 1>(registry, exports, "deliveryStatistics");
+}
+
+}  // namespace rtspnode

@@ -1,0 +1,215 @@
+#include "rtsp-server/send/transport-send.h"
+
+#include <utility>
+
+#include "rtsp-server/client-context.h"
+#include "rtsp-server/send/delivery.h"
+#include "runtime/lock.h"
+
+namespace rtspnode {
+
+namespace {
+
+struct Hooks {
+  explicit Hooks(GstRTSPStreamTransport* of) : transport(of) { g_weak_ref_init(&server, nullptr); }
+  ~Hooks() { g_weak_ref_clear(&server); }
+  Hooks(const Hooks&) = delete;
+  Hooks& operator=(const Hooks&) = delete;
+
+  GstRTSPStreamTransport* const transport;
+  GWeakRef server;
+  // As upstream keeps it for its own function: the session owns the transport, and takes the function off when it
+  // releases its last media.
+  GstRTSPSession* session = nullptr;
+  bool callbacks = false;
+  bool lists = false;
+};
+
+// Protects what Hooks say of the library's slots while they are set.
+Mutex& SetterMutex() {
+  static auto* mutex = new Mutex;
+  return *mutex;
+}
+
+Hooks* HooksOf(GstRTSPStreamTransport* transport) {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-transport-hooks");
+  Lock lock(SetterMutex());
+  auto* hooks = static_cast<Hooks*>(g_object_get_qdata(G_OBJECT(transport), quark));
+  if (hooks == nullptr) {
+    hooks = new Hooks(transport);
+    g_object_set_qdata_full(G_OBJECT(transport), quark, hooks, [](gpointer data) { delete static_cast<Hooks*>(data); });
+  }
+  return hooks;
+}
+
+// Of the thread that sends.
+thread_local bool data_sent = false;
+thread_local GstRTSPStreamTransport* acknowledging = nullptr;
+thread_local bool again = false;
+
+// The stream may send what waits in the transport's backlog from inside of it, and so come back here: in turn, not one
+// within the other, however long the backlog is.
+void Acknowledge(GstRTSPStreamTransport* transport) {
+  if (acknowledging == transport) {
+    again = true;
+    return;
+  }
+  GstRTSPStreamTransport* outer = std::exchange(acknowledging, transport);
+  const bool outer_again = again;
+  do {
+    again = false;
+    gst_rtsp_stream_transport_message_sent(transport);
+  } while (again);
+  acknowledging = outer;
+  again = outer_again;
+}
+
+void Tell(GstRTSPStreamTransport* transport, Slot slot) {
+  if (auto delivery = DeliveryOf(transport)) delivery->Tell(slot);
+}
+
+// On the sending thread, with the transport's backlog lock; on a streaming thread without any, for RTCP of the receiver.
+void KeepAlive(gpointer data) {
+  auto* hooks = static_cast<Hooks*>(data);
+  if (hooks->session != nullptr) gst_rtsp_session_touch(hooks->session);
+  Tell(hooks->transport, Slot::KeepAlive);
+  if (std::exchange(data_sent, false)) Acknowledge(hooks->transport);
+}
+
+void MessageSent(gpointer data) {
+  // The function is set before its data, see the setters.
+  if (data == nullptr) return;
+  auto* hooks = static_cast<Hooks*>(data);
+  Tell(hooks->transport, Slot::MessageSentFull);
+  Tell(hooks->transport, Slot::MessageSent);
+}
+
+// C takes a false answer for the end of the transport. What has no handler is discarded.
+gboolean Pass(gpointer data, SendCall call) {
+  auto delivery = DeliveryOf(static_cast<Hooks*>(data)->transport);
+  const bool answer = delivery == nullptr || delivery->Send(std::move(call));
+  if (answer) NoteDataSent();
+  return answer;
+}
+
+gboolean PassBuffer(GstBuffer* buffer, guint8 channel, Slot slot, gpointer data) {
+  SendCall call(slot);
+  call.channel = channel;
+  call.buffer = gst_buffer_ref(buffer);
+  return Pass(data, std::move(call));
+}
+
+gboolean PassList(GstBufferList* list, guint8 channel, Slot slot, gpointer data) {
+  if (gst_buffer_list_length(list) == 0) return TRUE;
+  SendCall call(slot);
+  call.channel = channel;
+  call.list = gst_buffer_list_ref(list);
+  return Pass(data, std::move(call));
+}
+
+gboolean SendRtp(GstBuffer* buffer, guint8 channel, gpointer data) {
+  return PassBuffer(buffer, channel, Slot::Rtp, data);
+}
+
+gboolean SendRtcp(GstBuffer* buffer, guint8 channel, gpointer data) {
+  return PassBuffer(buffer, channel, Slot::Rtcp, data);
+}
+
+// The list functions stay in place also when only the single ones have handlers: with none the library would call those
+// itself, but taking functions off while the stream sends is not safe.
+gboolean PassListOrEach(GstBufferList* list, guint8 channel, Slot list_slot, Slot slot, gpointer data) {
+  auto delivery = DeliveryOf(static_cast<Hooks*>(data)->transport);
+  if (delivery == nullptr || delivery->IsOn(list_slot)) return PassList(list, channel, list_slot, data);
+  const guint count = gst_buffer_list_length(list);
+  for (guint i = 0; i < count; i++) {
+    if (!PassBuffer(gst_buffer_list_get(list, i), channel, slot, data)) return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean SendRtpList(GstBufferList* list, guint8 channel, gpointer data) {
+  return PassListOrEach(list, channel, Slot::RtpList, Slot::Rtp, data);
+}
+
+gboolean SendRtcpList(GstBufferList* list, guint8 channel, gpointer data) {
+  return PassListOrEach(list, channel, Slot::RtcpList, Slot::Rtcp, data);
+}
+
+struct Taken {
+  GstRTSPStreamTransport* transport;
+  bool was_there = false;
+};
+
+GstRTSPFilterResult TakeOff(GstRTSPStream*, GstRTSPStreamTransport* transport, gpointer data) {
+  auto& taken = *static_cast<Taken*>(data);
+  if (transport != taken.transport) return GST_RTSP_FILTER_KEEP;
+  taken.was_there = true;
+  return GST_RTSP_FILTER_REMOVE;
+}
+
+// From here on nobody sends over the transport: a call that was under way has returned.
+bool Deactivate(GstRTSPStreamTransport* transport) {
+  Taken taken{transport};
+  gst_rtsp_stream_transport_filter(gst_rtsp_stream_transport_get_stream(transport), TakeOff, &taken);
+  return taken.was_there;
+}
+
+void Activate(GstRTSPStreamTransport* transport) {
+  GstRTSPStream* stream = gst_rtsp_stream_transport_get_stream(transport);
+  GstBin* bin = gst_rtsp_stream_get_joined_bin(stream);
+  if (bin == nullptr) return;  // the media has stopped meanwhile
+  gst_rtsp_stream_add_transport(stream, transport);
+  g_object_unref(bin);
+}
+
+// The single and the list functions are only ever set together: the library would prefer the list functions that it set
+// itself.
+void InstallSenders(GstRTSPStreamTransport* transport) {
+  Hooks* hooks = HooksOf(transport);
+  {
+    Lock lock(SetterMutex());
+    if (std::exchange(hooks->callbacks, true)) return;
+  }
+  const bool active = Deactivate(transport);
+  gst_rtsp_stream_transport_set_callbacks(transport, SendRtp, SendRtcp, hooks, nullptr);
+  gst_rtsp_stream_transport_set_list_callbacks(transport, SendRtpList, SendRtcpList, hooks, nullptr);
+  if (hooks->session == nullptr) gst_rtsp_stream_transport_set_keepalive(transport, KeepAlive, hooks, nullptr);
+  if (active) Activate(transport);
+}
+
+}  // namespace
+
+void AdoptTransport(GstRTSPStreamTransport* transport, GstRTSPSession* session, GstRTSPClient* client) {
+  Hooks* hooks = HooksOf(transport);
+  GstRTSPServer* server = RefServer(client);
+  g_weak_ref_set(&hooks->server, server);
+  if (server != nullptr) g_object_unref(server);
+  // Upstream has just set functions of its own, perhaps for the second time.
+  hooks->session = session;
+  gst_rtsp_stream_transport_set_keepalive(transport, KeepAlive, hooks, nullptr);
+  if (hooks->callbacks) {
+    hooks->callbacks = false;
+    InstallSenders(transport);
+  }
+}
+
+GstRTSPServer* RefTransportServer(GstRTSPStreamTransport* transport) {
+  return static_cast<GstRTSPServer*>(g_weak_ref_get(&HooksOf(transport)->server));
+}
+
+void NoteDataSent() { data_sent = true; }
+
+void node_rtsp_stream_transport_hook_callbacks(GstRTSPStreamTransport* transport) { InstallSenders(transport); }
+
+void node_rtsp_stream_transport_hook_keepalive(GstRTSPStreamTransport* transport) {
+  Hooks* hooks = HooksOf(transport);
+  if (hooks->session == nullptr) gst_rtsp_stream_transport_set_keepalive(transport, KeepAlive, hooks, nullptr);
+}
+
+void node_rtsp_stream_transport_hook_message_sent(GstRTSPStreamTransport* transport) {
+  gst_rtsp_stream_transport_set_message_sent(transport, MessageSent, HooksOf(transport), nullptr);
+}
+
+void node_rtsp_stream_transport_refuse(GstRTSPStreamTransport* transport) { Deactivate(transport); }
+
+}  // namespace rtspnode
