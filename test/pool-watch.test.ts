@@ -197,7 +197,7 @@ describe('the watch of a session pool', () => {
       unattached.createWatch().setCallback(() => unattached.nSessions > 0);
       registry.register(unattached, 'unattached');
     };
-    const pools = native.statistics().instances.NodeRTSPSessionPool ?? 0;
+    const pools = native.statistics().instances['NodeRTSPSessionPool'] || 0;
     const ref = make();
     makeUnattached();
     await eventually(
@@ -215,7 +215,7 @@ describe('the watch of a session pool', () => {
     await eventually(
       async () => {
         await collect();
-        return gone.size === 3 && (native.statistics().instances.NodeRTSPSessionPool ?? 0) <= pools;
+        return gone.size === 3 && (native.statistics().instances['NodeRTSPSessionPool'] || 0) <= pools;
       },
       8000,
       () => `the end of all (${[...gone].join()})`,
