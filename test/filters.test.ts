@@ -20,7 +20,7 @@ import { tone } from './helpers/lines.js';
 const { REMOVE, KEEP, REF } = RTSPFilterResult;
 const serveTone = () => serve({ port: 0, mounts: { '/tone': tone } });
 
-interface Player {
+interface Player extends Disposable {
   peer: RtspClient;
   client: RTSPClient;
   session: RTSPSession;
@@ -46,7 +46,7 @@ async function play(server: RTSPServer, transport: 'tcp' | 'udp' = 'tcp'): Promi
   const media = sessionMedia.media;
   const stream = media.getStream(0);
   assert.ok(stream);
-  return { peer, client, session, sessionMedia, media, stream, reception };
+  return { peer, client, session, sessionMedia, media, stream, reception, [Symbol.dispose]: () => peer.destroy() };
 }
 
 async function playsOn(reception: Reception): Promise<void> {
@@ -125,8 +125,7 @@ for (const { name, event, container, element, run } of filters) {
   describe(name, () => {
     it('gives every element without a handler', async () => {
       await using server = await serveTone();
-      const player = await play(server);
-      using _ = player.peer;
+      using player = await play(server);
       const one = await element(player);
       assert.deepEqual(await run(server, player), [one]);
       assert.deepEqual(await run(server, player, null), [one]);
@@ -134,8 +133,7 @@ for (const { name, event, container, element, run } of filters) {
 
     it('calls its handler at once, and gives what it answers REF for, plain or by a Promise', async () => {
       await using server = await serveTone();
-      const player = await play(server);
-      using _ = player.peer;
+      using player = await play(server);
       const one = await element(player);
       const calls: unknown[][] = [];
       const answered = run(server, player, (...args) => {
@@ -154,8 +152,7 @@ for (const { name, event, container, element, run } of filters) {
 
     it('keeps an element whose handler throws, answers nonsense or never, and tells', async () => {
       await using server = await serveTone();
-      const player = await play(server);
-      using _ = player.peer;
+      using player = await play(server);
       const told: string[] = [];
       const target = container(server, player) as RTSPClient;
       target.on('handler-error', (error: HandlerError, of) => {
@@ -191,8 +188,7 @@ for (const { name, event, container, element, run } of filters) {
 
     it('refuses what is no function, and no time', async () => {
       await using server = await serveTone();
-      const player = await play(server);
-      using _ = player.peer;
+      using player = await play(server);
       await assert.rejects(run(server, player, 7 as unknown as Handler), TypeError);
       await assert.rejects(
         run(server, player, () => KEEP, -1),
@@ -203,8 +199,7 @@ for (const { name, event, container, element, run } of filters) {
     it('has removed what its handler answers REMOVE for when it resolves', async () => {
       await using server = await serveTone();
       for (const answer of [REMOVE, Promise.resolve(REMOVE)]) {
-        const player = await play(server);
-        using _ = player.peer;
+        using player = await play(server);
         assert.deepEqual(await run(server, player, () => answer), []);
         assert.deepEqual(await run(server, player), []);
       }
@@ -212,8 +207,7 @@ for (const { name, event, container, element, run } of filters) {
 
     it('does not block when a handler that a thread waits for removes', async () => {
       await using server = await serveTone();
-      const player = await play(server);
-      using _ = player.peer;
+      using player = await play(server);
       let done: unknown;
       player.client.on('pre-get-parameter-request', async () => {
         done = await run(server, player, () => REMOVE);
@@ -247,16 +241,15 @@ describe('REMOVE', () => {
     player.peer.socket.destroy();
     await withDeadline(closed, 5000, 'closed');
     await playsOn(player.reception);
-    assert.equal(server.sessionPool?.nSessions, 1);
-    await server.sessionPool?.filter(() => REMOVE);
+    assert.equal(server.sessionPool.nSessions, 1);
+    await server.sessionPool.filter(() => REMOVE);
     await fallsSilent(player.reception);
     player.peer.destroy();
   });
 
   it('of a client that tears media down with its sessions leaves them, too', async () => {
     await using server = await serveTone();
-    const player = await play(server, 'udp');
-    using _ = player.peer;
+    using player = await play(server, 'udp');
     player.client.setProperty('drop-backlog', false);
     await player.client.sessionFilter(() => REMOVE);
     await playsOn(player.reception);
@@ -266,8 +259,7 @@ describe('REMOVE', () => {
   for (const transport of ['tcp', 'udp'] as const) {
     it(`of a session's medium stops it, over ${transport}, whoever holds it`, async () => {
       await using server = await serveTone();
-      const player = await play(server, transport);
-      using _ = player.peer;
+      using player = await play(server, transport);
       const stopped = once(player.media, 'unprepared');
       await player.session.filter(() => REMOVE);
       await withDeadline(stopped, 2000, 'unprepared');
@@ -279,8 +271,7 @@ describe('REMOVE', () => {
 
     it(`of a session stops its media, over ${transport}`, async () => {
       await using server = await serveTone();
-      const player = await play(server, transport);
-      using _ = player.peer;
+      using player = await play(server, transport);
       const removed = once(server.sessionPool as NonNullable<RTSPServer['sessionPool']>, 'session-removed');
       const stopped = once(player.media, 'unprepared');
       await server.sessionPool?.filter(() => REMOVE);
@@ -293,8 +284,7 @@ describe('REMOVE', () => {
 
     it(`of a transport ends its packets, over ${transport}, and neither connection nor session`, async () => {
       await using server = await serveTone();
-      const player = await play(server, transport);
-      using _ = player.peer;
+      using player = await play(server, transport);
       const transports: RTSPStreamTransport[] = [];
       await player.stream.transportFilter((_stream, one) => {
         transports.push(one);

@@ -16,6 +16,6 @@ export function setCallback(target: object, slot: string, callback: Callback | n
     slots?.delete(slot);
     return;
   }
-  if (!slots) callbacks.set(target, (slots = new Map()));
+  if (!slots) callbacks.set(target, (slots = new Map<string, Callback>()));
   slots.set(slot, callback);
 }

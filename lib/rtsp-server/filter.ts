@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 
-import { describe, HandlerError, isThenable, report, type Target } from '../gobject/handlers.js';
+import { describe, HandlerError, isThenable, report } from '../gobject/handlers.js';
 import type { GObject } from '../gobject/object.js';
 
 /**
@@ -68,7 +68,7 @@ export async function filter<C extends GObject, T>(
     throw new TypeError(`timeout must be an integer from 1 to ${longestTimeout}, not ${String(timeout)}`);
   }
   const failed = (error: HandlerError): RTSPFilterResult => {
-    report(container as unknown as Target, event, server ?? null, error);
+    report(container, event, server ?? null, error);
     return RTSPFilterResult.KEEP;
   };
   const check = (answer: unknown): RTSPFilterResult => {

@@ -25,7 +25,9 @@ struct Convert<GstRTSPTransport*> {
   static GstRTSPTransport* Lend(Held& held) { return held.get(); }
   static GstRTSPTransport* Give(Held& held) { return held.release(); }
   static napi_value ToJs(Registry& registry, const GstRTSPTransport* transport, Transfer transfer);
-  static void Discard(GstRTSPTransport* transport) { gst_rtsp_transport_free(transport); }
+  static void Discard(GstRTSPTransport* transport) {
+    if (transport != nullptr) gst_rtsp_transport_free(transport);
+  }
 };
 template <>
 struct Convert<const GstRTSPTransport*> : Convert<GstRTSPTransport*> {};

@@ -31,18 +31,6 @@ bool IsSendable(const GstRTSPTransport* transport, const GstRTSPRange& ports) {
   return transport->destination && g_hostname_is_ip_address(transport->destination) && ports.min >= 0;
 }
 
-GQuark GuardQuark() {
-  static const GQuark quark = g_quark_from_static_string("rtspnode-leaves-when-gone");
-  return quark;
-}
-
-// While the transport is disposed of: all of it is still there.
-void Leave(gpointer, GObject* object) {
-  auto* transport = reinterpret_cast<GstRTSPStreamTransport*>(object);
-  GstRTSPStream* stream = gst_rtsp_stream_transport_get_stream(transport);
-  if (IsJoined(stream, nullptr)) gst_rtsp_stream_remove_transport(stream, transport);
-}
-
 bool IsPayloader(GstElement* element) {
   const gchar* klass = gst_element_class_get_metadata(GST_ELEMENT_GET_CLASS(element), GST_ELEMENT_METADATA_KLASS);
   return klass && std::strstr(klass, "Payloader") && std::strstr(klass, "RTP");
@@ -115,12 +103,6 @@ bool IsActive(GstRTSPStreamTransport* transport) {
   const bool found = g_list_find(active, transport);
   g_list_free_full(active, [](gpointer one) { Reaper::Instance().Unref(one); });
   return found;
-}
-
-void LeaveWhenGone(GstRTSPStreamTransport* transport) {
-  auto* object = G_OBJECT(transport);
-  if (!g_object_replace_qdata(object, GuardQuark(), nullptr, GINT_TO_POINTER(1), nullptr, nullptr)) return;
-  g_object_weak_ref(object, Leave, nullptr);
 }
 
 GstElement* FindPayloader(GstRTSPStream* stream) {

@@ -18,9 +18,6 @@ bool CanActivate(GstRTSPStream* stream, GstRTSPStreamTransport* transport, GErro
 // Whether the stream sends to the transport now. Takes stream.lock.
 bool IsActive(GstRTSPStreamTransport* transport);
 
-// The stream's list of transports holds no references: sees to it that one that goes away leaves the list.
-void LeaveWhenGone(GstRTSPStreamTransport* transport);
-
 // The element whose packets the stream sends, or that takes those it receives, with a reference; null when it cannot be
 // told. Upstream has it as the stream's payloader and reads properties of it that not every element has.
 GstElement* FindPayloader(GstRTSPStream* stream);

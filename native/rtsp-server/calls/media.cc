@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "rtsp-server/kept-transports.h"
 #include "rtsp-server/stream-check.h"
 
 namespace rtspnode {
@@ -31,7 +32,7 @@ bool CheckTransports(GstRTSPMedia* media, GPtrArray* transports, bool by_index, 
       return false;
     }
     if (!CanActivate(stream, transport, error)) return false;
-    LeaveWhenGone(transport);
+    KeepTransport(transport);
   }
   return true;
 }

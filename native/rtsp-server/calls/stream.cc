@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "rtsp-server/guards/key-management.h"
+#include "rtsp-server/kept-transports.h"
 #include "rtsp-server/stream-check.h"
 #include "runtime/reaper.h"
 
@@ -52,7 +53,7 @@ gboolean node_rtsp_stream_set_seqnum_offset(GstRTSPStream* stream, guint16 seqnu
 }
 
 gint64 node_rtsp_stream_get_ssrc(GstRTSPStream* stream) {
-  GObject* session = gst_rtsp_stream_get_rtpsession(stream);
+  GObject* session = IsJoined(stream, nullptr) ? gst_rtsp_stream_get_rtpsession(stream) : nullptr;
   if (!session) return -1;
   guint ssrc = 0;
   g_object_get(session, "internal-ssrc", &ssrc, nullptr);
@@ -69,12 +70,15 @@ void node_rtsp_stream_get_server_port(GstRTSPStream* stream, gint* min, gint* ma
 
 gboolean node_rtsp_stream_add_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport, GError** error) {
   if (!CanActivate(stream, transport, error)) return FALSE;
-  LeaveWhenGone(transport);
+  KeepTransport(transport);
   return gst_rtsp_stream_add_transport(stream, transport);
 }
 
 gboolean node_rtsp_stream_remove_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport) {
-  return IsJoined(stream, nullptr) && gst_rtsp_stream_remove_transport(stream, transport);
+  if (gst_rtsp_stream_transport_get_stream(transport) != stream) return FALSE;
+  const bool removed = IsJoined(stream, nullptr) && gst_rtsp_stream_remove_transport(stream, transport);
+  LetTransportGo(transport);
+  return removed;
 }
 
 gboolean node_rtsp_stream_complete_stream(GstRTSPStream* stream, GstRTSPTransport* transport, GError** error) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/kept-transports.h"
 #include "rtsp-server/rates.h"
 #include "rtsp-server/stall.h"
 #include "rtsp-server/types/node-media-factory.h"
@@ -284,7 +285,17 @@ void TellEnding(MediaState* state, const std::shared_ptr<GstRTSPMediaFactory>& f
   if (before) FinishEnding(before.get());
 }
 
+// Upstream has let its own transports go by now, unless the application stops the media under a viewer.
+void DropAllTransports(GstRTSPMedia* media) {
+  const guint streams = gst_rtsp_media_n_streams(media);
+  for (guint i = 0; i < streams; i++) {
+    GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
+    if (stream) DropTransports(stream);
+  }
+}
+
 gboolean Unprepare(GstRTSPMedia* media) {
+  DropAllTransports(media);
   MediaState* state = StateOf(media);
   TellEnding(state, state->factory.Get());
   return ParentClass()->unprepare(media);
