@@ -1,6 +1,6 @@
 export { TlsAuthenticationMode, TlsCertificateFlags } from './gio/enums.js';
 export { TlsCertificate } from './gio/tls-certificate.js';
-export { TlsConnection } from './gio/tls-connection.js';
+export type { TlsConnection } from './gio/tls-connection.js';
 export { GError } from './gobject/error.js';
 export { HandlerError } from './gobject/handlers.js';
 export { Boxed, GObject, type GObjectEvents, type HandlerOptions } from './gobject/object.js';
@@ -10,7 +10,14 @@ export { LaunchError } from './gst/launch-error.js';
 export { GstObject } from './gst/object.js';
 export { parseLaunch } from './gst/parse.js';
 export { RTSPConnection } from './gstrtsp/connection.js';
-export { RTSPAuthMethod, RTSPLowerTrans, RTSPMethod, RTSPProfile, RTSPResult, RTSPStatusCode } from './gstrtsp/enums.js';
+export {
+  RTSPAuthMethod,
+  RTSPLowerTrans,
+  RTSPMethod,
+  RTSPProfile,
+  RTSPResult,
+  RTSPStatusCode,
+} from './gstrtsp/enums.js';
 export { RTSPHeaders, type RTSPHeadersInit } from './gstrtsp/headers.js';
 export {
   RTSPMessage,

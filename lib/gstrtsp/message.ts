@@ -490,7 +490,8 @@ function checkReason(reason: string): string {
 /** `NOT_FOUND` is `Not Found`. */
 function reasonOf(status: number): string {
   const [name = 'Unknown'] = Object.entries(RTSPStatusCode).find(([, number]) => number === status) ?? [];
-  const word = (text: string) => (/^(OK|URI|RTSP)$/.test(text) ? text : `${text.charAt(0)}${text.slice(1).toLowerCase()}`);
+  const word = (text: string) =>
+    /^(OK|URI|RTSP)$/.test(text) ? text : `${text.charAt(0)}${text.slice(1).toLowerCase()}`;
   return name.split('_').map(word).join(' ');
 }
 
@@ -499,7 +500,8 @@ function checkBody(type: RTSPMessageType, body: RTSPBody): Buffer | null {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
     throw new TypeError('a body must be a string, a Uint8Array or null');
   }
-  const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const bytes =
+    typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (type === 'data' && bytes.length > longestData) {
     throw new TypeError(`data has at most ${longestData} bytes, not ${bytes.length}`);
   }

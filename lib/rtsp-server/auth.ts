@@ -4,7 +4,7 @@ import type { TlsConnection } from '../gio/tls-connection.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import { c } from '../native.js';
 import type { RTSPToken } from './token.js';
-import '../gio/tls-connection.js';
+import '../gio/tls-certificate.js';
 
 /** Events of an auth. */
 export interface RTSPAuthEvents extends GObjectEvents {

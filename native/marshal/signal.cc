@@ -60,7 +60,7 @@ class Emission final : public Ask {
       LeaseFrom from = FindLease(G_VALUE_TYPE(&params[i]));
       if (from == nullptr && G_VALUE_TYPE(&params[i]) == G_TYPE_POINTER) from = listener_->pointee;
       if (from != nullptr) {
-        argument.lease = from(g_value_get_pointer(&params[i]), i > 1 ? arguments_[i - 2].lease : nullptr);
+        argument.lease = from(g_value_peek_pointer(&params[i]), i > 1 ? arguments_[i - 2].lease : nullptr);
       } else {
         g_value_init(&argument.value, G_VALUE_TYPE(&params[i]));
         g_value_copy(&params[i], &argument.value);
@@ -94,8 +94,8 @@ class Emission final : public Ask {
       Check(env, napi_create_array_with_length(env, arguments_.size(), &list));
       for (uint32_t i = 0; i < arguments_.size(); i++) {
         Argument& argument = arguments_[i];
-        napi_value js =
-            argument.lease != nullptr ? argument.lease->Lend(registry, argument.lease) : ValueToJs(registry, argument.value);
+        napi_value js = argument.lease != nullptr ? argument.lease->Lend(registry, argument.lease)
+                                                  : ValueToJs(registry, argument.value);
         Check(env, napi_set_element(env, list, i, js));
       }
       napi_value js[5] = {target, MakeString(env, listener_->event.c_str()), list};
@@ -150,7 +150,7 @@ class Emission final : public Ask {
   void WriteBack(const GValue* params) {
     if (!settled_well_) return;
     for (size_t i = 0; i < arguments_.size(); i++) {
-      if (arguments_[i].lease != nullptr) arguments_[i].lease->WriteBack(g_value_get_pointer(&params[i + 1]));
+      if (arguments_[i].lease != nullptr) arguments_[i].lease->WriteBack(g_value_peek_pointer(&params[i + 1]));
     }
   }
 
@@ -300,9 +300,13 @@ napi_value Connect(Registry& registry, napi_env env, std::span<napi_value> js) {
   GQuark detail = 0;
   if (!g_signal_parse_name(event.c_str(), G_OBJECT_TYPE(object), &signal, &detail, TRUE)) return Null(env);
   const SignalEntry* entry = FindEntry(G_OBJECT_TYPE(object), g_signal_name(signal));
-  auto* listener = new std::shared_ptr<Listener>(
-      new Listener{&registry, registry.bridge(), wrapper->id, event, entry ? entry->answer : nullptr,
-                   entry ? entry->pointee : nullptr, {deadline}});
+  auto* listener = new std::shared_ptr<Listener>(new Listener{&registry,
+                                                              registry.bridge(),
+                                                              wrapper->id,
+                                                              event,
+                                                              entry ? entry->answer : nullptr,
+                                                              entry ? entry->pointee : nullptr,
+                                                              {deadline}});
   GClosure* closure = g_closure_new_simple(sizeof(GClosure), nullptr);
   g_closure_set_meta_marshal(closure, listener, Invoke);
   g_closure_add_finalize_notifier(

@@ -125,7 +125,8 @@ void RememberSocket(GstRTSPClient* client) {
   GstRTSPConnection* connection = gst_rtsp_client_get_connection(client);
   // A handler may have closed the connection: it has no address then, and is critical of the question for its socket. A
   // tunnel outlives the socket that it reads from.
-  if (!home || home->stand_alone || !connection || !gst_rtsp_connection_get_ip(connection) || gst_rtsp_connection_is_tunneled(connection)) {
+  if (!home || home->stand_alone || !connection || !gst_rtsp_connection_get_ip(connection) ||
+      gst_rtsp_connection_is_tunneled(connection)) {
     return;
   }
   GSocket* socket = gst_rtsp_connection_get_read_socket(connection);

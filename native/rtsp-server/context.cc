@@ -75,7 +75,10 @@ ContextLease::ContextLease(const GstRTSPContext& context) {
   held.client = Ref(context.client);
   held.auth = Ref(context.auth);
   held.session = Ref(context.session);
-  held.sessmedia = Ref(context.sessmedia);
+  // handle_teardown_request() leaves its own reference behind when it has one no more, and then makes the response.
+  const bool is_torn_down = context.method == GST_RTSP_TEARDOWN && context.response != nullptr &&
+                            context.response->type != GST_RTSP_MESSAGE_INVALID;
+  if (!is_torn_down) held.sessmedia = Ref(context.sessmedia);
   held.factory = Ref(context.factory);
   held.media = Ref(context.media);
   held.stream = Ref(context.stream);
@@ -85,8 +88,7 @@ ContextLease::ContextLease(const GstRTSPContext& context) {
   // What handle_response() has was received, everything else that is a response will be sent.
   const bool was_received = context.request == nullptr;
   request = std::make_shared<MessageLease>(context.request, MessageForm::Received);
-  response =
-      std::make_shared<MessageLease>(context.response, was_received ? MessageForm::Received : MessageForm::Sent);
+  response = std::make_shared<MessageLease>(context.response, was_received ? MessageForm::Received : MessageForm::Sent);
   // Not the connection's own address, which its end frees.
   const GstRTSPUrl* url = context.conn != nullptr ? gst_rtsp_connection_get_url(context.conn) : nullptr;
   if (url != nullptr && url->host != nullptr) {

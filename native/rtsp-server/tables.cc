@@ -7,9 +7,11 @@ namespace rtspnode {
 namespace {
 
 constexpr const Table* tables[] = {
-    &auth_table,         &client_table,      &context_table,     &media_table,  &media_factory_table, &media_factory_uri_table,
-    &mount_points_table, &permissions_table, &server_table, &session_table,       &session_pool_table,
-    &thread_pool_table,  &token_table,
+    &auth_table,         &client_table,        &context_table,
+    &media_table,        &media_factory_table, &media_factory_uri_table,
+    &mount_points_table, &permissions_table,   &server_table,
+    &session_table,      &session_pool_table,  &thread_pool_table,
+    &token_table,
 };
 
 }  // namespace

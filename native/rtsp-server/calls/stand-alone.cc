@@ -32,8 +32,8 @@ bool Refuse(GError** error, GIOErrorEnum code, const char* why) {
 }
 
 bool CheckStandAlone(GstRTSPClient* client, GError** error) {
-  return IsStandAlone(client) ||
-         Refuse(error, G_IO_ERROR_NOT_SUPPORTED, "this is the client of a server: only one made by JavaScript allows it");
+  return IsStandAlone(client) || Refuse(error, G_IO_ERROR_NOT_SUPPORTED,
+                                        "this is the client of a server: only one made by JavaScript allows it");
 }
 
 // With the mutex locked. default_configure_client_transport() wants the URL of a connection: an unconnected socket is
