@@ -136,7 +136,21 @@ void OnOptionsRequest(GstRTSPClient* client, GstRTSPContext*, gpointer) {
 
 void OnHandleResponse(GstRTSPClient* client, GstRTSPContext* context, gpointer) { ClaimSessions(client, context); }
 
-void AfterRequest(GstRTSPClient* client, GstRTSPContext*, gpointer) { ReleaseSessionMedia(client); }
+GstRTSPFilterResult FindPart(GstRTSPSession*, GstRTSPSessionMedia* part, gpointer data) {
+  auto** wanted = static_cast<GstRTSPSessionMedia**>(data);
+  if (part == *wanted) *wanted = nullptr;
+  return GST_RTSP_FILTER_KEEP;
+}
+
+// A session that was removed after the response, and before PLAY started its media, has nobody to stop it.
+void AfterRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
+  auto* part = static_cast<GstRTSPSessionMedia*>(g_object_get_qdata(G_OBJECT(client), SessionMediaQuark()));
+  if (!part) return;
+  GstRTSPSessionMedia* missing = part;
+  if (context->session) gst_rtsp_session_filter(context->session, FindPart, &missing);
+  if (missing) gst_rtsp_session_media_set_state(part, GST_STATE_NULL);
+  ReleaseSessionMedia(client);
+}
 
 void OnMediaRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
   if (context->media) AddViewer(context->media, client, nullptr);

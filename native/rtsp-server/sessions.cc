@@ -20,9 +20,12 @@ void RemoveIfExpired(GstRTSPSessionPool* pool, GstRTSPSession* session) {
   if (IsExpired(session)) gst_rtsp_session_pool_remove(pool, session);
 }
 
-GstRTSPFilterResult RemoveMedia(GstRTSPSession*, GstRTSPSessionMedia*, gpointer) { return GST_RTSP_FILTER_REMOVE; }
-
-void StopMedia(GstRTSPSession* session) { gst_rtsp_session_filter(session, RemoveMedia, nullptr); }
+// Upstream stops a session's media with the last reference to it, which JavaScript may have: its streams would go on
+// sending to a client that is no more.
+GstRTSPFilterResult StopAndRemove(GstRTSPSession*, GstRTSPSessionMedia* part, gpointer) {
+  gst_rtsp_session_media_set_state(part, GST_STATE_NULL);
+  return GST_RTSP_FILTER_REMOVE;
+}
 
 // TEARDOWN, and a SETUP that made the session and then failed: upstream cleans up itself.
 bool IsHandlingRequestOf(GstRTSPClient* client) {
@@ -44,6 +47,8 @@ void RemoveExpiredSessions(GstRTSPSessionPool* pool) {
   }
   g_list_free(expired);
 }
+
+void StopMedia(GstRTSPSession* session) { gst_rtsp_session_filter(session, StopAndRemove, nullptr); }
 
 void EndSession(GstRTSPSession* session) {
   std::shared_ptr<GstRTSPClient> owner(RefSessionOwner(session), [](GstRTSPClient* client) {

@@ -15,6 +15,9 @@ namespace rtspnode {
 // with nothing of ours in between; media.state_lock and the streams' locks are what keeps them apart.
 void RemoveExpiredSessions(GstRTSPSessionPool* pool);
 
+// Stops and removes the session's media, on the calling thread.
+void StopMedia(GstRTSPSession* session);
+
 // Stops the media of a session that has left its pool, whoever removed it and on whatever thread.
 //
 // Upstream stops them with the session's last reference. JavaScript may hold one for as long as it likes, and the
