@@ -1,6 +1,6 @@
 export { TlsAuthenticationMode, TlsCertificateFlags } from './gio/enums.js';
 export { TlsCertificate } from './gio/tls-certificate.js';
-export { TlsConnection } from './gio/tls-connection.js';
+export type { TlsConnection } from './gio/tls-connection.js';
 export { SocketFamily } from './gio/socket-family.js';
 export { Source, type SourceCallback } from './glib/source.js';
 export { GError } from './gobject/error.js';
@@ -36,7 +36,13 @@ export {
 export { type RTSPRange, RTSPTransMode, RTSPTransport } from './gstrtsp/transport.js';
 export { RTSPUrl } from './gstrtsp/url.js';
 export { RTSPAuth, type RTSPAuthEvents } from './rtsp-server/auth.js';
-export { type RTSPClientSendFunc, type RTSPClientSendMessagesFunc, RTSPClient, type RTSPClientEvents, type RTSPRequestAnswer } from './rtsp-server/client.js';
+export {
+  type RTSPClientSendFunc,
+  type RTSPClientSendMessagesFunc,
+  RTSPClient,
+  type RTSPClientEvents,
+  type RTSPRequestAnswer,
+} from './rtsp-server/client.js';
 export { RTSPContext } from './rtsp-server/context.js';
 export * from './rtsp-server/enums.js';
 export {

@@ -46,6 +46,7 @@ std::vector<const Table*> AllTables() {
 // Once in the process, before the first bound function runs.
 void PrepareLibrary() {
   PrepareGst();
+  TeachGioValues();
   TeachGstValues();
   TeachLease(GST_TYPE_RTSP_CONTEXT, ContextLease::From);
   DefaultContextThread();

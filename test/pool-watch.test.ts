@@ -73,7 +73,7 @@ describe('the watch of a session pool', () => {
         session.timeout = 1;
         session.setProperty('extra-timeout', 0);
       });
-      client.on('pre-get-parameter-request', () => held.promise, { deadline: 10_000 });
+      client.on('pre-get-parameter-request', () => held.promise, { timeout: 10_000 });
     });
     using peer = await RtspClient.connect(server.url('/tone'));
     await peer.describe();

@@ -87,7 +87,9 @@ for (const [name, set] of Object.entries(functions)) {
         });
       }
       await direct.client.handleMessage(
-        (await import('../lib/index.js')).RTSPMessage.request(RTSPMethod.OPTIONS, 'rtsp://127.0.0.1/test', { CSeq: '7' }),
+        (await import('../lib/index.js')).RTSPMessage.request(RTSPMethod.OPTIONS, 'rtsp://127.0.0.1/test', {
+          CSeq: '7',
+        }),
       );
       await eventually(() => seen.length > 0, 5000, 'the response');
       assert.deepEqual(seen, [direct.client]);

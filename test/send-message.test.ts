@@ -104,7 +104,7 @@ describe('send-message', () => {
 
   it('sends the message as it was when a handler throws, or is late', async () => {
     await using server = await serveTone();
-    server.handlerDeadline = 200;
+    server.handlerTimeout = 200;
     const errors = collectErrors(server);
     const over = deferred();
     let asked = 0;
@@ -158,6 +158,40 @@ describe('send-message', () => {
     assert.equal((await client.request('SETUP', { uri: `${client.url}/stream=0`, headers })).status, 453);
     assert.deepEqual(statuses, [403, 200, 453]);
   });
+});
+
+describe('a handler of send-message', () => {
+  for (const method of ['SETUP', 'PLAY', 'PAUSE', 'TEARDOWN']) {
+    it(`may remove the session that ${method} is about`, async () => {
+      await using server = await serveTone();
+      const told = deferred();
+      onEachClient(server, (client) => {
+        client.on('send-message', async ({ method: asked, session, sessionMedia }) => {
+          if (session === null || asked !== RTSPMethod[method as 'PLAY']) return;
+          assert.equal(sessionMedia === null, method === 'TEARDOWN');
+          await server.sessionPool?.remove(session);
+        });
+        for (const event of ['setup-request', 'play-request', 'pause-request', 'teardown-request'] as const) {
+          client.on(event, ({ sessionMedia, media, transport }) => {
+            assert.ok([sessionMedia, media, transport].every((object) => object === null || object.typeName));
+            if (event.startsWith(method.toLowerCase())) told.resolve();
+          });
+        }
+      });
+      using client = await RtspClient.connect(server.url('/tone'));
+      await client.describe();
+      const { session } = await client.setupTcp('stream=0', [0, 1]);
+      if (method !== 'SETUP') {
+        const play = await client.request('PLAY', { headers: { Session: session } });
+        assert.equal(play.status, 200);
+        if (method !== 'PLAY') {
+          assert.equal((await client.request(method, { headers: { Session: session } })).status, 200);
+        }
+      }
+      await withDeadline(told.promise, 5000, 'the event of the request');
+      assert.equal(server.sessionPool?.nSessions, 0);
+    });
+  }
 });
 
 describe('the response of a context', () => {
@@ -214,7 +248,8 @@ describe('sendMessage()', () => {
     const arrived = deferred<RtspRequest>();
     peer.on('request', (request) => {
       arrived.resolve(request);
-      peer.sendRaw('RTSP/1.0 200 OK\r\nCSeq: 77\r\nContent-Length: 4\r\n\r\nbody');
+      const cseq = request.headers.get('cseq') ?? '';
+      peer.sendRaw(`RTSP/1.0 200 OK\r\nCSeq: ${cseq}\r\nContent-Length: 4\r\n\r\nbody`);
     });
     await peer.request('OPTIONS');
     const client = await connected.promise;
@@ -226,10 +261,14 @@ describe('sendMessage()', () => {
     const request = await withDeadline(arrived.promise, 5000, 'the request');
     assert.deepEqual([request.method, request.uri, request.body.toString()], ['GET_PARAMETER', peer.url, 'packets']);
     assert.equal(request.headers.get('x-mine'), '1');
+    // The connection's own.
+    assert.match(request.headers.get('cseq') ?? '', /^\d+$/);
     const answer = await withDeadline(answered.promise, 5000, 'handle-response');
-    assert.deepEqual([answer?.status, answer?.headers.get('cseq'), answer?.body?.toString()], [200, '77', 'body']);
+    assert.equal(answer?.status, 200);
+    assert.equal(answer.headers.get('cseq'), request.headers.get('cseq'));
+    assert.equal(answer.body?.toString(), 'body');
     assert.equal(await client.sendMessage(RTSPMessage.data(0, Buffer.alloc(3))), RTSPResult.EINVAL);
-    await assert.rejects(client.sendMessage({} as RTSPMessage), TypeError);
+    await assert.rejects(client.sendMessage({} as unknown as RTSPMessage), TypeError);
   });
 
   it('in a handler leaves the request that is handled its session', async () => {

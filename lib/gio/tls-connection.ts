@@ -1,29 +1,15 @@
-import { GObject, registerClass } from '../gobject/object.js';
-import { c } from '../native.js';
-import type { TlsCertificateFlags } from './enums.js';
 import type { TlsCertificate } from './tls-certificate.js';
-import './tls-certificate.js';
 
 /**
- * A connection with TLS, made by the server.
+ * What is known of a connection with TLS, copied.
  *
  * @see GTlsConnection
  */
-export class TlsConnection extends GObject {
+export interface TlsConnection {
+  /** The peer's IP address; null when it is not known. @see g_socket_connection_get_remote_address */
+  readonly remoteAddress: string | null;
+  /** The peer's port; null when it is not known. */
+  readonly remotePort: number | null;
   /** The server's certificate. @see g_tls_connection_get_certificate */
-  get certificate(): TlsCertificate | null {
-    return c.g_tls_connection_get_certificate(this) as TlsCertificate | null;
-  }
-
-  /** The peer's certificate; null until it was accepted. @see g_tls_connection_get_peer_certificate */
-  get peerCertificate(): TlsCertificate | null {
-    return c.g_tls_connection_get_peer_certificate(this) as TlsCertificate | null;
-  }
-
-  /** What is wrong with the peer's certificate; 0 until it was accepted. @see g_tls_connection_get_peer_certificate_errors */
-  get peerCertificateErrors(): TlsCertificateFlags {
-    return c.g_tls_connection_get_peer_certificate_errors(this) as number;
-  }
+  readonly certificate: TlsCertificate | null;
 }
-
-registerClass('GTlsConnection', TlsConnection);

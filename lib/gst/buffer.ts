@@ -122,9 +122,7 @@ export class GstBuffer {
 
   /** One or several of {@link GstBufferFlags}. */
   get flags(): number {
-    return this.#source instanceof PacketBatch
-      ? this.#source.words[this.#record * 16 + 5]
-      : (this.#source.flags ?? 0);
+    return this.#source instanceof PacketBatch ? this.#source.words[this.#record * 16 + 5] : (this.#source.flags ?? 0);
   }
 }
 

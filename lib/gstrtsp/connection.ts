@@ -22,7 +22,7 @@ export class RTSPConnection {
     /** The peer's port. */
     readonly port: number,
   ) {
-    if (isIP(address) === 0) throw new TypeError(`an RTSPConnection needs an IP address, not ${String(address)}`);
+    if (isIP(address) === 0) throw new TypeError(`an RTSPConnection needs an IP address, not ${address}`);
     if (!Number.isInteger(port) || port < 0 || port > 0xffff) {
       throw new TypeError(`a port must be an integer from 0 to 65535, not ${String(port)}`);
     }

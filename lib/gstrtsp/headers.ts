@@ -5,7 +5,6 @@ export type RTSPHeadersInit =
 type Entry = readonly [name: string, value: string];
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-// eslint-disable-next-line no-control-regex -- these are what must not come in
 const breaking = /[\r\n\0]/;
 
 /** Makes headers of the lines that native code writes, unread until somebody asks for them. */

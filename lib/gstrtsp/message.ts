@@ -118,8 +118,8 @@ export class RTSPMessage {
     if (request.type === 'http-request') {
       parts.type = 'http-response';
     } else if (request.type === 'request') {
-      const [cseq] = request.headers.getAll('CSeq');
-      const [session] = request.headers.getAll('Session');
+      const cseq = request.headers.getAll('CSeq').at(0);
+      const session = request.headers.getAll('Session').at(0);
       if (cseq !== undefined) response.headers.append('CSeq', cseq);
       if (session !== undefined) response.headers.append('Session', session.replace(/;.*/, '').trim());
     } else {
@@ -151,9 +151,10 @@ export class RTSPMessage {
    */
   static parse(bytes: Uint8Array): RTSPMessage {
     const parser = new RTSPMessageParser();
-    const [message, ...others] = parser.push(bytes);
+    const messages = parser.push(bytes);
+    const message = messages.at(0);
     if (message === undefined) throw new Error('the message is not complete');
-    if (others.length > 0 || parser.pending > 0) throw new Error('bytes follow the message');
+    if (messages.length > 1 || parser.pending > 0) throw new Error('bytes follow the message');
     return message;
   }
 
@@ -221,7 +222,7 @@ export class RTSPMessage {
   }
   set version(version: RTSPVersion) {
     if (this.#parts.type === 'data') throw this.#lacks('a version');
-    if (!Object.hasOwn(versions, version)) throw new TypeError(`there is no version ${String(version)}`);
+    if (!Object.hasOwn(versions, version)) throw new TypeError(`there is no version ${version}`);
     this.#parts.version = version;
     this.#changed |= Changed.START_LINE;
   }
@@ -465,7 +466,6 @@ function methodName(method: number): string {
 }
 
 function checkUri(uri: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what must not come in
   if (typeof uri !== 'string' || !/^[^\s\0-\x20\x7f]+$/.test(uri)) {
     throw new TypeError(`a URI must be a string without spaces and control characters, not ${JSON.stringify(uri)}`);
   }
@@ -480,7 +480,6 @@ function checkStatus(status: number): number {
 }
 
 function checkReason(reason: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what must not come in
   if (typeof reason !== 'string' || /[\r\n\0]/.test(reason)) {
     throw new TypeError('a reason must be a string without line breaks and NUL characters');
   }
@@ -490,7 +489,8 @@ function checkReason(reason: string): string {
 /** `NOT_FOUND` is `Not Found`. */
 function reasonOf(status: number): string {
   const [name = 'Unknown'] = Object.entries(RTSPStatusCode).find(([, number]) => number === status) ?? [];
-  const word = (text: string) => (/^(OK|URI|RTSP)$/.test(text) ? text : `${text.charAt(0)}${text.slice(1).toLowerCase()}`);
+  const word = (text: string) =>
+    /^(OK|URI|RTSP)$/.test(text) ? text : `${text.charAt(0)}${text.slice(1).toLowerCase()}`;
   return name.split('_').map(word).join(' ');
 }
 
@@ -499,7 +499,8 @@ function checkBody(type: RTSPMessageType, body: RTSPBody): Buffer | null {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
     throw new TypeError('a body must be a string, a Uint8Array or null');
   }
-  const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const bytes =
+    typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (type === 'data' && bytes.length > longestData) {
     throw new TypeError(`data has at most ${longestData} bytes, not ${bytes.length}`);
   }

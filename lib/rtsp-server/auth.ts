@@ -5,7 +5,7 @@ import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js
 import { c } from '../native.js';
 import type { RTSPAuthCheck } from './enums.js';
 import type { RTSPToken } from './token.js';
-import '../gio/tls-connection.js';
+import '../gio/tls-certificate.js';
 
 /** Events of an auth. */
 export interface RTSPAuthEvents extends GObjectEvents {

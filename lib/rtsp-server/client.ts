@@ -203,10 +203,12 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
   }
 
   /**
-   * Sends a request or a response; the message stays as it is.
+   * Sends a request or a response; the message stays as it is. The connection gives a request its own `CSeq`, by which
+   * `handle-response` tells the answer. In a handler that another client's thread waits for, it resolves at once.
    *
    * @param session - The session whose header it gets.
-   * @returns `EINVAL` for data.
+   * @returns `EINVAL` for what is neither.
+   * @throws Rejects with a GError when the client is closed, or not connected yet.
    * @see gst_rtsp_client_send_message
    */
   sendMessage(message: RTSPMessage, session: RTSPSession | null = null): Promise<RTSPResult> {

@@ -151,7 +151,11 @@ function deliverCall(
   const answered = (value: unknown): boolean => {
     if (tells || value === undefined || value === true) return true;
     if (value !== false) {
-      fail(target, slot, new HandlerError(`${slotNames[slot]}: the answer must be a boolean, not ${show(value)}`, slotNames[slot]));
+      fail(
+        target,
+        slot,
+        new HandlerError(`${slotNames[slot]}: the answer must be a boolean, not ${show(value)}`, slotNames[slot]),
+      );
       return true;
     }
     // Of a response C ignores it.

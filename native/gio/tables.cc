@@ -1,7 +1,9 @@
 #include "gio/tables.h"
 
 #include "gio/tls-certificate.h"
+#include "gio/tls-connection.h"
 #include "marshal/function.h"
+#include "marshal/value.h"
 
 namespace rtspnode {
 
@@ -16,17 +18,12 @@ constexpr FunctionEntry certificate_functions[] = {
 };
 constexpr Table certificate{"TlsCertificate", "g_tls_certificate_", "GTlsCertificate", certificate_functions, {}};
 
-constexpr FunctionEntry connection_functions[] = {
-    FUNCTION(g_tls_connection_get_certificate),
-    FUNCTION(g_tls_connection_get_peer_certificate),
-    FUNCTION(g_tls_connection_get_peer_certificate_errors),
-};
-constexpr Table connection{"TlsConnection", "g_tls_connection_", "GTlsConnection", connection_functions, {}};
-
-constexpr const Table* tables[] = {&certificate, &connection};
+constexpr const Table* tables[] = {&certificate};
 
 }  // namespace
 
 std::span<const Table* const> GioTables() { return tables; }
+
+void TeachGioValues() { TeachLease(G_TYPE_TLS_CONNECTION, TlsConnectionLease::From); }
 
 }  // namespace rtspnode

@@ -9,10 +9,9 @@
 namespace rtspnode {
 
 RTSPNODE_OBJECT(GTlsCertificate, g_tls_certificate_get_type);
-RTSPNODE_OBJECT(GTlsConnection, g_tls_connection_get_type);
 RTSPNODE_ENUM(GTlsAuthenticationMode, g_tls_authentication_mode_get_type);
-RTSPNODE_ENUM(GTlsCertificateFlags, g_tls_certificate_flags_get_type);
 
 std::span<const Table* const> GioTables();
+void TeachGioValues();
 
 }  // namespace rtspnode

@@ -172,12 +172,9 @@ napi_value MessageToJs(Registry& registry, const MessageParts& parts) {
   napi_env env = registry.env();
   if (parts.type == GST_RTSP_MESSAGE_INVALID) return Null(env);
   napi_value js[6] = {
-      Primitive<gint>::ToJs(env, parts.type),
-      Primitive<guint>::ToJs(env, parts.number),
-      MakeString(env, parts.text.c_str()),
-      Primitive<guint>::ToJs(env, parts.version),
-      MakeString(env, parts.headers.c_str()),
-      Null(env),
+      Primitive<gint>::ToJs(env, parts.type), Primitive<guint>::ToJs(env, parts.number),
+      MakeString(env, parts.text.c_str()),    Primitive<guint>::ToJs(env, parts.version),
+      MakeString(env, parts.headers.c_str()), Null(env),
   };
   if (parts.body.has_value()) {
     Check(env, napi_create_buffer_copy(env, parts.body->size(), parts.body->data(), nullptr, &js[5]));

@@ -63,7 +63,7 @@ class Emission final : public Ask {
       LeaseFrom from = FindLease(G_VALUE_TYPE(&params[i]));
       if (from == nullptr && G_VALUE_TYPE(&params[i]) == G_TYPE_POINTER) from = listener_->pointee;
       if (from != nullptr) {
-        argument.lease = from(g_value_get_pointer(&params[i]), i > 1 ? arguments_[i - 2].lease : nullptr);
+        argument.lease = from(g_value_peek_pointer(&params[i]), i > 1 ? arguments_[i - 2].lease : nullptr);
       } else {
         g_value_init(&argument.value, G_VALUE_TYPE(&params[i]));
         g_value_copy(&params[i], &argument.value);
@@ -97,8 +97,8 @@ class Emission final : public Ask {
       Check(env, napi_create_array_with_length(env, arguments_.size(), &list));
       for (uint32_t i = 0; i < arguments_.size(); i++) {
         Argument& argument = arguments_[i];
-        napi_value js =
-            argument.lease != nullptr ? argument.lease->Lend(registry, argument.lease) : ValueToJs(registry, argument.value);
+        napi_value js = argument.lease != nullptr ? argument.lease->Lend(registry, argument.lease)
+                                                  : ValueToJs(registry, argument.value);
         Check(env, napi_set_element(env, list, i, js));
       }
       napi_value js[5] = {target, MakeString(env, listener_->event.c_str()), list};
@@ -165,7 +165,7 @@ class Emission final : public Ask {
   void WriteBack(const GValue* params) {
     if (!settled_well_) return;
     for (size_t i = 0; i < arguments_.size(); i++) {
-      if (arguments_[i].lease != nullptr) arguments_[i].lease->WriteBack(g_value_get_pointer(&params[i + 1]));
+      if (arguments_[i].lease != nullptr) arguments_[i].lease->WriteBack(g_value_peek_pointer(&params[i + 1]));
     }
   }
 

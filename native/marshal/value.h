@@ -21,7 +21,8 @@ using BoxedToJs = napi_value (*)(Registry& registry, gconstpointer boxed);
 
 // A boxed type that becomes a plain JavaScript value, and no wrapper.
 void TeachBoxed(GType type, BoxedToJs to_js);
-// A pointer type whose memory is only lent: it is copied into a lease before the emitting thread goes on.
+// A type whose values are only lent: what JavaScript needs of one is copied into a lease before the emitting thread
+// goes on.
 void TeachLease(GType type, LeaseFrom from);
 LeaseFrom FindLease(GType type);
 

@@ -11,8 +11,8 @@ namespace rtspnode {
 // `closed` has to run before the server's. Without a server, the client stands alone.
 void TrackClient(GstRTSPClient* client, GstRTSPServer* server);
 
-// Whether JavaScript made the client. It has no thread: the executor handles its messages, one after the other, and that
-// order is what stands below for a thread of its own.
+// Whether JavaScript made the client. It has no thread: the executor handles its messages, one after the other, and
+// that order is what stands below for a thread of its own.
 bool IsStandAlone(GstRTSPClient* client);
 
 // The server that created the client, with a reference; null for a client of another origin, or when it has gone.

@@ -76,7 +76,10 @@ ContextLease::ContextLease(const GstRTSPContext& context) {
   held.client = Ref(context.client);
   held.auth = Ref(context.auth);
   held.session = Ref(context.session);
-  held.sessmedia = Ref(context.sessmedia);
+  // handle_teardown_request() leaves its own reference behind when it has one no more, and then makes the response.
+  const bool is_torn_down = context.method == GST_RTSP_TEARDOWN && context.response != nullptr &&
+                            context.response->type != GST_RTSP_MESSAGE_INVALID;
+  if (!is_torn_down) held.sessmedia = Ref(context.sessmedia);
   held.factory = Ref(context.factory);
   held.media = Ref(context.media);
   held.stream = Ref(context.stream);

@@ -35,6 +35,22 @@ GQuark RefusedOptionsQuark() {
   return quark;
 }
 
+// Upstream goes on with a session's media after it has sent the response, and shows it to the handlers of what follows,
+// some of the time without a reference: a handler of `send-message` may remove the session. Only used on the thread
+// that handles the request.
+GQuark SessionMediaQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-session-media");
+  return quark;
+}
+
+void HoldSessionMedia(GstRTSPClient* client, GstRTSPContext* context) {
+  // TEARDOWN has given up its own reference by now, and does not look at it again.
+  if (!context->sessmedia || context->method == GST_RTSP_TEARDOWN) return;
+  g_object_set_qdata_full(G_OBJECT(client), SessionMediaQuark(), g_object_ref(context->sessmedia), g_object_unref);
+}
+
+void ReleaseSessionMedia(GstRTSPClient* client) { g_object_set_qdata(G_OBJECT(client), SessionMediaQuark(), nullptr); }
+
 bool IsOn(GstRTSPClient* client, Guard guard) {
   GstRTSPServer* server = RefServer(client);
   if (!server) return true;
@@ -58,6 +74,7 @@ Claim ClaimSessions(GstRTSPClient* client, GstRTSPContext* context) {
 GstRTSPStatusCode OnPreRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
   RememberCurrentClientContext(client);
   RememberSocket(client);
+  ReleaseSessionMedia(client);
   if (ClaimSessions(client, context) == Claim::Own) return GST_RTSP_STS_OK;
   return SafeAnswer(context, GST_RTSP_STS_SESSION_NOT_FOUND);
 }
@@ -99,6 +116,7 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
 
   const GstRTSPStatusCode refusal = TakeRefusal(client);
   const GstRTSPStatusCode status = message->type_data.response.code;
+  if (status == GST_RTSP_STS_OK) HoldSessionMedia(client, context);
   if (refusal != GST_RTSP_STS_INVALID && status >= GST_RTSP_STS_BAD_REQUEST) {
     Rewrite(message, refusal);
   } else if (claim == Claim::Foreign && status >= GST_RTSP_STS_BAD_REQUEST) {
@@ -119,6 +137,22 @@ void OnOptionsRequest(GstRTSPClient* client, GstRTSPContext*, gpointer) {
 
 void OnHandleResponse(GstRTSPClient* client, GstRTSPContext* context, gpointer) { ClaimSessions(client, context); }
 
+GstRTSPFilterResult FindPart(GstRTSPSession*, GstRTSPSessionMedia* part, gpointer data) {
+  auto** wanted = static_cast<GstRTSPSessionMedia**>(data);
+  if (part == *wanted) *wanted = nullptr;
+  return GST_RTSP_FILTER_KEEP;
+}
+
+// A session that was removed after the response, and before PLAY started its media, has nobody to stop it.
+void AfterRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
+  auto* part = static_cast<GstRTSPSessionMedia*>(g_object_get_qdata(G_OBJECT(client), SessionMediaQuark()));
+  if (!part) return;
+  GstRTSPSessionMedia* missing = part;
+  if (context->session) gst_rtsp_session_filter(context->session, FindPart, &missing);
+  if (missing) gst_rtsp_session_media_set_state(part, GST_STATE_NULL);
+  ReleaseSessionMedia(client);
+}
+
 void OnMediaRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
   if (context->media) AddViewer(context->media, client, nullptr);
 }
@@ -134,6 +168,9 @@ constexpr const gchar* kPreRequestSignals[] = {
     "pre-options-request",  "pre-describe-request", "pre-setup-request",         "pre-play-request",
     "pre-pause-request",    "pre-teardown-request", "pre-set-parameter-request", "pre-get-parameter-request",
     "pre-announce-request", "pre-record-request"};
+
+// What may follow a response with a session's media.
+constexpr const gchar* kSessionMediaSignals[] = {"setup-request", "play-request", "pause-request", "record-request"};
 
 }  // namespace
 
@@ -164,6 +201,9 @@ void ConnectGuards(GstRTSPClient* client) {
   g_signal_connect(client, "describe-request", G_CALLBACK(OnMediaRequest), nullptr);
   g_signal_connect(client, "announce-request", G_CALLBACK(OnMediaRequest), nullptr);
   g_signal_connect(client, "setup-request", G_CALLBACK(OnSetupRequest), nullptr);
+  for (const gchar* signal : kSessionMediaSignals) {
+    g_signal_connect_after(client, signal, G_CALLBACK(AfterRequest), nullptr);
+  }
   ConnectSessionOwner(client);
 }
 

@@ -28,8 +28,6 @@ GstRTSPFilterResult RemoveMedia(GstRTSPSession*, GstRTSPSessionMedia* media, gpo
   return GST_RTSP_FILTER_REMOVE;
 }
 
-void StopMedia(GstRTSPSession* session) { gst_rtsp_session_filter(session, RemoveMedia, nullptr); }
-
 bool HasInterleaved(GstRTSPSessionMedia* media) {
   GPtrArray* transports = gst_rtsp_session_media_get_transports(media);
   bool found = false;
@@ -80,6 +78,8 @@ bool HasExpiredSessions(GstRTSPSessionPool* pool) {
   g_list_free_full(expired, g_object_unref);
   return found;
 }
+
+void StopMedia(GstRTSPSession* session) { gst_rtsp_session_filter(session, RemoveMedia, nullptr); }
 
 void EndSession(GstRTSPSession* session) {
   const std::shared_ptr<GstRTSPClient> owner = OwnerOf(session);

@@ -17,6 +17,8 @@ void RemoveExpiredSessions(GstRTSPSessionPool* pool);
 
 // Whether RemoveExpiredSessions() has something to do.
 bool HasExpiredSessions(GstRTSPSessionPool* pool);
+// Stops and removes the session's media, on the calling thread.
+void StopMedia(GstRTSPSession* session);
 
 // Stops the media of a session that has left its pool, whoever removed it and on whatever thread.
 //

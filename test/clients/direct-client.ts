@@ -90,12 +90,9 @@ export class DirectClient {
   /** SETUP of a stream over the connection; DESCRIBE first, as players do. */
   async setUp(stream = 0): Promise<RTSPMessage> {
     const transport = `RTP/AVP/TCP;unicast;interleaved=${2 * stream}-${2 * stream + 1}`;
-    const session = this.session === '' ? {} : { Session: this.session };
-    const response = await this.request(
-      RTSPMethod.SETUP,
-      { Transport: transport, ...session },
-      `${base}/stream=${stream}`,
-    );
+    const headers: Record<string, string> = { Transport: transport };
+    if (this.session !== '') headers.Session = this.session;
+    const response = await this.request(RTSPMethod.SETUP, headers, `${base}/stream=${stream}`);
     this.session = response.headers.get('Session')?.replace(/;.*/, '') ?? '';
     return response;
   }

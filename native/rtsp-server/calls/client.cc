@@ -37,6 +37,10 @@ struct Found {
 
 // Empties the message.
 GstRTSPResult Send(GstRTSPClient* client, GstRTSPSession* session, GstRTSPMessage* message) {
+  // The connection counts its requests itself.
+  if (message->type == GST_RTSP_MESSAGE_REQUEST && !IsStandAlone(client)) {
+    gst_rtsp_message_remove_header(message, GST_RTSP_HDR_CSEQ, -1);
+  }
   GstRTSPContext context{};
   context.auth = gst_rtsp_client_get_auth(client);
   gst_rtsp_context_push_current(&context);
@@ -76,7 +80,9 @@ void node_rtsp_client_close(GstRTSPClient* client) {
 
 GstRTSPResult node_rtsp_client_send_message(GstRTSPClient* client, GstRTSPSession* session, GstRTSPMessage* message,
                                             GError** error) {
-  if (message->type != GST_RTSP_MESSAGE_REQUEST && message->type != GST_RTSP_MESSAGE_RESPONSE) return GST_RTSP_EINVAL;
+  const bool is_request = message->type == GST_RTSP_MESSAGE_REQUEST;
+  if (!is_request && message->type != GST_RTSP_MESSAGE_RESPONSE) return GST_RTSP_EINVAL;
+  if (is_request && message->type_data.request.method == GST_RTSP_INVALID) return GST_RTSP_EINVAL;
   if (nested_sends >= kMaxNestedSends) {
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_BUSY, "handlers of send-message send in a circle");
     return GST_RTSP_ERROR;
@@ -91,7 +97,8 @@ GstRTSPResult node_rtsp_client_send_message(GstRTSPClient* client, GstRTSPSessio
     return GST_RTSP_ERROR;
   }
   if (!RunOnClient(client, Sending(client, session, message)) && !Parked::IsServing()) {
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "the client's thread is busy: the message will be late");
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                        "the client's thread is busy: the message will be late");
     return GST_RTSP_ERROR;
   }
   return GST_RTSP_OK;

@@ -7,9 +7,9 @@ namespace rtspnode {
 // that waits for a handler: two such threads would wait for each other.
 void node_rtsp_client_close(GstRTSPClient* client);
 
-// gst_rtsp_client_send_message() of a copy, with a context of its own: in a handler upstream would give the request that
-// is being handled this message's session. On the client's own thread, which alone closes the connection; in a handler
-// on another thread it does not wait for that.
+// gst_rtsp_client_send_message() of a copy, with a context of its own: in a handler upstream would give the request
+// that is being handled this message's session. On the client's own thread, which alone closes the connection; in a
+// handler on another thread it does not wait for that.
 GstRTSPResult node_rtsp_client_send_message(GstRTSPClient* client, GstRTSPSession* session, GstRTSPMessage* message,
                                             GError** error);
 

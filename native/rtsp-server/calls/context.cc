@@ -8,7 +8,8 @@ void node_rtsp_context_set_token(GstRTSPToken* token, GError** error) {
   static const GQuark quark = g_quark_from_static_string("rtspnode-context-token");
   GstRTSPContext* context = gst_rtsp_context_get_current();
   if (!context || !context->client) {
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_CLOSED, "the handler has settled: its request goes on without it");
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_CLOSED,
+                        "the handler has settled: its request goes on without it");
     return;
   }
   if (context->token) {

@@ -5,6 +5,7 @@
 #include "rtsp-server/calls/construct.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/prepare-client.h"
+#include "rtsp-server/sessions.h"
 #include "runtime/lock.h"
 #include "runtime/reaper.h"
 
@@ -32,8 +33,8 @@ bool Refuse(GError** error, GIOErrorEnum code, const char* why) {
 }
 
 bool CheckStandAlone(GstRTSPClient* client, GError** error) {
-  return IsStandAlone(client) ||
-         Refuse(error, G_IO_ERROR_NOT_SUPPORTED, "this is the client of a server: only one made by JavaScript allows it");
+  return IsStandAlone(client) || Refuse(error, G_IO_ERROR_NOT_SUPPORTED,
+                                        "this is the client of a server: only one made by JavaScript allows it");
 }
 
 // With the mutex locked. default_configure_client_transport() wants the URL of a connection: an unconnected socket is
@@ -55,8 +56,6 @@ bool Connect(GstRTSPClient* client, const gchar* address, guint16 port, GError**
   gst_rtsp_connection_free(connection);
   return Refuse(error, G_IO_ERROR_FAILED, "a connection cannot be set");
 }
-
-GstRTSPFilterResult RemoveMedia(GstRTSPSession*, GstRTSPSessionMedia*, gpointer) { return GST_RTSP_FILTER_REMOVE; }
 
 }  // namespace
 
@@ -117,7 +116,7 @@ void CloseStandAlone(GstRTSPClient* client) {
   GList* sessions = gst_rtsp_client_session_filter(client, nullptr, nullptr);
   for (GList* walk = sessions; walk; walk = walk->next) {
     GstRTSPSession* session = GST_RTSP_SESSION(walk->data);
-    gst_rtsp_session_filter(session, RemoveMedia, nullptr);
+    StopMedia(session);
     gst_rtsp_session_pool_remove(pool, session);
   }
   g_list_free_full(sessions, g_object_unref);

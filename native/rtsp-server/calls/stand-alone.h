@@ -1,8 +1,8 @@
 #pragma once
 #include <gst/rtsp-server/rtsp-server.h>
 
-// Clients that JavaScript makes: no server, no socket, no thread of their own. What they are asked runs on the executor,
-// one message after the other.
+// Clients that JavaScript makes: no server, no socket, no thread of their own. What they are asked runs on the
+// executor, one message after the other.
 namespace rtspnode {
 
 // With a session pool and a thread pool of its own.

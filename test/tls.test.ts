@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, type TLSSocket } from 'node:tls';
+
+import {
+  type HandlerError,
+  RTSPAuth,
+  type RTSPServer,
+  serve,
+  TlsAuthenticationMode,
+  TlsCertificate,
+  TlsCertificateFlags,
+} from '../lib/index.js';
+import { withDeadline } from './helpers/deadline.js';
+import { tone } from './helpers/lines.js';
+import { run } from './helpers/process.js';
+import { temporaryFolder } from './helpers/temporary.js';
+
+interface Pair {
+  key: string;
+  certificate: string;
+}
+
+/** Has openssl make a key and a certificate that nobody but itself has signed. */
+async function makePair(name: string): Promise<Pair> {
+  const key = path.join(temporaryFolder(), `${name}.key`);
+  const certificate = path.join(temporaryFolder(), `${name}.crt`);
+  const ask = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${name}`];
+  const made = await run('openssl', [...ask, '-keyout', key, '-out', certificate], { timeout: 20_000 });
+  assert.equal(made.code, 0, made.stderr);
+  return { key: readFileSync(key, 'utf8'), certificate: readFileSync(certificate, 'utf8') };
+}
+
+/** Asks OPTIONS over TLS; gives the first line of the answer, or null when the server ends the connection. */
+async function ask(server: RTSPServer, client?: Pair): Promise<string | null> {
+  const shown = client ? { key: client.key, cert: client.certificate } : {};
+  const socket: TLSSocket = connect({ host: '127.0.0.1', port: server.boundPort, rejectUnauthorized: false, ...shown });
+  socket.on('secureConnect', () => socket.write('OPTIONS * RTSP/1.0\r\nCSeq: 1\r\n\r\n'));
+  const answer = once(socket, 'data').then(([data]) => (data as Buffer).toString().split('\r\n')[0] ?? '');
+  const refused = Promise.race([once(socket, 'close'), once(socket, 'error')]).then(
+    () => null,
+    () => null,
+  );
+  try {
+    return await withDeadline(
+      Promise.race([answer.catch(() => null), refused]),
+      10_000,
+      'an answer or the end of the connection',
+    );
+  } finally {
+    socket.destroy();
+  }
+}
+
+describe('a server with a certificate', function () {
+  this.timeout(60_000);
+  let own: Pair;
+  let peer: Pair;
+
+  before(async () => {
+    [own, peer] = await Promise.all([makePair('server'), makePair('camera')]);
+  });
+
+  function secure(mode: TlsAuthenticationMode): RTSPAuth {
+    const auth = new RTSPAuth();
+    auth.tlsCertificate = TlsCertificate.fromPem(own.certificate + own.key);
+    auth.tlsAuthenticationMode = mode;
+    return auth;
+  }
+
+  const serveWith = (auth: RTSPAuth) => serve({ port: 0, mounts: { '/tone': { launch: tone } }, auth });
+
+  it('reads certificates, and refuses what is none', () => {
+    const certificate = TlsCertificate.fromPem(own.certificate + own.key);
+    assert.equal(certificate.pem.trim(), own.certificate.trim());
+    assert.equal(certificate.subjectName, 'CN=server');
+    assert.equal(certificate.issuerName, 'CN=server');
+    assert.equal(certificate.isSame(TlsCertificate.fromPem(own.certificate)), true);
+    assert.equal(certificate.isSame(TlsCertificate.fromPem(peer.certificate)), false);
+    for (const pem of ['', 'nonsense', '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n']) {
+      assert.throws(() => TlsCertificate.fromPem(pem), { name: 'GError' }, pem);
+    }
+    const auth = new RTSPAuth();
+    assert.equal(auth.tlsCertificate, null);
+    assert.equal(auth.tlsAuthenticationMode, TlsAuthenticationMode.NONE);
+    auth.tlsCertificate = certificate;
+    assert.equal(auth.tlsCertificate, certificate);
+    assert.throws(() => (auth.tlsAuthenticationMode = 3 as 2), TypeError);
+  });
+
+  it('speaks TLS, and asks clients for no certificate', async () => {
+    await using server = await serveWith(secure(TlsAuthenticationMode.NONE));
+    assert.equal(await ask(server), 'RTSP/1.0 200 OK');
+  });
+
+  it("asks about a client's certificate, and takes a plain or a promised answer", async () => {
+    const auth = secure(TlsAuthenticationMode.REQUIRED);
+    const seen: unknown[] = [];
+    auth.on('accept-certificate', (connection, certificate, errors) => {
+      seen.push(connection.remoteAddress, typeof connection.remotePort, certificate.subjectName);
+      seen.push(errors & TlsCertificateFlags.UNKNOWN_CA);
+      assert.equal(connection.certificate, auth.tlsCertificate);
+      return true;
+    });
+    await using server = await serveWith(auth);
+    assert.equal(await ask(server, peer), 'RTSP/1.0 200 OK');
+    assert.deepEqual(seen, ['127.0.0.1', 'number', 'CN=camera', TlsCertificateFlags.UNKNOWN_CA]);
+    auth.removeAllListeners('accept-certificate');
+    auth.on('accept-certificate', async (_connection, certificate) => {
+      await sleep(20);
+      return certificate.isSame(TlsCertificate.fromPem(peer.certificate));
+    });
+    assert.equal(await ask(server, peer), 'RTSP/1.0 200 OK');
+    // Nobody shows one.
+    assert.equal(await ask(server), null);
+  });
+
+  it('ends the connection when the answer is no, none, wrong, late, or a throw', async () => {
+    const auth = secure(TlsAuthenticationMode.REQUIRED);
+    const errors: HandlerError[] = [];
+    auth.on('handler-error', (error) => errors.push(error));
+    await using server = await serveWith(auth);
+    assert.equal(await ask(server, peer), null);
+    const answers: (() => unknown)[] = [
+      () => false,
+      () => undefined,
+      async () => false,
+      () => 'yes',
+      () => {
+        throw new Error('at once');
+      },
+      async () => {
+        await sleep(1);
+        throw new Error('later');
+      },
+      () => sleep(1000).then(() => true),
+    ];
+    for (const answer of answers) {
+      auth.on('accept-certificate', answer as () => boolean, { timeout: 200 });
+      assert.equal(await ask(server, peer), null, String(answer));
+      auth.removeAllListeners('accept-certificate');
+    }
+    assert.deepEqual(
+      errors.map((error) => error.event),
+      Array<string>(4).fill('accept-certificate'),
+    );
+    auth.on('accept-certificate', () => false);
+    auth.on('accept-certificate', () => true);
+    assert.equal(await ask(server, peer), 'RTSP/1.0 200 OK');
+  });
+
+  it('outlives an auth that is replaced while a connection is made', async () => {
+    const auth = secure(TlsAuthenticationMode.REQUIRED);
+    await using server = await serveWith(auth);
+    auth.on('accept-certificate', async () => {
+      server.auth = null;
+      await sleep(50);
+      return true;
+    });
+    assert.equal(await ask(server, peer), 'RTSP/1.0 200 OK');
+  });
+});
