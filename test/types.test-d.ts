@@ -3,17 +3,20 @@ import {
   type GObject,
   type HandlerError,
   type Message,
+  type RTSPAuth,
   RTSPClient,
   type RTSPContext,
   RTSPLowerTrans,
   type RTSPMedia,
   type RTSPMediaFactory,
+  RTSPMessage,
   RTSPServer,
   type RTSPServerEvents,
   type RTSPSession,
   RTSPStatusCode,
   RTSPSuspendMode,
   serve,
+  type TlsCertificate,
 } from '../lib/index.js';
 
 declare const client: RTSPClient;
@@ -123,3 +126,26 @@ export class Viewer extends RTSPClient {
 // Objects that the library makes are not to be made.
 // @ts-expect-error -- neither by hand nor otherwise
 new RTSPStatusCode();
+
+// Messages: what is null for some kinds is so in the types, and the kind itself is fixed.
+declare const auth: RTSPAuth;
+client.on('send-message', async (context, message) => {
+  message.headers.set('Server', context.request?.uri ?? 'none');
+  message.status = 404;
+  const status: number | null = message.status;
+  // @ts-expect-error -- a message stays what it is
+  message.type = 'data';
+  // @ts-expect-error -- headers are texts
+  message.headers.set('CSeq', 1);
+  return status;
+});
+RTSPMessage.request('PLAY', '*', { Require: ['a', 'b'] });
+// @ts-expect-error -- there is no such method
+RTSPMessage.request('DANCE', '*');
+// @ts-expect-error -- messages are made by name
+new RTSPMessage({});
+auth.on('accept-certificate', async (connection, certificate: TlsCertificate, errors) => {
+  return connection.remoteAddress !== null && certificate.subjectName !== null && errors === 0;
+});
+// @ts-expect-error -- trust is a boolean
+auth.on('accept-certificate', () => 'yes');
