@@ -1,43 +1,45 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
   GError,
-  HandlerError,
-  RTSPClient,
+  type HandlerError,
+  type RTSPClient,
   type RTSPMessage,
   RTSPMethod,
   type RTSPSendAnswer,
   type SendOptions,
+  serve,
 } from '../lib/index.js';
 import { DirectClient } from './clients/direct-client.js';
-import { deferred, eventually, withDeadline } from './helpers/deadline.js';
+import { RtspClient } from './clients/rtsp-client.js';
+import { eventually, withDeadline } from './helpers/deadline.js';
 import { toneAndPicture } from './helpers/lines.js';
 
-/** Both functions as one: a handler of one message. */
-type Take = (direct: DirectClient, message: RTSPMessage, close: boolean) => RTSPSendAnswer;
+/** Either function, reduced to a handler of one message. */
+type Take = (message: RTSPMessage, close: boolean, client: RTSPClient) => RTSPSendAnswer;
 
 const functions = {
-  RTSPClientSendFunc: (direct: DirectClient, take: Take, options?: SendOptions) =>
-    direct.client.setSendFunc((_, message, close) => take(direct, message, close), options),
-  RTSPClientSendMessagesFunc: (direct: DirectClient, take: Take, options?: SendOptions) =>
-    direct.client.setSendMessagesFunc((_, messages, close) => {
-      const answers = messages.map((message) => take(direct, message, close));
-      return answers.find((answer) => answer !== undefined && answer !== true) ?? answers[0];
-    }, options),
+  RTSPClientSendFunc: (client: RTSPClient, take: Take | null, options?: SendOptions) =>
+    client.setSendFunc(take && ((of, message, close) => take(message, close, of)), options),
+  RTSPClientSendMessagesFunc: (client: RTSPClient, take: Take | null, options?: SendOptions) =>
+    client.setSendMessagesFunc(
+      take &&
+        ((of, messages, close) => {
+          const answers = messages.map((message) => take(message, close, of));
+          return answers.find((answer) => answer !== undefined && answer !== true) ?? answers[0];
+        }),
+      options,
+    ),
 };
 
-const takes: Take = (direct, message, close) => direct.take(message, close);
-
-/** A client that plays both streams over its send function. */
-async function playing(set: (direct: DirectClient) => Promise<void>): Promise<DirectClient> {
-  const direct = new DirectClient(toneAndPicture);
-  await set(direct);
+/** Sets up and plays both streams. */
+async function play(direct: DirectClient): Promise<void> {
   assert.equal((await direct.request(RTSPMethod.DESCRIBE)).status, 200);
   assert.equal((await direct.setUp(0)).status, 200);
   assert.equal((await direct.setUp(1)).status, 200);
   assert.equal((await direct.play()).status, 200);
-  return direct;
 }
 
 function collectErrors(client: RTSPClient): HandlerError[] {
@@ -46,80 +48,251 @@ function collectErrors(client: RTSPClient): HandlerError[] {
   return errors;
 }
 
+/** Keeps the event loop from everything else. */
+function block(ms: number): void {
+  const end = Date.now() + ms;
+  while (Date.now() < end);
+}
+
 for (const [name, set] of Object.entries(functions)) {
   describe(`a client's ${name}`, () => {
-    it('gets responses and the data of every stream, in order; the last response closes', async () => {
-      const direct = await playing((client) => set(client, takes));
-      await direct.reach(200);
-      assert.equal((await direct.teardown()).status, 200);
-      assert.equal(direct.gaps, 0);
-      assert.deepEqual([...direct.rtp.keys()].sort(), [0, 2]);
-      assert.deepEqual(
-        direct.responses.map(({ message, close }) => [message.headers.get('CSeq'), close]),
-        [
-          ['1', false],
-          ['2', false],
-          ['3', false],
-          ['4', false],
-          ['5', true],
-        ],
-      );
-      const { delivered, dropped, queued } = direct.client.sendStatistics;
-      assert.deepEqual({ dropped, queued }, { dropped: 0, queued: 0 });
-      assert.ok(delivered >= direct.packets);
-    });
-
-    it('gets the client itself, and messages that stay what they are', async () => {
-      const direct = new DirectClient(toneAndPicture);
-      const seen: unknown[] = [];
-      const kept: RTSPMessage[] = [];
-      if (name === 'RTSPClientSendFunc') {
-        await direct.client.setSendFunc((client, message) => {
-          seen.push(client);
-          kept.push(message);
+    for (const delivery of ['queued', 'strict'] as const) {
+      it(`gets the client, responses and data in order, and the end, ${delivery}`, async () => {
+        const direct = new DirectClient(toneAndPicture);
+        const clients = new Set<RTSPClient>();
+        const take: Take = (message, close, client) => {
+          clients.add(client);
+          direct.take(message, close);
           return true;
-        });
-      } else {
-        await direct.client.setSendMessagesFunc((client, messages) => {
-          seen.push(client);
-          kept.push(...messages);
-          return true;
-        });
-      }
-      await direct.client.handleMessage(
-        (await import('../lib/index.js')).RTSPMessage.request(RTSPMethod.OPTIONS, 'rtsp://127.0.0.1/test', {
-          CSeq: '7',
-        }),
-      );
-      await eventually(() => seen.length > 0, 5000, 'the response');
-      assert.deepEqual(seen, [direct.client]);
-      assert.equal(kept[0]?.status, 200);
-      assert.match(kept[0].headers.get('Public') ?? '', /DESCRIBE/);
-    });
-
-    for (const [how, refuse] of [
-      ['false', () => false],
-      ['a Promise of false', () => Promise.resolve(false)],
-    ] as const) {
-      it(`stops a stream and closes the client by answering ${how} for its data, and an event tells`, async () => {
-        let refusing = false;
-        const direct = await playing((client) =>
-          set(client, (_, message, close) => {
-            if (refusing && message.channel === 0) return refuse();
-            direct_.take(message, close);
-          }),
+        };
+        await set(direct.client, take, { delivery });
+        await play(direct);
+        await direct.reach(200);
+        assert.equal((await direct.teardown()).status, 200);
+        assert.equal(direct.gaps, 0);
+        assert.deepEqual([...direct.rtp.keys()].sort(), [0, 2]);
+        assert.deepEqual([...clients], [direct.client]);
+        assert.deepEqual(
+          direct.responses.map(({ message, close }) => [message.headers.get('CSeq'), message.status, close]),
+          [1, 2, 3, 4, 5].map((cseq) => [String(cseq), 200, cseq === 5]),
         );
-        var direct_ = direct;
-        await direct.reach(20);
-        const refused = once(direct.client as never, 'send-refused');
-        refusing = true;
-        const [channel] = (await withDeadline(refused, 5000, 'send-refused')) as [number];
-        assert.equal(channel, 0);
-        const before = direct.rtp.get(0)?.length;
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        assert.equal(direct.rtp.get(0)?.length, before);
-        await direct.teardown();
+        // A response comes before the data that it announces, and after what was sent before it.
+        assert.ok(direct.packetsBefore[3] === 0);
+        const { delivered, dropped } = direct.client.sendStatistics;
+        assert.equal(dropped, 0);
+        assert.equal(delivered, direct.packets + direct.rtcp);
       });
     }
+
+    const refusals: [string, SendOptions, () => RTSPSendAnswer][] = [
+      ['false', {}, () => false],
+      ['a Promise of false', {}, () => sleep(5).then(() => false)],
+      ['false at once', { delivery: 'strict' }, () => false],
+    ];
+    for (const [how, options, refuse] of refusals) {
+      it(`stops a stream, and the client, by answering ${how} for its data; an event tells`, async () => {
+        const direct = new DirectClient(toneAndPicture);
+        let refusing = false;
+        const take: Take = (message, close) => {
+          if (refusing && message.channel === 0) return refuse();
+          direct.take(message, close);
+        };
+        await set(direct.client, take, options);
+        await play(direct);
+        await direct.reach(20);
+        const refused = once(direct.client as NodeJS.EventEmitter, 'send-refused');
+        const closed = once(direct.client as NodeJS.EventEmitter, 'closed');
+        refusing = true;
+        assert.deepEqual(await withDeadline(refused, 5000, 'send-refused'), [0]);
+        await withDeadline(closed, 5000, 'closed');
+        const { delivered } = direct.client.sendStatistics;
+        await sleep(300);
+        assert.ok(direct.client.sendStatistics.delivered <= delivered + 5, 'it is sent nothing more');
+      });
+    }
+
+    it('cannot refuse a response', async () => {
+      const direct = new DirectClient(toneAndPicture);
+      direct.client.on('send-refused', () => assert.fail('it was refused'));
+      await set(direct.client, (message, close) => {
+        direct.take(message, close);
+        return false;
+      });
+      for (let i = 0; i < 3; i++) assert.equal((await direct.request(RTSPMethod.OPTIONS)).status, 200);
+    });
+
+    it('may throw, answer with something else, or never: the event tells, and data flows on', async () => {
+      const direct = new DirectClient(toneAndPicture);
+      const errors = collectErrors(direct.client);
+      const failures: (() => unknown)[] = [
+        () => {
+          throw new Error('on purpose');
+        },
+        () => Promise.reject(new Error('later')),
+        () => 'yes',
+        () => Promise.resolve(1),
+        () => new Promise(() => undefined),
+      ];
+      await set(direct.client, (message, close) => {
+        direct.take(message, close);
+        if (message.data === null) return true;
+        return failures.shift()?.() as boolean;
+      });
+      await play(direct);
+      await direct.reach(100);
+      assert.equal(direct.gaps, 0);
+      assert.deepEqual(errors.map(({ message }) => message).sort(), [
+        `${name}: the answer must be a boolean, not "yes"`,
+        `${name}: the answer must be a boolean, not number`,
+        `${name}: the handler threw: later`,
+        `${name}: the handler threw: on purpose`,
+      ]);
+      await direct.teardown();
+    });
+
+    it('must not answer with a Promise when it is strict', async () => {
+      const direct = new DirectClient(toneAndPicture);
+      const errors = collectErrors(direct.client);
+      const take: Take = (message, close) => {
+        direct.take(message, close);
+        return Promise.resolve(true);
+      };
+      await set(direct.client, take, { delivery: 'strict' });
+      assert.equal((await direct.request(RTSPMethod.OPTIONS)).status, 200);
+      assert.match(errors[0]?.message ?? '', /must answer at once, with a boolean, and this one gave a Promise$/);
+      assert.ok(errors[0]?.cause instanceof TypeError);
+    });
+
+    it('holds no thread longer than its time when it is strict and the event loop is blocked', async () => {
+      const direct = new DirectClient(toneAndPicture);
+      const errors = collectErrors(direct.client);
+      const take: Take = (message, close) => {
+        direct.take(message, close);
+        return true;
+      };
+      await set(direct.client, take, { delivery: 'strict', timeout: 50 });
+      await play(direct);
+      block(400);
+      await direct.reach(direct.packets + 20);
+      assert.match(errors[0]?.message ?? '', /has not answered in time$/);
+      assert.equal((await direct.teardown()).status, 200);
+    });
+
+    it('can be replaced while it is called, and nothing is lost', async () => {
+      const direct = new DirectClient(toneAndPicture);
+      const used = new Set<number>();
+      const handler = (number: number): Take => {
+        return (message, close) => {
+          used.add(number);
+          direct.take(message, close);
+          return true;
+        };
+      };
+      await set(direct.client, handler(0));
+      await play(direct);
+      for (let i = 1; i < 200; i++) {
+        await set(direct.client, handler(i), { delivery: i % 3 === 0 ? 'strict' : 'queued' });
+        if (i % 20 === 0) await direct.reach(direct.packets + 2);
+      }
+      await direct.reach(direct.packets + 20);
+      assert.equal(direct.gaps, 0);
+      assert.ok(used.size > 5);
+      await direct.teardown();
+    });
+
+    it('can be taken off, and set again', async () => {
+      const direct = new DirectClient(toneAndPicture);
+      const take: Take = (message, close) => {
+        direct.take(message, close);
+        return true;
+      };
+      await set(direct.client, take);
+      await play(direct);
+      await direct.reach(10);
+      await set(direct.client, null);
+      const before = direct.packets;
+      await sleep(200);
+      assert.equal(direct.packets, before);
+      await set(direct.client, take);
+      await direct.reach(before + 10);
+      assert.equal((await direct.teardown()).status, 200);
+    });
+
+    it('drops what does not fit into its queue, counts it, and never drops a response', async () => {
+      for (const whenFull of ['drop-oldest', 'drop-newest'] as const) {
+        const direct = new DirectClient(toneAndPicture);
+        const take: Take = (message, close) => {
+          direct.take(message, close);
+          return true;
+        };
+        await set(direct.client, take, { queueLength: 4, whenFull });
+        await play(direct);
+        await direct.reach(10);
+        const answered = direct.request(RTSPMethod.OPTIONS);
+        block(500);
+        assert.equal((await answered).status, 200);
+        await direct.reach(direct.packets + 20);
+        const { dropped } = direct.client.sendStatistics;
+        assert.ok(dropped >= 10, `${whenFull}: ${dropped} dropped`);
+        assert.ok(direct.gaps >= 1 && direct.gaps <= 12, `${whenFull}: ${direct.gaps} gaps`);
+        assert.equal((await direct.teardown()).status, 200);
+      }
+    });
+
+    it('is not set beside the other one', async () => {
+      const direct = new DirectClient(toneAndPicture);
+      const [other] = Object.entries(functions).filter(([title]) => title !== name);
+      assert.ok(other);
+      await other[1](direct.client, () => true);
+      await assert.rejects(
+        set(direct.client, () => true),
+        (error) => error instanceof GError && /remove it first/.test(error.message),
+      );
+      await other[1](direct.client, null);
+      await set(direct.client, (message, close) => direct.take(message, close));
+      assert.equal((await direct.request(RTSPMethod.OPTIONS)).status, 200);
+    });
+
+    it('takes the place of the connection of a client that a server has accepted', async () => {
+      await using server = await serve({ port: 0, mounts: { '/test': { launch: toneAndPicture } } });
+      const taken: RTSPMessage[] = [];
+      server.once('client-connected', (client) => {
+        client.once('pre-options-request', async () => {
+          await set(client, (message) => {
+            taken.push(message);
+            return true;
+          });
+        });
+      });
+      using peer = await RtspClient.connect(server.url('/test'));
+      void peer.request('OPTIONS').catch(() => null);
+      void peer.request('DESCRIBE').catch(() => null);
+      await eventually(() => taken.length >= 2, 10_000, 'two responses');
+      assert.deepEqual(
+        taken.map((message) => message.status),
+        [200, 200],
+      );
+    });
+
+    it('refuses what is no function, and options that are none', async () => {
+      const { client } = new DirectClient(toneAndPicture);
+      const wrong: [unknown, unknown][] = [
+        ['x', undefined],
+        [undefined, undefined],
+        [() => true, { delivery: 'fast' }],
+        [() => true, { queueLength: 0 }],
+        [() => true, { queueLength: 2 ** 31 }],
+        [() => true, { whenFull: 'drop' }],
+        [() => true, { timeout: 0.5 }],
+      ];
+      for (const [handler, options] of wrong) {
+        await assert.rejects(
+          name === 'RTSPClientSendFunc'
+            ? client.setSendFunc(handler as never, options as SendOptions)
+            : client.setSendMessagesFunc(handler as never, options as SendOptions),
+          TypeError,
+        );
+      }
+    });
   });
 }

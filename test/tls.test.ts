@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type TLSSocket } from 'node:tls';
 
@@ -16,44 +14,7 @@ import {
 } from '../lib/index.js';
 import { withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
-import { run } from './helpers/process.js';
-import { temporaryFolder } from './helpers/temporary.js';
-
-interface Pair {
-  key: string;
-  certificate: string;
-}
-
-/** Has openssl make a key and a certificate that nobody but itself has signed. */
-async function makePair(name: string): Promise<Pair> {
-  const key = path.join(temporaryFolder(), `${name}.key`);
-  const certificate = path.join(temporaryFolder(), `${name}.crt`);
-  const ask = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${name}`];
-  const made = await run('openssl', [...ask, '-keyout', key, '-out', certificate], { timeout: 20_000 });
-  assert.equal(made.code, 0, made.stderr);
-  return { key: readFileSync(key, 'utf8'), certificate: readFileSync(certificate, 'utf8') };
-}
-
-/** Asks OPTIONS over TLS; gives the first line of the answer, or null when the server ends the connection. */
-async function ask(server: RTSPServer, client?: Pair): Promise<string | null> {
-  const shown = client ? { key: client.key, cert: client.certificate } : {};
-  const socket: TLSSocket = connect({ host: '127.0.0.1', port: server.boundPort, rejectUnauthorized: false, ...shown });
-  socket.on('secureConnect', () => socket.write('OPTIONS * RTSP/1.0\r\nCSeq: 1\r\n\r\n'));
-  const answer = once(socket, 'data').then(([data]) => (data as Buffer).toString().split('\r\n')[0] ?? '');
-  const refused = Promise.race([once(socket, 'close'), once(socket, 'error')]).then(
-    () => null,
-    () => null,
-  );
-  try {
-    return await withDeadline(
-      Promise.race([answer.catch(() => null), refused]),
-      10_000,
-      'an answer or the end of the connection',
-    );
-  } finally {
-    socket.destroy();
-  }
-}
+import { askOverTls, makePair, type Pair } from './helpers/tls.js';
 
 describe('a server with a certificate', function () {
   this.timeout(60_000);
@@ -93,7 +54,7 @@ describe('a server with a certificate', function () {
 
   it('speaks TLS, and asks clients for no certificate', async () => {
     await using server = await serveWith(secure(TlsAuthenticationMode.NONE));
-    assert.equal(await ask(server), 'RTSP/1.0 200 OK');
+    assert.equal(await askOverTls(server), 'RTSP/1.0 200 OK');
   });
 
   it("asks about a client's certificate, and takes a plain or a promised answer", async () => {
@@ -106,16 +67,16 @@ describe('a server with a certificate', function () {
       return true;
     });
     await using server = await serveWith(auth);
-    assert.equal(await ask(server, peer), 'RTSP/1.0 200 OK');
+    assert.equal(await askOverTls(server, peer), 'RTSP/1.0 200 OK');
     assert.deepEqual(seen, ['127.0.0.1', 'number', 'CN=camera', TlsCertificateFlags.UNKNOWN_CA]);
     auth.removeAllListeners('accept-certificate');
     auth.on('accept-certificate', async (_connection, certificate) => {
       await sleep(20);
       return certificate.isSame(TlsCertificate.fromPem(peer.certificate));
     });
-    assert.equal(await ask(server, peer), 'RTSP/1.0 200 OK');
+    assert.equal(await askOverTls(server, peer), 'RTSP/1.0 200 OK');
     // Nobody shows one.
-    assert.equal(await ask(server), null);
+    assert.equal(await askOverTls(server), null);
   });
 
   it('ends the connection when the answer is no, none, wrong, late, or a throw', async () => {
@@ -123,7 +84,7 @@ describe('a server with a certificate', function () {
     const errors: HandlerError[] = [];
     auth.on('handler-error', (error) => errors.push(error));
     await using server = await serveWith(auth);
-    assert.equal(await ask(server, peer), null);
+    assert.equal(await askOverTls(server, peer), null);
     const answers: (() => unknown)[] = [
       () => false,
       () => undefined,
@@ -140,7 +101,7 @@ describe('a server with a certificate', function () {
     ];
     for (const answer of answers) {
       auth.on('accept-certificate', answer as () => boolean, { timeout: 200 });
-      assert.equal(await ask(server, peer), null, String(answer));
+      assert.equal(await askOverTls(server, peer), null, String(answer));
       auth.removeAllListeners('accept-certificate');
     }
     assert.deepEqual(
@@ -149,7 +110,7 @@ describe('a server with a certificate', function () {
     );
     auth.on('accept-certificate', () => false);
     auth.on('accept-certificate', () => true);
-    assert.equal(await ask(server, peer), 'RTSP/1.0 200 OK');
+    assert.equal(await askOverTls(server, peer), 'RTSP/1.0 200 OK');
   });
 
   it('outlives an auth that is replaced while a connection is made', async () => {
@@ -160,6 +121,6 @@ describe('a server with a certificate', function () {
       await sleep(50);
       return true;
     });
-    assert.equal(await ask(server, peer), 'RTSP/1.0 200 OK');
+    assert.equal(await askOverTls(server, peer), 'RTSP/1.0 200 OK');
   });
 });

@@ -286,7 +286,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
     options: SendOptions | undefined,
     set: NativeFunction,
   ): Promise<void> {
-    if (handler) setOptions(this, options);
+    const refuse = (channel: number) => c.node_rtsp_client_refuse_data(this, channel) as Promise<void>;
+    if (handler) setOptions(this, options, refuse);
     // First, so that nothing is missed; where C has no room for it, it is taken off again.
     setHandler(this, slot, handler);
     try {

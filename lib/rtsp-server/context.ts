@@ -1,5 +1,5 @@
 import { currentArguments } from '../gobject/handlers.js';
-import { type GObject, registerClass } from '../gobject/object.js';
+import { registerClass } from '../gobject/object.js';
 import { RTSPConnection } from '../gstrtsp/connection.js';
 import type { RTSPMethod } from '../gstrtsp/enums.js';
 import type { RTSPMessage } from '../gstrtsp/message.js';
@@ -11,6 +11,9 @@ import type { RTSPMediaFactory } from './media-factory.js';
 import type { RTSPMedia } from './media.js';
 import type { RTSPServer } from './server.js';
 import type { RTSPSession } from './session.js';
+import type { RTSPSessionMedia } from './session-media.js';
+import type { RTSPStream } from './stream.js';
+import type { RTSPStreamTransport } from './stream-transport.js';
 import type { RTSPToken } from './token.js';
 
 /**
@@ -109,18 +112,18 @@ export class RTSPContext {
   }
 
   /** The session's part of the media; null before it is known. */
-  get sessionMedia(): GObject | null {
-    return native.contextField(this, 'sessionMedia') as GObject | null;
+  get sessionMedia(): RTSPSessionMedia | null {
+    return native.contextField(this, 'sessionMedia') as RTSPSessionMedia | null;
   }
 
   /** The stream that SETUP is about; else null. */
-  get stream(): GObject | null {
-    return native.contextField(this, 'stream') as GObject | null;
+  get stream(): RTSPStream | null {
+    return native.contextField(this, 'stream') as RTSPStream | null;
   }
 
   /** How the stream is sent, once SETUP has agreed on it; else null. */
-  get transport(): GObject | null {
-    return native.contextField(this, 'transport') as GObject | null;
+  get transport(): RTSPStreamTransport | null {
+    return native.contextField(this, 'transport') as RTSPStreamTransport | null;
   }
 
   /**

@@ -2,7 +2,7 @@ import { GstBuffer, PacketBatch } from '../gst/buffer.js';
 import type { GObject } from '../gobject/object.js';
 import { describe, HandlerError, isThenable, report, runInCall } from '../gobject/handlers.js';
 import { RTSPMessage } from '../gstrtsp/message.js';
-import { c, Hook, native, Slot } from '../native.js';
+import { Hook, native, Slot } from '../native.js';
 import type { RTSPServer } from './server.js';
 
 /** What a send function answers: nothing or true to go on, false to be sent nothing more. */
@@ -38,6 +38,8 @@ type Handler = (...args: never[]) => unknown;
 
 interface Senders {
   handlers: (Handler | null)[];
+  /** Does what C does when the answer for data of a channel is false. */
+  refuse: ((channel: number) => Promise<void>) | null;
   /** Its handler has answered false: it is sent nothing more, and what was under way is not its own any more. */
   refused: boolean;
 }
@@ -62,20 +64,30 @@ export function setHandler(target: GObject, slot: Slot, handler: Handler | null)
   if (handler !== null && typeof handler !== 'function') {
     throw new TypeError(`${slotNames[slot]}: the handler must be a function or null, not ${typeof handler}`);
   }
-  let senders = sendersOf.get(target);
-  if (!senders) sendersOf.set(target, (senders = { handlers: [], refused: false }));
+  const senders = sendersFor(target);
   senders.handlers[slot] = handler;
   senders.refused = false;
   native.setSlot(target, slot, handler !== null);
 }
 
+function sendersFor(target: GObject): Senders {
+  let senders = sendersOf.get(target);
+  if (!senders) sendersOf.set(target, (senders = { handlers: [], refuse: null, refused: false }));
+  return senders;
+}
+
 /** Checks the options and applies them to all send functions of the object. */
-export function setOptions(target: GObject, options: SendOptions = {}): void {
-  const { delivery = 'queued', queueLength = 4096, whenFull = 'drop-oldest', timeout = 5000 } = options;
+export function setOptions(
+  target: GObject,
+  options: SendOptions | undefined,
+  refuse: (channel: number) => Promise<void>,
+): void {
+  const { delivery = 'queued', queueLength = 4096, whenFull = 'drop-oldest', timeout = 5000 } = options ?? {};
   choose('delivery', delivery, ['queued', 'strict']);
   choose('whenFull', whenFull, ['drop-oldest', 'drop-newest']);
   count('queueLength', queueLength, 1 << 20);
   count('timeout', timeout, 0x7fffffff);
+  sendersFor(target).refuse = refuse;
   native.setDelivery(target, delivery === 'strict', queueLength, whenFull === 'drop-oldest', timeout);
 }
 
@@ -161,7 +173,7 @@ function deliverCall(
     // Of a response C ignores it.
     if (message || senders.refused) return message !== null;
     senders.refused = true;
-    refuse(target, slot, channel, ask);
+    refuse(target, senders, channel, ask);
     return false;
   };
   try {
@@ -214,12 +226,9 @@ function argumentsOf(
   }
 }
 
-/** What C does with a false answer; a strict transport's is C's own to act on. */
-function refuse(target: GObject, slot: Slot, channel: number, ask: number): void {
-  if (ask === queued) {
-    if (slot <= Slot.SendMessages) void (c.node_rtsp_client_refuse_data(target, channel) as Promise<void>);
-    else void (c.node_rtsp_stream_transport_refuse(target) as Promise<void>);
-  }
+/** What C does with a false answer; of a strict one it knows itself. */
+function refuse(target: GObject, senders: Senders, channel: number, ask: number): void {
+  if (ask === queued) void senders.refuse?.(channel);
   (target as GObject & { emit(event: string, ...args: unknown[]): boolean }).emit('send-refused', channel);
 }
 

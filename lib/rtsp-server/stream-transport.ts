@@ -146,7 +146,8 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
     options: SendOptions | undefined,
   ): Promise<void> {
     const any = handlers.some((handler) => handler !== null);
-    if (any) setOptions(this, options);
+    const refuse = () => c.node_rtsp_stream_transport_refuse(this) as Promise<void>;
+    if (any) setOptions(this, options, refuse);
     slots.forEach((slot, i) => setHandler(this, slot, handlers[i] ?? null));
     if (any) await (c.node_rtsp_stream_transport_hook_callbacks(this) as Promise<void>);
   }

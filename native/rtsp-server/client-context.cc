@@ -177,6 +177,7 @@ bool HasClientThread(GstRTSPClient* client) {
 bool IsClientThread(GstRTSPClient* client) {
   Home* home = HomeOf(client);
   if (!home) return false;
+  if (home->stand_alone) return Executor::IsInLane(client);
   Lock lock(HomeMutex());
   return home->context && g_main_context_is_owner(home->context);
 }

@@ -30,7 +30,8 @@ bool RunOnClient(GstRTSPClient* client, std::function<void()> task) {
     done->yes = true;
     done->changed.Broadcast();
   };
-  if (!client || !InvokeOnClient(client, run)) {
+  const bool waits_for_itself = client && !Parked::IsServing() && IsClientThread(client);
+  if (!client || waits_for_itself || !InvokeOnClient(client, run)) {
     run();
     return true;
   }

@@ -22,8 +22,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_session_dup_media, returns<full>, names<"path">, out<2>),
     FUNCTION(node_rtsp_session_manage_media, promised, returns<full>, names<"path", "media">,
              locks<kSessionLock, kMediaLock>, joins<kMediaThread, kStreamThread>),
-    FUNCTION(node_rtsp_session_release_media, promised, names<"media">, answers<Boolean>, locks<kTeardown>,
-             joins<kClientThread>),
+    FUNCTION(node_rtsp_session_release_media, promised, names<"media">, answers<Boolean>, locks<kTeardown>),
     FUNCTION(node_rtsp_session_filter, answers<ObjectList>, returns<full>),
 };
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr gint64 kIdleTime = 10 * G_TIME_SPAN_SECOND;
 thread_local bool is_executor_thread = false;
+thread_local const void* current_lane = nullptr;
 
 }  // namespace
 
@@ -27,6 +28,8 @@ void Executor::Run(const void* lane, Job job) {
   SpawnIfNeeded();
   work_.Signal();
 }
+
+bool Executor::IsInLane(const void* lane) { return current_lane == lane; }
 
 // With mutex_ held.
 void Executor::SpawnIfNeeded() {
@@ -54,8 +57,10 @@ gpointer Executor::Loop(gpointer self) {
     Job job = std::move(entry->second.jobs.front());
     entry->second.jobs.pop_front();
     lock.Release();
+    current_lane = lane;
     job();
     job = nullptr;  // its captures are released here, not under the lock
+    current_lane = nullptr;
     lock.Acquire();
     entry = pool.lanes_.find(lane);
     if (entry->second.jobs.empty()) {

@@ -16,6 +16,8 @@ class Executor {
   static Executor& Instance();
 
   void Run(const void* lane, Job job);
+  // Whether the calling thread runs a job of this lane: what it waits for there would wait for itself.
+  static bool IsInLane(const void* lane);
 
   // While it lives the calling thread does not count against the size of the pool, since it waits for JavaScript:
   // the call that JavaScript makes meanwhile needs a thread, or nobody goes on. On other threads it does nothing.

@@ -20,6 +20,8 @@ export class DirectClient {
   readonly responses: { message: RTSPMessage; close: boolean }[] = [];
   /** Sequence numbers of RTP, by channel. */
   readonly rtp = new Map<number, number[]>();
+  /** How many RTP packets had come before each response. */
+  readonly packetsBefore: number[] = [];
   rtcp = 0;
   session = '';
   readonly #pending = new Map<string, Deferred<RTSPMessage>>();
@@ -42,6 +44,7 @@ export class DirectClient {
       return;
     }
     this.responses.push({ message, close });
+    this.packetsBefore.push(this.packets);
     this.#pending.get(message.headers.get('CSeq') ?? '')?.resolve(message);
   }
 

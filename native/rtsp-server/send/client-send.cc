@@ -4,7 +4,8 @@
 
 #include <memory>
 
-#include "rtsp-server/client-context.h"
+#include "rtsp-server/calls/client.h"
+#include "rtsp-server/client-thread.h"
 #include "rtsp-server/send/delivery.h"
 #include "rtsp-server/send/transport-send.h"
 #include "runtime/executor.h"
@@ -104,13 +105,12 @@ void node_rtsp_client_set_send_messages_func(GstRTSPClient* client, gboolean on,
 
 void node_rtsp_client_refuse_data(GstRTSPClient* client, guint channel) {
   std::shared_ptr<GstRTSPClient> kept(GST_RTSP_CLIENT(g_object_ref(client)), g_object_unref);
-  const auto refuse = [kept, channel] {
-    GstRTSPStreamTransport* transport = gst_rtsp_client_get_stream_transport(kept.get(), channel & 0xff);
-    if (transport != nullptr) node_rtsp_stream_transport_refuse(transport);
-    if (!IsClosed(kept.get())) gst_rtsp_client_close(kept.get());
-  };
   // The channels belong to the client's own thread. One that is not attached has none: its calls keep their order.
-  if (!InvokeOnClient(client, refuse)) refuse();
+  RunOnClient(client, [kept, channel] {
+    GstRTSPStreamTransport* transport = gst_rtsp_client_get_stream_transport(kept.get(), static_cast<guint8>(channel));
+    if (transport != nullptr) node_rtsp_stream_transport_refuse(transport);
+  });
+  node_rtsp_client_close(client);
 }
 
 }  // namespace rtspnode

@@ -103,8 +103,8 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
   Registry* const registry_;  // JS thread only
   const std::shared_ptr<Bridge> bridge_;
   const guint64 wrapper_;
-  gint slots_ = 0;         // atomic, a bit for each slot that has a handler
-  bool counted_ = false;   // JS thread only: as a now-asker of the bridge
+  gint slots_ = 0;        // atomic, a bit for each slot that has a handler
+  bool counted_ = false;  // JS thread only: as a now-asker of the bridge
 
   Mutex mutex_;
   Options options_;
