@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { type GstBuffer, type RTSPServer, type RTSPStreamTransport, serve } from '../lib/index.js';
+import { DirectClient } from './clients/direct-client.js';
+import { RtspClient } from './clients/rtsp-client.js';
+import { withDeadline } from './helpers/deadline.js';
+import { toneAndPicture } from './helpers/lines.js';
+
+const seconds = 60;
+
+/** Counts what comes, of both streams. */
+interface Counter {
+  title: string;
+  packets: () => number;
+  rtcp: () => number;
+  gaps: () => number;
+}
+
+class Both {
+  readonly last = new Map<number, number>();
+  packets = 0;
+  rtcp = 0;
+  gaps = 0;
+
+  take(data: Buffer, channel: number): boolean {
+    if (channel % 2 === 1) {
+      this.rtcp++;
+      return true;
+    }
+    const number = data.readUInt16BE(2);
+    const before = this.last.get(channel);
+    if (before !== undefined && number !== (before + 1) % 0x10000) this.gaps++;
+    this.last.set(channel, number);
+    this.packets++;
+    return true;
+  }
+}
+
+async function direct(kind: 'setSendFunc' | 'setSendMessagesFunc'): Promise<Counter> {
+  const client = new DirectClient(toneAndPicture);
+  if (kind === 'setSendFunc') {
+    await client.client.setSendFunc((_, message, close) => {
+      client.take(message, close);
+      return true;
+    });
+  } else {
+    await client.client.setSendMessagesFunc((_, messages, close) => {
+      for (const message of messages) client.take(message, close);
+      return true;
+    });
+  }
+  await client.setUp(0);
+  await client.setUp(1);
+  await client.play();
+  return { title: kind, packets: () => client.packets, rtcp: () => client.rtcp, gaps: () => client.gaps };
+}
+
+async function transports(server: RTSPServer, kind: 'setCallbacks' | 'setListCallbacks'): Promise<Counter> {
+  const both = new Both();
+  const one = (buffer: GstBuffer, channel: number) => both.take(buffer.data, channel);
+  const list = (buffers: readonly GstBuffer[], channel: number) => buffers.every((buffer) => one(buffer, channel));
+  server.once('client-connected', (client) => {
+    client.on('setup-request', async ({ transport }) => {
+      const made = transport as RTSPStreamTransport;
+      if (kind === 'setListCallbacks') await made.setListCallbacks(list, list);
+      await made.setCallbacks(one, one);
+    });
+  });
+  const peer = await RtspClient.connect(server.url('/test'));
+  const { media } = await peer.describe();
+  let session: string | undefined;
+  for (const [i, { control }] of media.entries()) {
+    ({ session } = await peer.setupTcp(control, [2 * i, 2 * i + 1], session));
+  }
+  await peer.play(session ?? '');
+  return { title: kind, packets: () => both.packets, rtcp: () => both.rtcp, gaps: () => both.gaps };
+}
+
+describe('streams with RTCP', function () {
+  this.timeout((seconds + 30) * 1000);
+
+  it('flow for a minute through each send callback', async () => {
+    await using server = await serve({ port: 0, mounts: { '/test': { launch: toneAndPicture } } });
+    const counters = [
+      await direct('setSendFunc'),
+      await direct('setSendMessagesFunc'),
+      await transports(server, 'setCallbacks'),
+      await transports(server, 'setListCallbacks'),
+    ];
+    let before = counters.map(() => 0);
+    for (let second = 0; second < seconds; second += 2) {
+      await sleep(2000);
+      const now = counters.map(({ packets }) => packets());
+      now.forEach((packets, i) => {
+        assert.ok(packets > (before[i] ?? 0), `${counters[i]?.title ?? ''}: nothing more after ${second} s`);
+      });
+      before = now;
+    }
+    for (const { title, packets, rtcp, gaps } of counters) {
+      // 50 packets of the tone a second and 25 of the picture; RTCP every few seconds.
+      assert.ok(packets() > 75 * seconds * 0.8, `${title}: ${packets()} packets`);
+      assert.ok(rtcp() >= 4, `${title}: ${rtcp()} RTCP packets`);
+      assert.equal(gaps(), 0, title);
+    }
+  });
+});
+
+describe('a blocked event loop', function () {
+  this.timeout(60_000);
+
+  it('does not hold up media that flow to TCP and UDP clients', async () => {
+    await using server = await serve({ port: 0, mounts: { '/test': { launch: toneAndPicture, shared: true } } });
+    // The viewers are in a process of their own: they must not wait for this event loop.
+    const viewers = fork(path.join(__dirname, 'helpers/viewers.ts'), [server.url('/test')], {
+      execArgv: ['--import=tsx'],
+    });
+    const message = async () => {
+      const [value] = (await withDeadline(once(viewers, 'message'), 20_000, 'the viewers')) as [unknown];
+      return value;
+    };
+    try {
+      assert.equal(await message(), 'playing');
+      for (let i = 0; i < 10; i++) {
+        const end = Date.now() + 300;
+        while (Date.now() < end);
+        await sleep(100);
+      }
+      viewers.send('report');
+      const report = (await message()) as { packets: number; gaps: number; pause: number }[];
+      assert.equal(report.length, 4);
+      for (const { packets, gaps, pause } of report) {
+        assert.ok(packets > 40, `${packets} packets`);
+        assert.equal(gaps, 0);
+        // Well under the time for which the loop was blocked: they came all the while.
+        assert.ok(pause < 250, `${pause} ms without a packet`);
+      }
+    } finally {
+      viewers.kill();
+    }
+  });
+});
