@@ -132,11 +132,11 @@ async function play(command: string, args: readonly string[], options: PlayerOpt
 }
 
 /**
- * ffmpeg says "method DESCRIBE failed: 404 Not Found"; rtspsrc "Not Found (404)", after a SETUP "Error (404): Not
- * Found", each in a line of its own, and nothing after a SETUP that was answered 461.
+ * ffmpeg says "method DESCRIBE failed: 404 Not Found", and its version 7.1 "404Not Found"; rtspsrc "Not Found (404)",
+ * after a SETUP "Error (404): Not Found", each in a line of its own, and nothing after a SETUP that was answered 461.
  */
 function statusIn(stderr: string): number | null {
-  const match = /(?:method [A-Z_]+ failed: |^Error \(| \()(\d{3})(?: |\): |\)$)/m.exec(stderr);
+  const match = /method [A-Z_]+ failed: (\d{3})/.exec(stderr) ?? /(?:^Error \(| \()(\d{3})\)(?:: |$)/m.exec(stderr);
   return match === null ? null : Number(match[1]);
 }
 
