@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, type TLSSocket } from 'node:tls';
 
 import {
   type HandlerError,
   RTSPAuth,
-  type RTSPServer,
   serve,
   TlsAuthenticationMode,
   TlsCertificate,
   TlsCertificateFlags,
 } from '../lib/index.js';
-import { withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
 import { askOverTls, makePair, type Pair } from './helpers/tls.js';
 

@@ -321,7 +321,7 @@ describe("a transport's tells", () => {
 
   it('keep the session alive natively, whatever the handler does', async () => {
     await using server = await serveBoth();
-    const { peer, session, transport } = await setUp(server, '/tone', (made) => {
+    const { peer, session } = await setUp(server, '/tone', (made) => {
       made.setKeepalive(() => undefined);
     });
     const entry = server.sessionPool?.find(session);
@@ -332,7 +332,6 @@ describe("a transport's tells", () => {
     await peer.received(0).reach(150); // three seconds
     assert.ok(server.sessionPool?.find(session), 'the session is there');
     assert.ok(!entry.isExpiredUsec());
-    void transport;
     peer.destroy();
   });
 

@@ -92,7 +92,7 @@ export function setOptions(
 }
 
 function choose(name: string, value: string, values: readonly string[]): void {
-  if (!values.includes(value)) throw new TypeError(`${name} must be one of ${values.join(', ')}, not ${String(value)}`);
+  if (!values.includes(value)) throw new TypeError(`${name} must be one of ${values.join(', ')}, not ${value}`);
 }
 
 function count(name: string, value: number, most: number): void {
@@ -120,7 +120,7 @@ function deliver(
   if (!senders) return true;
   const batch = new PacketBatch(memory, records);
   if (ask === late) {
-    const slot = batch.words[0] as Slot;
+    const slot = slotOf(batch, 0);
     fail(target, slot, new HandlerError(`${slotNames[slot]}: the handler has not answered in time`, slotNames[slot]));
     ask = queued;
   }
@@ -132,6 +132,13 @@ function deliver(
     first = end;
   }
   return answer;
+}
+
+/** In the order of their numbers. */
+const slots = Object.values(Slot).filter((slot): slot is Slot => typeof slot === 'number');
+
+function slotOf(batch: PacketBatch, record: number): Slot {
+  return slots[batch.words[record * 16]];
 }
 
 /** What stands for the number of a question where there is none. */
@@ -151,7 +158,7 @@ function deliverCall(
   ask: number,
 ): boolean {
   const at = first * 16;
-  const slot = batch.words[at] as Slot;
+  const slot = slotOf(batch, first);
   const channel = batch.words[at + 1];
   const kind = batch.words[at + 6];
   const handler = senders.handlers[slot] as ((...args: unknown[]) => unknown) | null | undefined;

@@ -2,7 +2,7 @@
  * The library without a socket: an RTSPClient that is driven by messages and answers with messages. In this way RTSP can
  * travel over anything, for example a WebSocket.
  *
- *   npx tsx examples/stand-alone-client.ts [seconds]
+ *   npx tsx examples/stand-alone-client.mts [seconds]
  */
 import {
   RTSPClient,
@@ -11,8 +11,6 @@ import {
   RTSPMessage,
   RTSPMethod,
   RTSPMountPoints,
-  RTSPSessionPool,
-  RTSPThreadPool,
 } from 'gst-rtsp-server';
 
 const seconds = Number(process.argv[2] ?? 10);
@@ -26,9 +24,7 @@ mountPoints.addFactory('/test', factory);
 
 const client = new RTSPClient();
 client.mountPoints = mountPoints;
-client.sessionPool = new RTSPSessionPool();
-client.threadPool = new RTSPThreadPool();
-client.setConnection(new RTSPConnection('127.0.0.1'));
+client.setConnection(new RTSPConnection('127.0.0.1', 554));
 
 /** What answers a request, by its CSeq. */
 const pending = new Map<string | null, (response: RTSPMessage) => void>();
@@ -64,3 +60,4 @@ await request(RTSPMethod.PLAY, url, { Session: session });
 await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 await request(RTSPMethod.TEARDOWN, url, { Session: session });
 console.log(`${packets} RTP packets, ${bytes} bytes`);
+await client.close();
