@@ -22,7 +22,7 @@ import {
 } from '../lib/index.js';
 import { decodeFrames, probe } from './clients/players.js';
 import { RtspClient } from './clients/rtsp-client.js';
-import { withDeadline } from './helpers/deadline.js';
+import { eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
 import { runScript } from './helpers/process.js';
@@ -411,7 +411,7 @@ describe('a camera that fails while it is watched', () => {
           viewer.destroy();
         }
         assert.deepEqual(errors, Array(camera * (shared ? 1 : 3)).fill('/a: Failed after iterations as requested.'));
-        assert.equal(server.sessionPool?.nSessions, 0);
+        await eventually(() => server.sessionPool?.nSessions === 0, 5000, 'their sessions to end');
       }
     });
   }
