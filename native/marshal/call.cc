@@ -60,8 +60,8 @@ void RunBeside(Registry& registry, WaitMask locks, const std::string& what, cons
   if (ask != nullptr) {
     const Keeps& keeps = ask->parked()->keeps();
     if ((locks & (keeps.locks | HeldByWaiters(keeps.locks | keeps.thread))) != 0) {
-      throw JsError(what + " takes locks that may be held by a thread which waits for this handler of '" + ask->event() +
-                    "', since its delivery is strict: call it when the handler has answered");
+      throw JsError(what + " takes locks that may be held by a thread which waits for this handler of '" +
+                    ask->event() + "', since its delivery is strict: call it when the handler has answered");
     }
   }
   invoke();

@@ -26,8 +26,9 @@ class PromisedCall {
 napi_value StartPromised(const Binding& binding, napi_value first_argument, std::shared_ptr<PromisedCall> call,
                          const std::function<void()>& read_arguments);
 
-// Runs a direct call that takes these locks. Where a thread may be asking JavaScript with locks held, the call takes its
-// own beside, and the JS thread answers meanwhile. In such an answer it is refused when it might wait for its asker.
+// Runs a direct call that takes these locks. Where a thread may be asking JavaScript with locks held, the call takes
+// its own beside, and the JS thread answers meanwhile. In such an answer it is refused when it might wait for its
+// asker.
 void RunBeside(Registry& registry, WaitMask locks, const std::string& what, const std::function<void()>& invoke);
 
 template <typename What, typename Invoke>

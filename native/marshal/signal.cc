@@ -333,9 +333,14 @@ napi_value Connect(Registry& registry, napi_env env, std::span<napi_value> js) {
   GQuark detail = 0;
   if (!g_signal_parse_name(event.c_str(), G_OBJECT_TYPE(object), &signal, &detail, TRUE)) return Null(env);
   const SignalEntry* entry = FindEntry(G_OBJECT_TYPE(object), g_signal_name(signal));
-  auto* listener = new std::shared_ptr<Listener>(
-      new Listener{&registry, registry.bridge(), wrapper->id, event, entry, entry ? entry->answer : nullptr,
-                   entry ? entry->pointee : nullptr, {timeout}});
+  auto* listener = new std::shared_ptr<Listener>(new Listener{&registry,
+                                                              registry.bridge(),
+                                                              wrapper->id,
+                                                              event,
+                                                              entry,
+                                                              entry ? entry->answer : nullptr,
+                                                              entry ? entry->pointee : nullptr,
+                                                              {timeout}});
   GClosure* closure = g_closure_new_simple(sizeof(GClosure), nullptr);
   g_closure_set_meta_marshal(closure, listener, Invoke);
   g_closure_add_finalize_notifier(
