@@ -208,7 +208,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
 
   /** What encrypts it; null when it is not encrypted. @see gst_rtsp_stream_get_srtp_encoder */
   get srtpEncoder(): Element | null {
-    return c.gst_rtsp_stream_get_srtp_encoder(this) as Element | null;
+    return c.node_rtsp_stream_get_srtp_encoder(this) as Element | null;
   }
 
   /** What its next packet is, or its last one was; null when that cannot be told. @see gst_rtsp_stream_get_rtpinfo */

@@ -20,20 +20,19 @@ bool ReadSegment(GstPad* pad, GstSegment* segment) {
   return true;
 }
 
-// A stream that has nothing to send in the range that was asked for is at its end already, where a pad takes no
-// segment.
+// A stream that has nothing to send in the range that was asked for is at its end already, and that of a pipeline which
+// the application has stopped is flushing: there a pad takes no segment.
 void StoreSegment(GstPad* pad, const GstSegment& segment) {
+  constexpr guint kRefusing = GST_PAD_FLAG_EOS | GST_PAD_FLAG_FLUSHING;
   GstEvent* event = gst_event_new_segment(&segment);
   GST_OBJECT_LOCK(pad);
-  const bool at_end = GST_PAD_IS_EOS(pad);
-  GST_OBJECT_FLAG_UNSET(pad, GST_PAD_FLAG_EOS);
+  const guint refusing = GST_OBJECT_FLAGS(pad) & kRefusing;
+  GST_OBJECT_FLAG_UNSET(pad, refusing);
   GST_OBJECT_UNLOCK(pad);
   gst_pad_store_sticky_event(pad, event);
-  if (at_end) {
-    GST_OBJECT_LOCK(pad);
-    GST_OBJECT_FLAG_SET(pad, GST_PAD_FLAG_EOS);
-    GST_OBJECT_UNLOCK(pad);
-  }
+  GST_OBJECT_LOCK(pad);
+  GST_OBJECT_FLAG_SET(pad, refusing);
+  GST_OBJECT_UNLOCK(pad);
   gst_event_unref(event);
 }
 

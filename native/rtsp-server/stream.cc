@@ -44,7 +44,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_stream_unblock_linked, answers<Boolean>),
     FUNCTION(gst_rtsp_stream_unblock_rtcp),
     FUNCTION(gst_rtsp_stream_get_rtpsession, returns<full>),
-    FUNCTION(gst_rtsp_stream_get_srtp_encoder, returns<full>),
+    FUNCTION(node_rtsp_stream_get_srtp_encoder, returns<full>),
     FUNCTION(gst_rtsp_stream_get_rtpinfo, answers<Boolean>, out<1>, out<2>, out<3>, out<4>),
     FUNCTION(gst_rtsp_stream_get_rates, answers<Boolean>, out<1>, out<2>),
     FUNCTION(node_rtsp_stream_get_server_port, out<1>, out<2>, names<"family">),

@@ -38,6 +38,18 @@ gboolean SetNumber(GstRTSPStream* stream, const char* name, GType type, Value va
   return fits;
 }
 
+// 0 without a socket; takes the reference.
+gint PortOf(GSocket* socket) {
+  if (!socket) return 0;
+  gint port = 0;
+  if (GSocketAddress* address = g_socket_get_local_address(socket, nullptr)) {
+    port = g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(address));
+    g_object_unref(address);
+  }
+  Reaper::Instance().Unref(socket);
+  return port;
+}
+
 }  // namespace
 
 gint64 node_rtsp_stream_get_pt(GstRTSPStream* stream) { return GetNumber(stream, "pt"); }
@@ -61,11 +73,23 @@ gint64 node_rtsp_stream_get_ssrc(GstRTSPStream* stream) {
   return ssrc;
 }
 
+// gst_rtsp_stream_get_server_port() is a critical of a stream that another thread takes out of its pipeline meanwhile.
 void node_rtsp_stream_get_server_port(GstRTSPStream* stream, gint* min, gint* max, GSocketFamily family) {
-  GstRTSPRange range = {0, 0};
-  if (IsJoined(stream, nullptr)) gst_rtsp_stream_get_server_port(stream, &range, family);
-  *min = range.min;
-  *max = range.max;
+  *min = *max = 0;
+  if ((family != G_SOCKET_FAMILY_IPV4 && family != G_SOCKET_FAMILY_IPV6) || !IsJoined(stream, nullptr)) return;
+  *min = PortOf(gst_rtsp_stream_get_rtp_socket(stream, family));
+  *max = PortOf(gst_rtsp_stream_get_rtcp_socket(stream, family));
+}
+
+// gst_rtsp_stream_get_srtp_encoder() gives what was freed when the stream has left its pipeline.
+GstElement* node_rtsp_stream_get_srtp_encoder(GstRTSPStream* stream) {
+  GstBin* bin = gst_rtsp_stream_get_joined_bin(stream);
+  if (!bin) return nullptr;
+  gchar* name = g_strdup_printf("srtpenc_%u", gst_rtsp_stream_get_index(stream));
+  GstElement* encoder = gst_bin_get_by_name(bin, name);
+  g_free(name);
+  Reaper::Instance().Unref(bin);
+  return encoder;
 }
 
 gboolean node_rtsp_stream_add_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport, GError** error) {

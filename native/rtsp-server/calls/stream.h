@@ -16,6 +16,8 @@ gboolean node_rtsp_stream_set_seqnum_offset(GstRTSPStream* stream, guint16 seqnu
 gint64 node_rtsp_stream_get_ssrc(GstRTSPStream* stream);
 // Both 0 when there is none.
 void node_rtsp_stream_get_server_port(GstRTSPStream* stream, gint* min, gint* max, GSocketFamily family);
+// Null while the stream is in no pipeline.
+GstElement* node_rtsp_stream_get_srtp_encoder(GstRTSPStream* stream);
 
 gboolean node_rtsp_stream_add_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport, GError** error);
 gboolean node_rtsp_stream_remove_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport);

@@ -1,0 +1,218 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { RtspClient, RtspStatusError } from '../clients/rtsp-client.js';
+import { parseSdp } from '../clients/sdp.js';
+import { DeadlineError } from '../helpers/deadline.js';
+import type { Random } from './random.js';
+import { Tally } from './statistics.js';
+
+/** The longest silence of the server that a client bears, in ms. */
+const longestSilence = 30_000;
+
+const offer =
+  'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 0 RTP/AVP 96\r\na=rtpmap:96 L16/8000/1\r\n' +
+  'a=control:stream=0\r\n';
+
+export interface Mounts {
+  play: readonly string[];
+  record: string;
+}
+
+/** The players: each plays one visit after the other, half of them over UDP. */
+export class Clients {
+  readonly statuses = new Tally();
+  readonly ends = new Tally();
+  readonly failures: string[] = [];
+  packets = 0;
+  readonly #random: Random;
+  readonly #base: string;
+  readonly #mounts: Mounts;
+  readonly #answered: () => void;
+  #stopped = false;
+
+  /** @param base - The server's URL without a path. */
+  constructor(random: Random, base: string, mounts: Mounts, answered: () => void) {
+    this.#random = random;
+    this.#base = base;
+    this.#mounts = mounts;
+    this.#answered = answered;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** One client's life. */
+  async run(number: number): Promise<void> {
+    const random = this.#random.fork();
+    while (!this.#stopped) {
+      const path = random.chance(0.03) ? this.#mounts.record : random.pick(this.#mounts.play);
+      const visit = new Visit(random, `${this.#base}${path}`, number % 2 === 0, this);
+      try {
+        await visit.run(path === this.#mounts.record);
+      } catch (error) {
+        this.#note(error);
+        visit.end('fin');
+      }
+      this.packets += visit.packets;
+      await sleep(random.integer(0, 100));
+    }
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  count(status: number): void {
+    this.statuses.add(String(status));
+    this.#answered();
+  }
+
+  #note(error: unknown): void {
+    if (error instanceof DeadlineError) this.failures.push(`a client: ${error.message}`);
+    // Refused by a status, or the server has closed the connection: as some handler, or some call, wanted.
+    const kind = error instanceof RtspStatusError ? 'refused' : error instanceof DeadlineError ? 'silence' : 'closed';
+    this.ends.add(kind);
+  }
+}
+
+/** From a connection's beginning to its end. */
+class Visit {
+  packets = 0;
+  #client!: RtspClient;
+  #session: string | undefined;
+  readonly #random: Random;
+  readonly #url: string;
+  readonly #overTcp: boolean;
+  readonly #owner: Clients;
+
+  constructor(random: Random, url: string, overTcp: boolean, owner: Clients) {
+    this.#random = random;
+    this.#url = url;
+    this.#overTcp = overTcp;
+    this.#owner = owner;
+  }
+
+  async run(record: boolean): Promise<void> {
+    this.#client = await RtspClient.connect(this.#url, longestSilence);
+    if (record) await this.#record();
+    else await this.#play();
+    const how = this.#random.weighted([
+      [5, 'teardown'],
+      [2, 'fin'],
+      [2, 'rst'],
+      [1, 'silent'],
+    ] as const);
+    if (how === 'teardown') await this.#request('TEARDOWN');
+    this.#owner.ends.add(how);
+    if (how === 'silent') {
+      // It hears nothing any more, either: what is sent to it stays in the server.
+      this.#client.socket.pause();
+      for (let i = 0; i < 30 && !this.#owner.stopped; i++) await sleep(100);
+    }
+    this.end(how === 'rst' ? 'rst' : 'fin');
+  }
+
+  end(how: 'fin' | 'rst'): void {
+    (this.#client as RtspClient | undefined)?.destroy(how);
+  }
+
+  async #play(): Promise<void> {
+    const random = this.#random;
+    if (random.chance(0.3)) await this.#request('OPTIONS', random.chance(0.3) ? { Require: 'com.example.one' } : {});
+    const description = await this.#request('DESCRIBE', { Accept: 'application/sdp' });
+    if (description !== 200) return;
+    for (const [index, control] of this.#controls.entries()) {
+      if (index > 0 && random.chance(0.1)) continue;
+      await this.#setUp(control, index);
+    }
+    if (this.#session === undefined) return;
+    await this.#request('PLAY');
+    for (let actions = random.integer(0, 8); actions > 0 && !this.#owner.stopped; actions--) await this.#act();
+  }
+
+  async #act(): Promise<void> {
+    const random = this.#random;
+    const range = () => `npt=${random.integer(0, 8)}-${random.chance(0.3) ? random.integer(9, 12) : ''}`;
+    await random.weighted<() => Promise<unknown>>([
+      [6, () => sleep(random.integer(0, 400))],
+      [3, () => this.#request('PAUSE')],
+      [3, () => this.#request('PLAY')],
+      [3, () => this.#request('PLAY', { Range: range() })],
+      [1, () => this.#request('PLAY', { Scale: random.pick(['2', '0.5', '-1', 'nan']) })],
+      [2, () => this.#request('GET_PARAMETER')],
+      [1, () => this.#request('SET_PARAMETER')],
+      [1, () => this.#request('OPTIONS')],
+      [1, () => this.#request('DESCRIBE', { Accept: 'application/sdp' })],
+      [1, async () => this.#control(random.integer(0, 5))],
+    ])();
+  }
+
+  /** What comes over the connection that is no request: RTCP, and what should not be. */
+  #control(channel: number): void {
+    this.#client.sendData(channel, Buffer.from('80c90001deadbeef', 'hex'));
+  }
+
+  async #setUp(control: string, index: number): Promise<void> {
+    const profile = this.#url.endsWith('/srtp') && this.#random.chance(0.5) ? 'SAVP' : 'AVP';
+    if (this.#overTcp) {
+      const channels = [2 * index, 2 * index + 1] as const;
+      const transport = `RTP/${profile}/TCP;unicast;interleaved=${channels.join('-')}`;
+      this.#client.received(channels[0]).on('packet', () => (this.packets += 1));
+      await this.#request('SETUP', { Transport: transport }, this.#resolve(control));
+      return;
+    }
+    try {
+      const setup = await this.#client.setupUdp(this.#resolve(control), this.#session);
+      this.#owner.count(200);
+      this.#session = setup.session;
+      setup.rtp.reception.on('packet', () => (this.packets += 1));
+    } catch (error) {
+      if (!(error instanceof RtspStatusError)) throw error;
+      this.#owner.count(error.status);
+    }
+  }
+
+  async #record(): Promise<void> {
+    const announced = await this.#request('ANNOUNCE', { 'Content-Type': 'application/sdp' }, this.#url, offer);
+    if (announced !== 200) return;
+    const transport = 'RTP/AVP/TCP;unicast;interleaved=0-1;mode=record';
+    await this.#request('SETUP', { Transport: transport }, `${this.#url}/stream=0`);
+    if (this.#session === undefined || (await this.#request('RECORD')) !== 200) return;
+    for (let i = 0; i < 20; i++) {
+      const packet = Buffer.alloc(12 + 160);
+      packet.writeUInt16BE(0x8060, 0);
+      packet.writeUInt16BE(i, 2);
+      packet.writeUInt32BE(i * 80, 4);
+      this.#client.sendData(0, packet);
+      await sleep(10);
+    }
+  }
+
+  /** The streams that the last DESCRIBE has told of. */
+  #controls: string[] = [];
+  #contentBase = '';
+
+  async #request(
+    method: string,
+    headers: Record<string, string> = {},
+    uri = this.#url,
+    body?: string,
+  ): Promise<number> {
+    const session: Record<string, string> = this.#session === undefined ? {} : { Session: this.#session };
+    const options = { uri, headers: { ...session, ...headers }, deadline: longestSilence };
+    const response = await this.#client.request(method, body === undefined ? options : { ...options, body });
+    this.#owner.count(response.status);
+    this.#session ??= response.headers.get('session')?.split(';')[0];
+    if (method === 'DESCRIBE' && response.status === 200) {
+      this.#contentBase = response.headers.get('content-base') ?? `${this.#url}/`;
+      this.#controls = parseSdp(response.body.toString()).media.map(({ control }) => control);
+    }
+    return response.status;
+  }
+
+  #resolve(control: string): string {
+    if (control.includes('://')) return control;
+    return this.#contentBase.endsWith('/') ? this.#contentBase + control : `${this.#contentBase}/${control}`;
+  }
+}

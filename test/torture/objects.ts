@@ -1,0 +1,69 @@
+import { Boxed, GObject } from '../../lib/index.js';
+import type { Random } from './random.js';
+
+/** How many objects of a class are kept: enough that some are gone, and some play. */
+const mostOfAClass = 12;
+
+/** The objects that were met and may be called: some live, some are over. */
+export class Objects {
+  readonly #byClass = new Map<string, object[]>();
+  readonly #met = new WeakSet<object>();
+  readonly #random: Random;
+  #closed = false;
+  /** Is called with each GObject that is met for the first time. */
+  onMeet: (object: GObject) => void = () => undefined;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** Takes up what a call or an event gave, also from within arrays. */
+  meet(value: unknown): void {
+    if (Array.isArray(value)) {
+      for (const element of value) this.meet(element);
+      return;
+    }
+    if (this.#closed || !(value instanceof GObject || value instanceof Boxed)) return;
+    this.#keep(value);
+    if (value instanceof GObject && !this.#met.has(value)) {
+      this.#met.add(value);
+      this.onMeet(value);
+    }
+  }
+
+  /** One that is an instance of that class; undefined when none was met. */
+  pick<T extends object>(type: abstract new (...args: never[]) => T): T | undefined {
+    const names = this.#classes((object) => object instanceof type);
+    return names.length === 0 ? undefined : (this.#random.pick(this.#byClass.get(this.#random.pick(names)) ?? []) as T);
+  }
+
+  /** One of any class. */
+  any(): object | undefined {
+    const names = this.#classes(() => true);
+    return names.length === 0 ? undefined : this.#random.pick(this.#byClass.get(this.#random.pick(names)) ?? []);
+  }
+
+  /** All of that class. */
+  all<T extends object>(type: abstract new (...args: never[]) => T): T[] {
+    return [...this.#byClass.values()].flat().filter((object): object is T => object instanceof type);
+  }
+
+  /** Forgets all, and keeps nothing any more. */
+  close(): void {
+    this.#closed = true;
+    this.#byClass.clear();
+  }
+
+  #keep(object: object): void {
+    const name = object.constructor.name;
+    const kept = this.#byClass.get(name) ?? [];
+    this.#byClass.set(name, kept);
+    if (kept.includes(object)) return;
+    if (kept.length < mostOfAClass) kept.push(object);
+    else kept[this.#random.integer(0, mostOfAClass - 1)] = object;
+  }
+
+  #classes(matches: (object: object) => boolean): string[] {
+    return [...this.#byClass].filter(([, [first]]) => first !== undefined && matches(first)).map(([name]) => name);
+  }
+}

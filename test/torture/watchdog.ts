@@ -1,0 +1,41 @@
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+
+import { Phase, Progress } from './progress.js';
+
+const patience = 20_000;
+/** From here on the stacks are shown of what holds the JS thread, in ms. */
+const longestCall = 400;
+
+/** The counters, and the thread that watches them. */
+export class Watchdog {
+  readonly counters = new Int32Array(new SharedArrayBuffer(4 * Progress.SIZE));
+
+  /** @param names - Of the bound functions, by the numbers that `RUNNING` has. */
+  constructor(names: readonly string[]) {
+    const worker = new Worker(path.join(__dirname, 'watchdog-thread.cjs'), {
+      workerData: { memory: this.counters.buffer, index: Progress, phases: Phase, names, patience, longestCall },
+      execArgv: [],
+    });
+    worker.unref();
+    setInterval(() => this.count(Progress.TICKS), 5).unref();
+  }
+
+  count(counter: number): void {
+    Atomics.add(this.counters, counter, 1);
+  }
+
+  phase(phase: number): void {
+    Atomics.store(this.counters, Progress.PHASE, phase);
+  }
+
+  /** Has all stacks printed. */
+  dump(): void {
+    Atomics.store(this.counters, Progress.DUMP, 1);
+  }
+
+  /** By how many ms a thread of this process was woken too late, at worst since the last question. */
+  noise(): number {
+    return Atomics.exchange(this.counters, Progress.NOISE, 0);
+  }
+}
