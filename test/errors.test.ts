@@ -22,7 +22,7 @@ import {
 } from '../lib/index.js';
 import { decodeFrames, probe } from './clients/players.js';
 import { RtspClient } from './clients/rtsp-client.js';
-import { withDeadline } from './helpers/deadline.js';
+import { eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
 import { runScript } from './helpers/process.js';
@@ -411,10 +411,26 @@ describe('a camera that fails while it is watched', () => {
           viewer.destroy();
         }
         assert.deepEqual(errors, Array(camera * (shared ? 1 : 3)).fill('/a: Failed after iterations as requested.'));
-        assert.equal(server.sessionPool?.nSessions, 0);
+        await eventually(() => server.sessionPool?.nSessions === 0, 5000, 'the sessions to end');
       }
     });
   }
+
+  it('may post more errors while it is taken down, 60 times', async () => {
+    const launch = tone.replace('! rtpL16pay', '! identity error-after=5 ! rtpL16pay');
+    await using server = await serve({ port: 0, mounts: { '/a': { launch } } });
+    server.on('media-error', () => undefined);
+    const watch = async () => {
+      const client = await RtspClient.connect(server.url('/a'));
+      await client.describe();
+      const { session } = await client.setupTcp('stream=0', [0, 1]);
+      await client.play(session);
+      await withDeadline(client.closed, 10_000, 'the viewer to be disconnected');
+      client.destroy();
+    };
+    for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 6 }, watch));
+    await eventually(() => server.sessionPool?.nSessions === 0, 5000, 'the sessions to end');
+  });
 });
 
 describe('a setter', () => {
