@@ -415,6 +415,22 @@ describe('a camera that fails while it is watched', () => {
       }
     });
   }
+
+  it('may post more errors while it is taken down, 60 times', async () => {
+    const launch = tone.replace('! rtpL16pay', '! identity error-after=5 ! rtpL16pay');
+    await using server = await serve({ port: 0, mounts: { '/a': { launch } } });
+    server.on('media-error', () => undefined);
+    const watch = async () => {
+      const client = await RtspClient.connect(server.url('/a'));
+      await client.describe();
+      const { session } = await client.setupTcp('stream=0', [0, 1]);
+      await client.play(session);
+      await withDeadline(client.closed, 10_000, 'the viewer to be disconnected');
+      client.destroy();
+    };
+    for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 6 }, watch));
+    await eventually(() => server.sessionPool?.nSessions === 0, 5000, 'the sessions to end');
+  });
 });
 
 describe('a setter', () => {

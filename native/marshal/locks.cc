@@ -7,6 +7,7 @@
 #include "marshal/ask.h"
 #include "marshal/errors.h"
 #include "marshal/export.h"
+#include "marshal/js-object.h"
 #include "marshal/primitive.h"
 
 namespace rtspnode {
@@ -63,19 +64,10 @@ napi_value NamesToJs(napi_env env, WaitMask mask) {
   return list;
 }
 
-struct JsObject {
-  explicit JsObject(napi_env env) : env(env) { Check(env, napi_create_object(env, &value)); }
-  JsObject& Set(const char* name, napi_value property) {
-    Check(env, napi_set_named_property(env, value, name, property));
-    return *this;
-  }
-  JsObject& SetWaits(WaitMask mask) {
-    const WaitMask threads = OfKind(mask, WaitEntry::Kind::Threads);
-    return Set("locks", NamesToJs(env, mask & ~threads)).Set("joins", NamesToJs(env, threads));
-  }
-  napi_env env;
-  napi_value value;
-};
+JsObject& SetWaits(JsObject& object, napi_env env, WaitMask mask) {
+  const WaitMask threads = OfKind(mask, WaitEntry::Kind::Threads);
+  return object.Set("locks", NamesToJs(env, mask & ~threads)).Set("joins", NamesToJs(env, threads));
+}
 
 // The tables live as long as the process.
 std::vector<const Table*>& ListedTables() {
@@ -96,9 +88,9 @@ napi_value Calls(Registry&, napi_env env, std::span<napi_value>) {
           .Set("promised", BooleanToJs(env, function.promised))
           .Set("stated", BooleanToJs(env, function.promised ? function.waits_stated : table->direct_locks != 0))
           .Set("aside", BooleanToJs(env, function.aside))
-          .Set("hurries", BooleanToJs(env, function.hurries))
-          .SetWaits(function.promised ? function.waits : table->direct_locks);
-      Check(env, napi_set_element(env, list, count++, call.value));
+          .Set("hurries", BooleanToJs(env, function.hurries));
+      SetWaits(call, env, function.promised ? function.waits : table->direct_locks);
+      Check(env, napi_set_element(env, list, count++, call.value()));
     }
   }
   return list;
@@ -112,7 +104,7 @@ napi_value Asks(Registry&, napi_env env, std::span<napi_value>) {
     for (const SignalEntry& signal : table->signals) {
       if (signal.answer == nullptr) continue;
       for (const Keeps& keeps : {signal.keeps, signal.elsewhere}) {
-        if (&keeps != &signal.keeps && keeps.thread == 0 && signal.keeps.thread != 0) continue;
+        if (keeps.thread == 0 && signal.keeps.thread != 0) continue;
         const WaitMask kept = keeps.locks | keeps.thread;
         JsObject ask(env);
         ask.Set("type", MakeString(env, table->type_name))
@@ -122,7 +114,7 @@ napi_value Asks(Registry&, napi_env env, std::span<napi_value>) {
             .Set("nonRecursive", NamesToJs(env, OfKind(keeps.locks, WaitEntry::Kind::Lock)))
             .Set("heldByWaiters", NamesToJs(env, HeldByWaiters(kept)))
             .Set("unshared", BooleanToJs(env, keeps.unshared));
-        Check(env, napi_set_element(env, list, count++, ask.value));
+        Check(env, napi_set_element(env, list, count++, ask.value()));
       }
     }
   }

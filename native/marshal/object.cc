@@ -8,6 +8,7 @@
 #include "marshal/call.h"
 #include "marshal/errors.h"
 #include "marshal/export.h"
+#include "marshal/js-object.h"
 #include "marshal/primitive.h"
 #include "marshal/table.h"
 #include "marshal/value.h"
@@ -147,24 +148,17 @@ napi_value Track(Registry& registry, napi_env env, std::span<napi_value>) {
 }
 
 napi_value Statistics(Registry& registry, napi_env env, std::span<napi_value>) {
-  napi_value result;
-  Check(env, napi_create_object(env, &result));
-  const auto set = [&](napi_value target, const char* name, double number) {
-    napi_value value;
-    Check(env, napi_create_double(env, number, &value));
-    Check(env, napi_set_named_property(env, target, name, value));
-  };
-  set(result, "wrappers", registry.wrappers());
-  set(result, "asks", static_cast<double>(registry.asks()));
-  set(result, "queued", static_cast<double>(registry.bridge()->queued()));
-  set(result, "dropped", static_cast<double>(registry.bridge()->dropped()));
-  set(result, "held", static_cast<double>(registry.environment().held()));
-  Check(env, napi_set_named_property(env, result, "reaperIdle", BooleanToJs(env, Reaper::Instance().IsIdle())));
-  napi_value instances;
-  Check(env, napi_create_object(env, &instances));
-  for (const auto& [name, count] : Registry::Tracked()) set(instances, name.c_str(), count);
-  Check(env, napi_set_named_property(env, result, "instances", instances));
-  return result;
+  JsObject instances(env);
+  for (const auto& [name, count] : Registry::Tracked()) instances.SetNumber(name.c_str(), count);
+  return JsObject(env)
+      .SetNumber("wrappers", registry.wrappers())
+      .SetNumber("asks", registry.asks())
+      .SetNumber("queued", registry.bridge()->queued())
+      .SetNumber("dropped", registry.bridge()->dropped())
+      .SetNumber("held", registry.environment().held())
+      .Set("reaperIdle", BooleanToJs(env, Reaper::Instance().IsIdle()))
+      .Set("instances", instances.value())
+      .value();
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "marshal/errors.h"
 #include "marshal/export.h"
+#include "marshal/js-object.h"
 #include "marshal/primitive.h"
 #include "runtime/lock.h"
 
@@ -15,22 +16,16 @@ napi_value ToJs(Registry& registry, napi_env env, std::span<napi_value> js) {
     throw JsError("not an object of this library", JsError::Type::TypeError);
   }
   const Waiting& waiting = Waiting::Of(static_cast<GObject*>(wrapper->thing));
-  napi_value result;
-  Check(env, napi_create_object(env, &result));
-  const auto set = [&](const char* name, double number) {
-    napi_value value;
-    Check(env, napi_create_double(env, number, &value));
-    Check(env, napi_set_named_property(env, result, name, value));
-  };
-  set("asks", static_cast<double>(waiting.asks));
-  set("answered", static_cast<double>(waiting.answered));
-  set("expired", static_cast<double>(waiting.expired));
-  set("thrown", static_cast<double>(waiting.thrown));
-  set("waiting", static_cast<double>(waiting.waiting));
-  set("waitTotalMs", static_cast<double>(waiting.total_us) / G_TIME_SPAN_MILLISECOND);
-  set("waitMaxMs", static_cast<double>(waiting.longest_us) / G_TIME_SPAN_MILLISECOND);
-  set("droppedTells", static_cast<double>(waiting.dropped_tells));
-  return result;
+  return JsObject(env)
+      .SetNumber("asks", waiting.asks)
+      .SetNumber("answered", waiting.answered)
+      .SetNumber("expired", waiting.expired)
+      .SetNumber("thrown", waiting.thrown)
+      .SetNumber("waiting", waiting.waiting)
+      .SetNumber("waitTotalMs", static_cast<double>(waiting.total_us) / G_TIME_SPAN_MILLISECOND)
+      .SetNumber("waitMaxMs", static_cast<double>(waiting.longest_us) / G_TIME_SPAN_MILLISECOND)
+      .SetNumber("droppedTells", waiting.dropped_tells)
+      .value();
 }
 
 }  // namespace

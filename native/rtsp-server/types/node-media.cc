@@ -235,7 +235,16 @@ void OnFailure(GstRTSPMedia* media, MediaState* state, GstMessage* message) {
   for (const auto& viewer : viewers) EndViewer(*viewer);
 }
 
+// Whether the bus is not watched any more: this thread has waited for state_lock while another one unprepared the
+// media. An error would make its status ERROR again, and whoever unprepares it next (from 1.24 on a session does, after
+// its state change to NULL has done so already) would take apart what is not there any more.
+bool ComesTooLate() {
+  GSource* watch = g_main_current_source();
+  return watch && g_source_is_destroyed(watch);
+}
+
 gboolean HandleMessage(GstRTSPMedia* media, GstMessage* message) {
+  if (ComesTooLate()) return TRUE;
   if (GST_MESSAGE_TYPE(message) != GST_MESSAGE_ERROR) return ParentClass()->handle_message(media, message);
   MediaState* state = StateOf(media);
   bool first;
