@@ -16,7 +16,7 @@ class JsObject {
   }
   // Counts of any width: a double holds them.
   template <typename T>
-  JsObject& SetNumber(const char* name, T number) {
+  JsObject& SetNumber(const char* name, const T& number) {
     napi_value js;
     Check(env_, napi_create_double(env_, static_cast<double>(number), &js));
     return Set(name, js);
