@@ -68,7 +68,8 @@ void Tell(GstRTSPStreamTransport* transport, Slot slot) {
   if (auto delivery = DeliveryOf(transport)) delivery->Tell(slot);
 }
 
-// On the sending thread, with the transport's backlog lock; on a streaming thread without any, for RTCP of the receiver.
+// On the sending thread, with the transport's backlog lock; on a streaming thread without any, for RTCP of the
+// receiver.
 void KeepAlive(gpointer data) {
   auto* hooks = static_cast<Hooks*>(data);
   if (hooks->session != nullptr) gst_rtsp_session_touch(hooks->session);
@@ -192,6 +193,8 @@ void AdoptTransport(GstRTSPStreamTransport* transport, GstRTSPSession* session, 
     InstallSenders(transport);
   }
 }
+
+bool IsOfConnection(GstRTSPStreamTransport* transport) { return HooksOf(transport)->session != nullptr; }
 
 GstRTSPServer* RefTransportServer(GstRTSPStreamTransport* transport) {
   return static_cast<GstRTSPServer*>(g_weak_ref_get(&HooksOf(transport)->server));

@@ -11,16 +11,20 @@ namespace rtspnode {
 // natively, whatever JavaScript does.
 void AdoptTransport(GstRTSPStreamTransport* transport, GstRTSPSession* session, GstRTSPClient* client);
 
+// Whether it was set up by a SETUP.
+bool IsOfConnection(GstRTSPStreamTransport* transport);
+
 // The server for one of whose clients the transport was set up, with a reference; null when there is none.
 GstRTSPServer* RefTransportServer(GstRTSPStreamTransport* transport);
 
-// A send function of ours has taken data on this thread, and is to be told to the stream: without that it stops for good
-// the first time that RTP and RTCP are ready together. The library calls the keep-alive function next, when the send
-// function has returned and its locks are free; the acknowledgement happens there.
+// A send function of ours has taken data on this thread, and is to be told to the stream: without that it stops for
+// good the first time that RTP and RTCP are ready together. The library calls the keep-alive function next, when the
+// send function has returned and its locks are free; the acknowledgement happens there.
 void NoteDataSent();
 
-// Puts our send functions, single and list, into the library's slots. Takes stream.lock and the transport's backlog lock,
-// since a transport that is in use is taken out of its stream meanwhile. There is no way back to the client's own.
+// Puts our send functions, single and list, into the library's slots. Takes stream.lock and the transport's backlog
+// lock, since a transport that is in use is taken out of its stream meanwhile. There is no way back to the client's
+// own.
 void node_rtsp_stream_transport_hook_callbacks(GstRTSPStreamTransport* transport);
 // Only a transport that was made by hand lacks it: those of a SETUP have it.
 void node_rtsp_stream_transport_hook_keepalive(GstRTSPStreamTransport* transport);
