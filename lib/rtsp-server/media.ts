@@ -260,12 +260,12 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
    * @see gst_rtsp_media_suspend
    */
   suspend(): Promise<boolean> {
-    return c.gst_rtsp_media_suspend(this) as Promise<boolean>;
+    return c.node_rtsp_media_suspend(this) as Promise<boolean>;
   }
 
   /** Undoes `suspend()`. @returns Whether that was possible. @see gst_rtsp_media_unsuspend */
   unsuspend(): Promise<boolean> {
-    return c.gst_rtsp_media_unsuspend(this) as Promise<boolean>;
+    return c.node_rtsp_media_unsuspend(this) as Promise<boolean>;
   }
 
   /**
@@ -330,7 +330,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
    * @see gst_rtsp_media_unprepare
    */
   unprepare(): Promise<boolean> {
-    return c.gst_rtsp_media_unprepare(this) as Promise<boolean>;
+    return c.node_rtsp_media_unprepare(this) as Promise<boolean>;
   }
 }
 

@@ -60,7 +60,7 @@ export class RTSPSessionMedia<E extends GObjectEvents = GObjectEvents> extends G
    * @see gst_rtsp_session_media_set_state
    */
   setState(state: State): Promise<boolean> {
-    return c.gst_rtsp_session_media_set_state(this, state) as Promise<boolean>;
+    return c.node_rtsp_session_media_set_state(this, state) as Promise<boolean>;
   }
 
   /** The transport of the stream of that index; null when it is not set up. @see gst_rtsp_session_media_get_transport */

@@ -100,6 +100,7 @@ GstRTSPStatusCode OnPrePlay(GstRTSPClient* client, GstRTSPContext* context, gpoi
 GstRTSPStatusCode AfterPrePlay(GstRTSPClient*, GstRTSPContext* context, gpointer) {
   const GstRTSPStatusCode status = CheckMediaStatus(context->media);
   if (status != GST_RTSP_STS_OK) return status;
+  if (!IsRunning(context->media)) return GST_RTSP_STS_METHOD_NOT_VALID_IN_THIS_STATE;
   PauseToSeek(context);
   BeginPreroll(context->media);
   return GST_RTSP_STS_OK;
@@ -116,7 +117,11 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
 
   const GstRTSPStatusCode refusal = TakeRefusal(client);
   const GstRTSPStatusCode status = message->type_data.response.code;
-  if (status == GST_RTSP_STS_OK) HoldSessionMedia(client, context);
+  if (status == GST_RTSP_STS_OK) {
+    HoldSessionMedia(client, context);
+    // The application's handlers may change it before `setup-request` comes.
+    if (context->method == GST_RTSP_SETUP && context->trans) AdoptTransport(context->trans, context->session, client);
+  }
   if (refusal != GST_RTSP_STS_INVALID && status >= GST_RTSP_STS_BAD_REQUEST) {
     Rewrite(message, refusal);
   } else if (claim == Claim::Foreign && status >= GST_RTSP_STS_BAD_REQUEST) {

@@ -12,11 +12,12 @@ namespace {
 constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_media_get_element, returns<full>),
     FUNCTION(gst_rtsp_media_get_status, promised, locks<kMediaLock>, joins<kMediaThread, kStreamThread>),
-    FUNCTION(gst_rtsp_media_unprepare, promised, answers<Boolean>, locks<kShutdown>),
     FUNCTION(gst_rtsp_media_get_suspend_mode, promised, locks<kStateLock>),
     FUNCTION(gst_rtsp_media_set_suspend_mode, promised, names<"mode">, locks<kStateLock>),
-    FUNCTION(gst_rtsp_media_suspend, promised, answers<Boolean>, locks<kShutdown>, joins<kMediaThread>),
-    FUNCTION(gst_rtsp_media_unsuspend, promised, answers<Boolean>, locks<kShutdown>, joins<kMediaThread>),
+    // These take global_lock, too, but not where the handler of a request with a media may have it.
+    FUNCTION(node_rtsp_media_unprepare, promised, answers<Boolean>, locks<kShutdown>),
+    FUNCTION(node_rtsp_media_suspend, promised, answers<Boolean>, locks<kShutdown>, joins<kMediaThread>),
+    FUNCTION(node_rtsp_media_unsuspend, promised, answers<Boolean>, locks<kShutdown>, joins<kMediaThread>),
     FUNCTION(node_rtsp_media_set_state, promised, names<"state", "transports">, as<1, TargetState>,
              as<2, StreamTransports>, answers<Boolean>, locks<kShutdown, kBacklogLock>, joins<kMediaThread>),
     FUNCTION(node_rtsp_media_set_pipeline_state, promised, names<"state">, as<1, TargetState>, locks<kShutdown>),

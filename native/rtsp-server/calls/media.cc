@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "rtsp-server/between-requests.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/stream-check.h"
 
@@ -49,17 +50,35 @@ gboolean node_rtsp_media_get_rates(GstRTSPMedia* media, gdouble* rate, gdouble* 
 }
 
 gboolean node_rtsp_media_complete_pipeline(GstRTSPMedia* media, GPtrArray* transports, GError** error) {
+  BetweenRequests exclusively(media);
   if (!CheckTransports(media, transports, true, error)) return FALSE;
   g_ptr_array_set_size(transports, static_cast<gint>(MAX(transports->len, gst_rtsp_media_n_streams(media)) + kSpare));
   return gst_rtsp_media_complete_pipeline(media, transports);
 }
 
 gboolean node_rtsp_media_set_state(GstRTSPMedia* media, GstState state, GPtrArray* transports, GError** error) {
+  BetweenRequests exclusively(media);
   return CheckTransports(media, transports, false, error) && gst_rtsp_media_set_state(media, state, transports);
 }
 
 void node_rtsp_media_set_pipeline_state(GstRTSPMedia* media, GstState state, GError** error) {
+  BetweenRequests exclusively(media);
   if (IsPrepared(media, error)) gst_rtsp_media_set_pipeline_state(media, state);
+}
+
+gboolean node_rtsp_media_suspend(GstRTSPMedia* media) {
+  BetweenRequests exclusively(media);
+  return gst_rtsp_media_suspend(media);
+}
+
+gboolean node_rtsp_media_unsuspend(GstRTSPMedia* media) {
+  BetweenRequests exclusively(media);
+  return gst_rtsp_media_unsuspend(media);
+}
+
+gboolean node_rtsp_media_unprepare(GstRTSPMedia* media) {
+  BetweenRequests exclusively(media);
+  return gst_rtsp_media_unprepare(media);
 }
 
 }  // namespace rtspnode

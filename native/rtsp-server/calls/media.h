@@ -12,5 +12,9 @@ gboolean node_rtsp_media_complete_pipeline(GstRTSPMedia* media, GPtrArray* trans
 gboolean node_rtsp_media_set_state(GstRTSPMedia* media, GstState state, GPtrArray* transports, GError** error);
 // Not before there is a pipeline.
 void node_rtsp_media_set_pipeline_state(GstRTSPMedia* media, GstState state, GError** error);
+// Between two requests.
+gboolean node_rtsp_media_suspend(GstRTSPMedia* media);
+gboolean node_rtsp_media_unsuspend(GstRTSPMedia* media);
+gboolean node_rtsp_media_unprepare(GstRTSPMedia* media);
 
 }  // namespace rtspnode

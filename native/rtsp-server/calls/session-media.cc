@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "rtsp-server/between-requests.h"
 #include "rtsp-server/calls/stream-transport.h"
 #include "rtsp-server/stream-check.h"
 
@@ -54,6 +55,11 @@ GstRTSPStreamTransport* node_rtsp_session_media_set_transport(GstRTSPSessionMedi
   gst_rtsp_transport_free(transport);
   g_clear_object(&old);
   return nullptr;
+}
+
+gboolean node_rtsp_session_media_set_state(GstRTSPSessionMedia* media, GstState state) {
+  BetweenRequests exclusively(gst_rtsp_session_media_get_media(media));
+  return gst_rtsp_session_media_set_state(media, state);
 }
 
 gboolean node_rtsp_session_media_alloc_channels(GstRTSPSessionMedia* media, gint* min, gint* max) {

@@ -9,6 +9,8 @@ GstRTSPStreamTransport* node_rtsp_session_media_get_transport(GstRTSPSessionMedi
 // With a reference. A new transport gets a URL, for upstream is critical in PLAY of one without.
 GstRTSPStreamTransport* node_rtsp_session_media_set_transport(GstRTSPSessionMedia* media, GstRTSPStream* stream,
                                                               GstRTSPTransport* transport, GError** error);
+// Between two requests.
+gboolean node_rtsp_session_media_set_state(GstRTSPSessionMedia* media, GstState state);
 gboolean node_rtsp_session_media_alloc_channels(GstRTSPSessionMedia* media, gint* min, gint* max);
 
 }  // namespace rtspnode

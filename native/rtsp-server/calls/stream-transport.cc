@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "rtsp-server/calls/stream.h"
+#include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/stream-check.h"
 
 namespace rtspnode {
@@ -15,6 +16,20 @@ bool MayChange(GstRTSPStreamTransport* transport, GError** error) {
   return false;
 }
 
+// A client's connection counts what is under way on each channel of a SETUP, and asserts that there is a counter.
+bool KeepsChannels(GstRTSPStreamTransport* transport, const GstRTSPTransport* value, GError** error) {
+  if (!IsOfConnection(transport)) return true;
+  const GstRTSPTransport* before = gst_rtsp_stream_transport_get_transport(transport);
+  if (before->lower_transport != GST_RTSP_LOWER_TRANS_TCP) return true;
+  if (value->lower_transport == GST_RTSP_LOWER_TRANS_TCP && value->interleaved.min == before->interleaved.min &&
+      value->interleaved.max == before->interleaved.max) {
+    return true;
+  }
+  g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                      "the transport was set up over its client's connection: its channels stay");
+  return false;
+}
+
 }  // namespace
 
 GstRTSPStreamTransport* node_rtsp_stream_transport_new(GstRTSPStream* stream, GstRTSPTransport* transport) {
@@ -23,7 +38,7 @@ GstRTSPStreamTransport* node_rtsp_stream_transport_new(GstRTSPStream* stream, Gs
 
 void node_rtsp_stream_transport_set_transport(GstRTSPStreamTransport* transport, GstRTSPTransport* value,
                                               GError** error) {
-  if (MayChange(transport, error)) {
+  if (MayChange(transport, error) && KeepsChannels(transport, value, error)) {
     gst_rtsp_stream_transport_set_transport(transport, value);
   } else {
     gst_rtsp_transport_free(value);

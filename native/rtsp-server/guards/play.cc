@@ -6,6 +6,7 @@
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/guards/range.h"
 #include "rtsp-server/guards/seek.h"
+#include "rtsp-server/stream-pads.h"
 #include "rtsp-server/types/node-media.h"
 
 namespace rtspnode {
@@ -97,6 +98,23 @@ GstRTSPStatusCode CheckPlay(GstRTSPContext* context, bool may_seek_shared, bool 
     DropSeek(context->request);
   }
   return CheckPlayHeaders(context->request, context->media, may_run_backwards);
+}
+
+bool IsRunning(GstRTSPMedia* media) {
+  if (gst_rtsp_media_get_status(media) == GST_RTSP_MEDIA_STATUS_SUSPENDED &&
+      gst_rtsp_media_get_suspend_mode(media) == GST_RTSP_SUSPEND_MODE_RESET) {
+    return true;
+  }
+  const guint count = gst_rtsp_media_n_streams(media);
+  for (guint i = 0; i < count; i++) {
+    GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
+    GstPad* entry = stream ? FindEntryPad(stream) : nullptr;
+    if (!entry) continue;
+    const bool active = GST_PAD_IS_ACTIVE(entry);
+    gst_object_unref(entry);
+    if (!active) return false;
+  }
+  return true;
 }
 
 void PauseToSeek(GstRTSPContext* context) {

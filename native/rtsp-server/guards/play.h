@@ -12,6 +12,10 @@ namespace rtspnode {
 // that would seek a live media, or (unless `may_seek_shared`) a shared one that plays outside of this session.
 GstRTSPStatusCode CheckPlay(GstRTSPContext* context, bool may_seek_shared, bool may_run_backwards);
 
+// Whether the pipeline can tell its rates, or will be started anew: an application may have stopped that of a media
+// which is PREPARED. A pad that is not active bears no segment, and gst_rtsp_media_get_rates() aborts without one.
+bool IsRunning(GstRTSPMedia* media);
+
 // When nobody objects to the request any more: pauses a session that plays, if the request seeks. As a flush takes the
 // sample away that send_tcp_message() was told of, that function waits for the next one with the stream's lock, which
 // the next one needs (caps_notify()). A paused media has no such sample.

@@ -194,6 +194,8 @@ void AdoptTransport(GstRTSPStreamTransport* transport, GstRTSPSession* session, 
   }
 }
 
+bool IsOfConnection(GstRTSPStreamTransport* transport) { return HooksOf(transport)->session != nullptr; }
+
 GstRTSPServer* RefTransportServer(GstRTSPStreamTransport* transport) {
   return static_cast<GstRTSPServer*>(g_weak_ref_get(&HooksOf(transport)->server));
 }

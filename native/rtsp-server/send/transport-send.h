@@ -11,6 +11,9 @@ namespace rtspnode {
 // natively, whatever JavaScript does.
 void AdoptTransport(GstRTSPStreamTransport* transport, GstRTSPSession* session, GstRTSPClient* client);
 
+// Whether it was set up by a SETUP.
+bool IsOfConnection(GstRTSPStreamTransport* transport);
+
 // The server for one of whose clients the transport was set up, with a reference; null when there is none.
 GstRTSPServer* RefTransportServer(GstRTSPStreamTransport* transport);
 
