@@ -25,6 +25,7 @@
 #include "runtime/environment.h"
 #include "runtime/loop-thread.h"
 #ifdef ADDON_TEST_DOUBLE
+#include "test-double/contestants.h"
 #include "test-double/tables.h"
 #endif
 
@@ -104,6 +105,9 @@ napi_value Init(napi_env env, napi_value exports) {
     ExportLocks(*registry, exports, tables);
     ExportPoolWatch(*registry, exports);
     ExportDelivery(*registry, exports);
+#ifdef ADDON_TEST_DOUBLE
+    ExportContestants(*registry, exports);
+#endif
     Export<Hold, 1>(*registry, exports, "hold");
     Export<Drop, 1>(*registry, exports, "drop");
     Export<End, 0>(*registry, exports, "end");

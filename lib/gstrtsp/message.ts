@@ -36,7 +36,8 @@ interface Parts {
   /** The URI of a request, the reason of a response. */
   text: string;
   version: RTSPVersion;
-  headers: RTSPHeaders;
+  /** Made when they are asked for: data has none, and there may be very much of it. */
+  headers?: RTSPHeaders;
   body: Buffer | null;
 }
 
@@ -63,7 +64,8 @@ export class RTSPMessage {
   static {
     make = (parts) => new RTSPMessage(parts);
     encode = (message) => {
-      const { type, number, text, version, headers, body } = message.#parts;
+      const { type, number, text, version, body } = message.#parts;
+      const { headers } = message;
       const changed = message.#changed | (isChanged(headers) ? Changed.HEADERS : 0);
       return [types.indexOf(type), number, text, versions[version], linesOf(headers), body, changed];
     };
@@ -141,7 +143,7 @@ export class RTSPMessage {
     if (!Number.isInteger(channel) || channel < 0 || channel > 255) {
       throw new TypeError(`a channel must be an integer from 0 to 255, not ${String(channel)}`);
     }
-    return RTSPMessage.#of('data', channel, '', undefined, bytes);
+    return new RTSPMessage({ type: 'data', number: channel, text: '', version: '1.0', body: checkBody('data', bytes) });
   }
 
   /**
@@ -229,7 +231,7 @@ export class RTSPMessage {
 
   /** The headers; data has none. */
   get headers(): RTSPHeaders {
-    return this.#parts.headers;
+    return (this.#parts.headers ??= new RTSPHeaders());
   }
 
   /**
@@ -261,12 +263,12 @@ export class RTSPMessage {
    * @throws Error for a request whose method the library does not know.
    */
   toBytes(): Buffer {
-    const { type, number, text, version, headers } = this.#parts;
+    const { type, number, text, version } = this.#parts;
     const body = this.#parts.body ?? Buffer.alloc(0);
     if (type === 'data') return Buffer.concat([Buffer.of(dollar, number, body.length >> 8, body.length & 0xff), body]);
     const protocol = `${type.startsWith('http') ? 'HTTP' : 'RTSP'}/${version}`;
     const start = this.#isRequest() ? `${methodName(number)} ${text} ${protocol}` : `${protocol} ${number} ${text}`;
-    const sent = new RTSPHeaders(headers);
+    const sent = new RTSPHeaders(this.headers);
     sent.delete('Content-Length');
     if (body.length > 0) sent.append('Content-Length', String(body.length));
     return Buffer.concat([Buffer.from(`${start}\r\n${linesOf(sent)}\r\n`), body]);
@@ -393,8 +395,8 @@ export class RTSPMessageParser {
     }
     const [startLine = '', ...lines] = bytes.toString('utf8', 0, headEnd).trimEnd().split(/\r?\n/);
     const parts = parseStartLine(startLine);
-    parseHeaders(lines, parts.headers);
-    const length = bodyLength(parts);
+    parseHeaders(lines, (parts.headers = new RTSPHeaders()));
+    const length = bodyLength(parts, parts.headers);
     if (length > this.#bodyLimit) throw new Error(`a body of ${length} bytes exceeds ${this.#bodyLimit} bytes`);
     if (this.#await(bytes, headEnd + length)) return null;
     if (length > 0) parts.body = bytes.subarray(headEnd, headEnd + length);
@@ -413,19 +415,18 @@ function endOfHead(bytes: Buffer, limit: number): number | null {
 }
 
 function parseStartLine(line: string): Parts {
-  const headers = new RTSPHeaders();
   const response = /^(RTSP|HTTP)\/(1\.0|1\.1|2\.0) ([1-5]\d\d)(?: (.*))?$/.exec(line);
   if (response) {
     const [, protocol, version, status, reason = ''] = response;
     const type = protocol === 'RTSP' ? 'response' : 'http-response';
-    return { type, number: Number(status), text: reason, version: version as RTSPVersion, headers, body: null };
+    return { type, number: Number(status), text: reason, version: version as RTSPVersion, body: null };
   }
   const request = /^([A-Za-z_-]+) (\S+) (RTSP|HTTP)\/(1\.0|1\.1|2\.0)$/.exec(line);
   if (request) {
     const [, name = '', uri = '', protocol, version] = request;
     const type = protocol === 'RTSP' ? 'request' : 'http-request';
     const number = Object.hasOwn(RTSPMethod, name) ? RTSPMethod[name as RTSPMethodName] : RTSPMethod.INVALID;
-    return { type, number, text: uri, version: version as RTSPVersion, headers, body: null };
+    return { type, number, text: uri, version: version as RTSPVersion, body: null };
   }
   throw new Error(`no start line of RTSP: ${JSON.stringify(line.slice(0, 80))}`);
 }
@@ -444,7 +445,7 @@ function parseHeaders(lines: readonly string[], headers: RTSPHeaders): void {
   }
 }
 
-function bodyLength({ type, number, headers }: Parts): number {
+function bodyLength({ type, number }: Parts, headers: RTSPHeaders): number {
   // The data of an HTTP tunnel has no end.
   if (type === 'http-request' && number === RTSPMethod.POST && headers.has('x-sessioncookie')) return 0;
   const [length = '0', ...others] = new Set(headers.getAll('Content-Length'));
@@ -499,12 +500,16 @@ function checkBody(type: RTSPMessageType, body: RTSPBody): Buffer | null {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
     throw new TypeError('a body must be a string, a Uint8Array or null');
   }
-  const bytes =
-    typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const bytes = toBuffer(body);
   if (type === 'data' && bytes.length > longestData) {
     throw new TypeError(`data has at most ${longestData} bytes, not ${bytes.length}`);
   }
   return bytes;
+}
+
+function toBuffer(body: string | Uint8Array): Buffer {
+  if (typeof body === 'string') return Buffer.from(body);
+  return Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 }
 
 native.setHook(

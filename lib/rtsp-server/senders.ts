@@ -124,14 +124,14 @@ function deliver(
     fail(target, slot, new HandlerError(`${slotNames[slot]}: the handler has not answered in time`, slotNames[slot]));
     ask = queued;
   }
-  let answer = true;
   for (let first = 0; first < records;) {
     let end = first + 1;
     while (end < records && batch.words[end * 16 + 2] === batch.words[first * 16 + 2]) end++;
-    answer = deliverCall(target, senders, batch, first, end, messages, ask);
+    // As C does with the packets of a list: what follows a refused one is not sent.
+    if (!deliverCall(target, senders, batch, first, end, messages, ask) && ask !== queued) return false;
     first = end;
   }
-  return answer;
+  return true;
 }
 
 /** In the order of their numbers. */
@@ -161,32 +161,19 @@ function deliverCall(
   const slot = slotOf(batch, first);
   const channel = batch.words[at + 1];
   const kind = batch.words[at + 6];
-  const handler = senders.handlers[slot] as ((...args: unknown[]) => unknown) | null | undefined;
+  const handler = senders.handlers[slot];
   if (!handler) return true;
   const message = (kind & isMessage) !== 0 ? (messages?.[batch.words[at + 3]] ?? null) : null;
-  const tells = slot >= Slot.KeepAlive;
-  if (senders.refused && !message && !tells) return true;
-  const args = argumentsOf(target, slot, channel, batch, first, end, message, (kind & closes) !== 0);
-  const answered = (value: unknown): boolean => {
-    if (tells || value === undefined || value === true) return true;
-    if (value !== false) {
-      fail(
-        target,
-        slot,
-        new HandlerError(`${slotNames[slot]}: the answer must be a boolean, not ${show(value)}`, slotNames[slot]),
-      );
-      return true;
-    }
-    // Of a response C ignores it.
-    if (message || senders.refused) return message !== null;
-    senders.refused = true;
-    refuse(target, senders, channel, ask);
-    return false;
-  };
+  if (senders.refused && !message && slot < Slot.KeepAlive) return true;
+  const close = (kind & closes) !== 0;
   try {
-    const value = ask === queued ? handler(...args) : runInCall(ask, args, () => handler(...args));
-    if (!isThenable(value)) return answered(value);
-    const settled = value.then(answered);
+    const value =
+      ask === queued
+        ? call(handler, target, slot, channel, batch, first, end, message, close)
+        : runInCall(ask, [target], () => call(handler, target, slot, channel, batch, first, end, message, close));
+    if (value === undefined || value === true) return true;
+    if (!isThenable(value)) return answered(target, senders, slot, channel, message, ask, value);
+    const settled = value.then((given) => answered(target, senders, slot, channel, message, ask, given));
     settled.then(undefined, (error: unknown) => fail(target, slot, describe(slotNames[slot], error)));
     if (ask !== queued) {
       const text = `${slotNames[slot]}: a strict handler must answer at once, with a boolean, and this one gave a Promise`;
@@ -198,7 +185,8 @@ function deliverCall(
   return true;
 }
 
-function argumentsOf(
+function call(
+  handler: Handler,
   target: GObject,
   slot: Slot,
   channel: number,
@@ -207,30 +195,54 @@ function argumentsOf(
   end: number,
   message: RTSPMessage | null,
   close: boolean,
-): unknown[] {
+): unknown {
+  const send = handler as (...args: unknown[]) => unknown;
   switch (slot) {
     case Slot.Send:
-      return [target, message ?? RTSPMessage.data(channel, batch.bytes(first)), close];
+      return send(target, message ?? RTSPMessage.data(channel, batch.bytes(first)), close);
     case Slot.SendMessages: {
-      if (message) return [target, [message], close];
+      if (message) return send(target, [message], close);
       const data = [];
       for (let record = first; record < end; record++) data.push(RTSPMessage.data(channel, batch.bytes(record)));
-      return [target, data, close];
+      return send(target, data, close);
     }
     case Slot.Rtp:
     case Slot.Rtcp:
-      return [new GstBuffer(batch, first), channel];
+      return send(new GstBuffer(batch, first), channel);
     case Slot.RtpList:
     case Slot.RtcpList: {
       const list = [];
       for (let record = first; record < end; record++) list.push(new GstBuffer(batch, record));
-      return [list, channel];
+      return send(list, channel);
     }
     case Slot.MessageSentFull:
-      return [target];
+      return send(target);
     default:
-      return [];
+      return send();
   }
+}
+
+/** Acts on an answer that is known; gives what C is to be told. */
+function answered(
+  target: GObject,
+  senders: Senders,
+  slot: Slot,
+  channel: number,
+  message: RTSPMessage | null,
+  ask: number,
+  value: unknown,
+): boolean {
+  if (slot >= Slot.KeepAlive || value === undefined || value === true) return true;
+  if (value !== false) {
+    const text = `${slotNames[slot]}: the answer must be a boolean, not ${show(value)}`;
+    fail(target, slot, new HandlerError(text, slotNames[slot]));
+    return true;
+  }
+  // Of a response C ignores it.
+  if (message || senders.refused) return message !== null;
+  senders.refused = true;
+  refuse(target, senders, channel, ask);
+  return false;
 }
 
 /** What C does with a false answer; of a strict one it knows itself. */

@@ -11,6 +11,13 @@ void Bridge::Open(napi_env env) {
   napi_create_string_utf8(env, "gst-rtsp-server", NAPI_AUTO_LENGTH, &name);
   napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1, nullptr, nullptr, this, OnWake, &wakeup_);
   napi_unref_threadsafe_function(env, wakeup_);
+  napi_value global;
+  napi_value function;
+  napi_get_global(env, &global);
+  napi_get_named_property(env, global, "setImmediate", &function);
+  napi_create_reference(env, function, 1, &set_immediate_);
+  napi_create_function(env, "later", NAPI_AUTO_LENGTH, OnLater, this, &function);
+  napi_create_reference(env, function, 1, &later_);
   closed_ = false;
 }
 
@@ -116,13 +123,20 @@ void Bridge::RunBeside(const std::function<void()>& work) {
 }
 
 void Bridge::OnWake(napi_env env, napi_value, void* context, void*) {
-  if (env != nullptr) static_cast<Bridge*>(context)->RunSome(env);
+  if (env != nullptr) static_cast<Bridge*>(context)->RunSome(env, Turn::WakeUp);
 }
 
-void Bridge::RunSome(napi_env env) {
-  // Some at a time: the sockets and timers of the application have their turn in between.
-  constexpr int kBatch = 64;
-  for (int i = 0; i < kBatch; i++) {
+napi_value Bridge::OnLater(napi_env env, napi_callback_info info) {
+  void* self;
+  if (napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &self) == napi_ok) {
+    static_cast<Bridge*>(self)->RunSome(env, Turn::Later);
+  }
+  return nullptr;
+}
+
+void Bridge::RunSome(napi_env env, Turn turn) {
+  const gint64 end = g_get_monotonic_time() + kSlice;
+  do {
     std::unique_ptr<Task> task;
     bool now;
     {
@@ -141,10 +155,39 @@ void Bridge::RunSome(napi_env env) {
     } else {
       RunOne(env, task.get());
     }
-  }
+  } while (g_get_monotonic_time() < end);
+  // A wake-up from inside a wake-up comes at once, up to a thousand times, before anything else has its turn. One from
+  // an immediate, which the event loop runs next, comes after timers and sockets.
+  if (turn == Turn::WakeUp && GoOnLater(env)) return;
   Lock lock(mutex_);
   awake_ = false;
   if (!closed_ && !(queue_.empty() && now_.empty())) Wake();
+}
+
+bool Bridge::GoOnLater(napi_env env) {
+  napi_handle_scope scope;
+  if (napi_open_handle_scope(env, &scope) != napi_ok) return false;
+  napi_value undefined;
+  napi_value set_immediate;
+  napi_value later;
+  napi_value immediate;
+  napi_value unref;
+  napi_get_undefined(env, &undefined);
+  napi_get_reference_value(env, set_immediate_, &set_immediate);
+  napi_get_reference_value(env, later_, &later);
+  const bool done = napi_call_function(env, undefined, set_immediate, 1, &later, &immediate) == napi_ok;
+  // It keeps nothing alive: what is queued does not, either.
+  if (done && napi_get_named_property(env, immediate, "unref", &unref) == napi_ok) {
+    napi_call_function(env, immediate, unref, 0, nullptr, nullptr);
+  }
+  bool pending = false;
+  napi_is_exception_pending(env, &pending);
+  if (pending) {
+    napi_value error;
+    napi_get_and_clear_last_exception(env, &error);
+  }
+  napi_close_handle_scope(env, scope);
+  return done;
 }
 
 void Bridge::RunOne(napi_env env, Task* task) {

@@ -60,8 +60,13 @@ class Bridge {
   size_t queued();
 
  private:
+  // From where the tasks are run.
+  enum class Turn { WakeUp, Later };
+
   static void OnWake(napi_env env, napi_value, void* context, void*);
-  void RunSome(napi_env env);
+  static napi_value OnLater(napi_env env, napi_callback_info info);
+  void RunSome(napi_env env, Turn turn);
+  bool GoOnLater(napi_env env);
   static void RunOne(napi_env env, Task* task);
   void RunNow(napi_env env, Task* task);
   Parked::State Park(const std::shared_ptr<Parked>& parked, std::unique_ptr<Task> task, gint64 timeout_us,
@@ -70,13 +75,17 @@ class Bridge {
 
   // A handler that floods must not eat the memory of a process whose event loop is blocked.
   static constexpr size_t kCapacity = 1 << 16;
+  // So long at a time: the sockets and timers of the application have their turn in between.
+  static constexpr gint64 kSlice = G_TIME_SPAN_MILLISECOND;
 
   Mutex mutex_;
   napi_env env_ = nullptr;
   GThread* js_thread_ = nullptr;
   napi_threadsafe_function wakeup_ = nullptr;
+  napi_ref set_immediate_ = nullptr;
+  napi_ref later_ = nullptr;
   bool closed_ = true;
-  bool awake_ = false;  // a wake-up is under way or RunSome runs
+  bool awake_ = false;  // RunSome runs, or is going to
   std::deque<std::unique_ptr<Task>> queue_;
   std::deque<std::unique_ptr<Task>> now_;  // before those of queue_
   Cond now_changed_;                       // or the work beside is done

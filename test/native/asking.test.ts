@@ -4,7 +4,7 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 
 import type { HandlerError } from '../../lib/gobject/handlers.js';
 import { native } from '../../lib/native.js';
-import { deferred, withDeadline } from '../helpers/deadline.js';
+import { deferred, eventually, withDeadline } from '../helpers/deadline.js';
 import { TestDouble } from './double.js';
 
 /** The sum of 0, 1, … `count` - 1. */
@@ -380,6 +380,22 @@ describe('a native thread that tells', () => {
       () => `2000 events, ${heard.length} came`,
     );
     assert.deepEqual(heard, [...Array(2000).keys()]);
+  });
+
+  it('leaves timers their turn, however much is told', async () => {
+    const double = new TestDouble();
+    const count = 20_000;
+    let heard = 0;
+    double.on('tell', () => {
+      heard++;
+      const end = performance.now() + 0.05;
+      while (performance.now() < end);
+    });
+    double.flood(1, count);
+    await eventually(() => heard > 0, 5000, 'the first');
+    await sleep(1);
+    assert.ok(heard < count, 'the timer came after all that was told');
+    await eventually(() => heard === count, 20_000, 'all that was told');
   });
 
   it('cannot fill the memory of a process whose event loop is blocked, nor keep questions from being answered', async () => {

@@ -38,11 +38,7 @@ guint RecordsOf(const SendCall& call) { return MAX(call.packets(), 1); }
 
 }  // namespace
 
-gsize BytesOf(const SendCall& call) {
-  gsize bytes = RecordsOf(call) * sizeof(Record);
-  EachPacket(call, [&](GstBuffer* buffer) { bytes += gst_buffer_get_size(buffer); });
-  return bytes;
-}
+gsize BytesOf(const SendCall& call) { return RecordsOf(call) * sizeof(Record) + call.bytes; }
 
 void MakeBatch(Registry& registry, const std::vector<SendCall>& calls, napi_value* result) {
   napi_env env = registry.env();
@@ -56,14 +52,14 @@ void MakeBatch(Registry& registry, const std::vector<SendCall>& calls, napi_valu
   Check(env, napi_create_arraybuffer(env, bytes, &memory, &result[0]));
   auto* record = static_cast<Record*>(memory);
   auto place = static_cast<guint32>(records * sizeof(Record));
+  guint32 number = 0;
   napi_value messages = nullptr;
   guint32 message_count = 0;
-  for (guint32 i = 0; i < calls.size(); i++) {
-    const SendCall& call = calls[i];
+  for (const SendCall& call : calls) {
     const guint32 close = call.close ? static_cast<guint32>(kClose) : 0;
     const auto slot = static_cast<guint32>(call.slot);
     if (call.packets() == 0) {
-      *record = {slot, call.channel, i, message_count, 0, 0, close, 0, 0, 0, 0, 0};
+      *record = {slot, call.channel, number++, message_count, 0, 0, close, 0, 0, 0, 0, 0};
       if (call.message != nullptr) {
         record->kind |= kMessage;
         if (messages == nullptr) Check(env, napi_create_array(env, &messages));
@@ -73,10 +69,10 @@ void MakeBatch(Registry& registry, const std::vector<SendCall>& calls, napi_valu
       continue;
     }
     EachPacket(call, [&](GstBuffer* buffer) {
-      const gsize size = gst_buffer_get_size(buffer);
+      const gsize size = gst_buffer_extract(buffer, 0, static_cast<guint8*>(memory) + place, bytes - place);
       *record = {slot,
                  call.channel,
-                 i,
+                 number,
                  place,
                  static_cast<guint32>(size),
                  GST_BUFFER_FLAGS(buffer),
@@ -86,10 +82,11 @@ void MakeBatch(Registry& registry, const std::vector<SendCall>& calls, napi_valu
                  GST_BUFFER_DTS(buffer),
                  GST_BUFFER_DURATION(buffer),
                  GST_BUFFER_OFFSET(buffer)};
-      gst_buffer_extract(buffer, 0, static_cast<guint8*>(memory) + place, size);
       place += static_cast<guint32>(size);
       record++;
+      if (call.each) number++;
     });
+    if (!call.each) number++;
   }
   result[1] = Primitive<guint>::ToJs(env, records);
   result[2] = messages != nullptr ? messages : Null(env);

@@ -56,21 +56,25 @@ gboolean Pass(GstRTSPClient* client, SendCall call) {
   return TRUE;
 }
 
-// With client.send_lock held.
-gboolean Send(GstRTSPClient* client, GstRTSPMessage* message, gboolean close, gpointer) {
-  return Pass(client, MakeCall(Slot::Send, *message, close));
-}
-
 // With client.send_lock held. Several messages are the data of one list, all of one channel.
-gboolean SendMessages(GstRTSPClient* client, GstRTSPMessage* messages, guint count, gboolean close, gpointer) {
+gboolean SendAll(GstRTSPClient* client, Slot slot, GstRTSPMessage* messages, guint count, gboolean close) {
   if (count == 0) return TRUE;
-  if (count == 1) return Pass(client, MakeCall(Slot::SendMessages, messages[0], close));
-  SendCall call(Slot::SendMessages);
+  if (count == 1) return Pass(client, MakeCall(slot, messages[0], close));
+  SendCall call(slot);
+  call.each = slot == Slot::Send;
   call.close = close != FALSE;
   call.channel = messages[0].type_data.data.channel;
   call.list = gst_buffer_list_new_sized(count);
   for (guint i = 0; i < count; i++) gst_buffer_list_add(call.list, RefBody(messages[i]));
   return Pass(client, std::move(call));
+}
+
+gboolean Send(GstRTSPClient* client, GstRTSPMessage* messages, guint count, gboolean close, gpointer) {
+  return SendAll(client, Slot::Send, messages, count, close);
+}
+
+gboolean SendMessages(GstRTSPClient* client, GstRTSPMessage* messages, guint count, gboolean close, gpointer) {
+  return SendAll(client, Slot::SendMessages, messages, count, close);
 }
 
 bool IsOn(GstRTSPClient* client, Slot slot) {
@@ -90,8 +94,7 @@ void node_rtsp_client_set_send_func(GstRTSPClient* client, gboolean on, GError**
     FailTaken(error, "a send function", "a send-messages function");
     return;
   }
-  gst_rtsp_client_set_send_messages_func(client, nullptr, nullptr, nullptr);
-  gst_rtsp_client_set_send_func(client, on ? Send : nullptr, nullptr, nullptr);
+  gst_rtsp_client_set_send_messages_func(client, on ? Send : nullptr, nullptr, nullptr);
 }
 
 void node_rtsp_client_set_send_messages_func(GstRTSPClient* client, gboolean on, GError** error) {
@@ -99,7 +102,6 @@ void node_rtsp_client_set_send_messages_func(GstRTSPClient* client, gboolean on,
     FailTaken(error, "a send-messages function", "a send function");
     return;
   }
-  gst_rtsp_client_set_send_func(client, nullptr, nullptr, nullptr);
   gst_rtsp_client_set_send_messages_func(client, on ? SendMessages : nullptr, nullptr, nullptr);
 }
 

@@ -4,7 +4,8 @@
 namespace rtspnode {
 
 // The two send functions of a client. C's slot is set here once; which handler it reaches, and how, is its delivery's
-// affair (delivery.h). They take client.send_lock.
+// affair (delivery.h). Both use the one for several messages: the data of a list then comes in one call, also that for
+// a function which gets one message after the other. They take client.send_lock.
 //
 // A client that is attached has a function of the library's own, which writes to the connection: it is replaced, and
 // there is no way back to it. Of these two only one may be set: the library asserts it.

@@ -56,16 +56,20 @@ SendCall::SendCall(SendCall&& other) noexcept
     : slot(other.slot),
       channel(other.channel),
       close(other.close),
+      each(other.each),
       buffer(std::exchange(other.buffer, nullptr)),
       list(std::exchange(other.list, nullptr)),
+      bytes(other.bytes),
       message(std::move(other.message)) {}
 
 SendCall& SendCall::operator=(SendCall&& other) noexcept {
   slot = other.slot;
   channel = other.channel;
   close = other.close;
+  each = other.each;
   std::swap(buffer, other.buffer);
   std::swap(list, other.list);
+  bytes = other.bytes;
   std::swap(message, other.message);
   return *this;
 }
@@ -187,20 +191,38 @@ bool Delivery::MakeRoom(guint packets, std::vector<SendCall>* dropped) {
   return true;
 }
 
+// With mutex_ held.
+void Delivery::Queue(SendCall call, std::vector<SendCall>* dropped) {
+  const guint packets = call.packets();
+  if (packets != 0 && !MakeRoom(packets, dropped)) {
+    statistics_.dropped += packets;
+    dropped->push_back(std::move(call));
+    return;
+  }
+  packets_ += packets;
+  queue_.push_back(std::move(call));
+  Schedule();
+}
+
 bool Delivery::Send(SendCall call) {
   if (!IsOn(call.slot)) return true;
+  // Here, where they are in the processor's cache.
+  if (call.buffer != nullptr) call.bytes = gst_buffer_get_size(call.buffer);
+  if (call.list != nullptr) call.bytes = gst_buffer_list_calculate_size(call.list);
   std::vector<SendCall> dropped;
   {
     Lock lock(mutex_);
     if (!options_.strict) {
-      const guint packets = call.packets();
-      if (packets != 0 && !MakeRoom(packets, &dropped)) {
-        statistics_.dropped += packets;
-        return true;
+      const guint count = call.each ? call.packets() : 0;
+      for (guint i = 0; i < count; i++) {
+        SendCall one(call.slot);
+        one.channel = call.channel;
+        one.close = call.close;
+        one.buffer = gst_buffer_ref(gst_buffer_list_get(call.list, i));
+        one.bytes = gst_buffer_get_size(one.buffer);
+        Queue(std::move(one), &dropped);
       }
-      packets_ += packets;
-      queue_.push_back(std::move(call));
-      Schedule();
+      if (!call.each) Queue(std::move(call), &dropped);
       return true;
     }
   }

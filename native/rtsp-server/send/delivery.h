@@ -31,8 +31,10 @@ struct SendCall {
   Slot slot;
   guint channel = 0;
   bool close = false;
+  bool each = false;  // the packets of the list are calls of their own, one after the other
   GstBuffer* buffer = nullptr;
   GstBufferList* list = nullptr;
+  gsize bytes = 0;                        // of the packets; set by Delivery::Send()
   std::unique_ptr<MessageParts> message;  // a request or a response: never dropped
 
   explicit SendCall(Slot slot) : slot(slot) {}
@@ -85,6 +87,7 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
   // With mutex_ held.
   void Schedule();
   bool MakeRoom(guint packets, std::vector<SendCall>* dropped);
+  void Queue(SendCall call, std::vector<SendCall>* dropped);
 
   bool AskStrictly(SendCall call);
   // JS thread: what has gathered, some or all of it; gives whether there is more.

@@ -88,6 +88,12 @@ void MessageSent(gpointer data) {
 // C takes a false answer for the end of the transport. What has no handler is discarded.
 gboolean Pass(gpointer data, SendCall call) {
   auto delivery = DeliveryOf(static_cast<Hooks*>(data)->transport);
+  // The list functions stay in place also when only the single ones have handlers: with none the library would call
+  // those itself, but taking functions off while the stream sends is not safe.
+  if (call.list != nullptr && delivery != nullptr && !delivery->IsOn(call.slot)) {
+    call.slot = call.slot == Slot::RtpList ? Slot::Rtp : Slot::Rtcp;
+    call.each = true;
+  }
   const bool answer = delivery == nullptr || delivery->Send(std::move(call));
   if (answer) NoteDataSent();
   return answer;
@@ -116,24 +122,12 @@ gboolean SendRtcp(GstBuffer* buffer, guint8 channel, gpointer data) {
   return PassBuffer(buffer, channel, Slot::Rtcp, data);
 }
 
-// The list functions stay in place also when only the single ones have handlers: with none the library would call those
-// itself, but taking functions off while the stream sends is not safe.
-gboolean PassListOrEach(GstBufferList* list, guint8 channel, Slot list_slot, Slot slot, gpointer data) {
-  auto delivery = DeliveryOf(static_cast<Hooks*>(data)->transport);
-  if (delivery == nullptr || delivery->IsOn(list_slot)) return PassList(list, channel, list_slot, data);
-  const guint count = gst_buffer_list_length(list);
-  for (guint i = 0; i < count; i++) {
-    if (!PassBuffer(gst_buffer_list_get(list, i), channel, slot, data)) return FALSE;
-  }
-  return TRUE;
-}
-
 gboolean SendRtpList(GstBufferList* list, guint8 channel, gpointer data) {
-  return PassListOrEach(list, channel, Slot::RtpList, Slot::Rtp, data);
+  return PassList(list, channel, Slot::RtpList, data);
 }
 
 gboolean SendRtcpList(GstBufferList* list, guint8 channel, gpointer data) {
-  return PassListOrEach(list, channel, Slot::RtcpList, Slot::Rtcp, data);
+  return PassList(list, channel, Slot::RtcpList, data);
 }
 
 struct Taken {
