@@ -29,7 +29,7 @@ async function time(start: (take: (data: Buffer) => void) => Promise<unknown>): 
 }
 
 const double = new TestDouble();
-setOptions(double);
+setOptions(double, undefined, () => Promise.resolve());
 
 void compete(
   'hand-over',

@@ -280,6 +280,9 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
     return this.#setSender(Slot.SendMessages, handler, options, c.node_rtsp_client_set_send_messages_func);
   }
 
+  /** The one for which C's place is known to be taken. */
+  #sender: Slot | null = null;
+
   async #setSender(
     slot: Slot,
     handler: RTSPClientSendFunc | RTSPClientSendMessagesFunc | null,
@@ -288,10 +291,17 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
   ): Promise<void> {
     const refuse = (channel: number) => c.node_rtsp_client_refuse_data(this, channel) as Promise<void>;
     if (handler) setOptions(this, options, refuse);
+    // C's place is ours already: the next handler takes over, also within the one before.
+    if (handler && this.#sender === slot) {
+      setHandler(this, slot, handler);
+      return;
+    }
+    this.#sender = null;
     // First, so that nothing is missed; where C has no room for it, it is taken off again.
     setHandler(this, slot, handler);
     try {
       await (set(this, handler !== null) as Promise<void>);
+      if (handler) this.#sender = slot;
     } catch (error) {
       setHandler(this, slot, null);
       throw error;

@@ -241,14 +241,19 @@ function answered(
   // Of a response C ignores it.
   if (message || senders.refused) return message !== null;
   senders.refused = true;
-  refuse(target, senders, channel, ask);
+  refuse(target, senders, slot, channel, ask);
   return false;
 }
 
 /** What C does with a false answer; of a strict one it knows itself. */
-function refuse(target: GObject, senders: Senders, channel: number, ask: number): void {
+function refuse(target: GObject, senders: Senders, slot: Slot, channel: number, ask: number): void {
   if (ask === queued) void senders.refuse?.(channel);
-  (target as GObject & { emit(event: string, ...args: unknown[]): boolean }).emit('send-refused', channel);
+  try {
+    (target as GObject & { emit(event: string, ...args: unknown[]): boolean }).emit('send-refused', channel);
+  } catch (error) {
+    // The refusal stands.
+    fail(target, slot, describe('send-refused', error));
+  }
 }
 
 function fail(target: GObject, slot: Slot, error: HandlerError): void {

@@ -140,6 +140,8 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
     return this.#setSenders([Slot.RtpList, Slot.RtcpList], [sendRtpList, sendRtcpList], options);
   }
 
+  #hooked = false;
+
   async #setSenders(
     slots: readonly Slot[],
     handlers: readonly (RTSPSendFunc | RTSPSendListFunc | null)[],
@@ -149,7 +151,10 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
     const refuse = () => c.node_rtsp_stream_transport_refuse(this) as Promise<void>;
     if (any) setOptions(this, options, refuse);
     slots.forEach((slot, i) => setHandler(this, slot, handlers[i] ?? null));
-    if (any) await (c.node_rtsp_stream_transport_hook_callbacks(this) as Promise<void>);
+    // C's places stay taken: the next handlers take over, also within those before.
+    if (!any || this.#hooked) return;
+    await (c.node_rtsp_stream_transport_hook_callbacks(this) as Promise<void>);
+    this.#hooked = true;
   }
 
   /** What became of the packets that its send functions were to get. */

@@ -51,20 +51,16 @@ std::shared_ptr<Ask> CurrentAsk(Registry& registry) {
 }
 
 void RunBeside(Registry& registry, WaitMask locks, const std::string& what, const std::function<void()>& invoke) {
-  Bridge& bridge = *registry.bridge();
-  if (!bridge.IsAnsweringNow()) {
-    bridge.RunBeside(invoke);
-    return;
-  }
-  const std::shared_ptr<Ask> ask = CurrentAsk(registry);
-  if (ask != nullptr) {
+  for (const Ask* ask : registry.answering()) {
     const Keeps& keeps = ask->parked()->keeps();
     if ((locks & (keeps.locks | HeldByWaiters(keeps.locks | keeps.thread))) != 0) {
       throw JsError(what + " takes locks that may be held by a thread which waits for this handler of '" +
                     ask->event() + "', since its delivery is strict: call it when the handler has answered");
     }
   }
-  invoke();
+  registry.bridge()->RunBeside(invoke);
+  // What the call has given away is to be kept from here on, as if it had run on this thread.
+  registry.AdjustHinted();
 }
 
 napi_value StartPromised(const Binding& binding, napi_value first_argument, std::shared_ptr<PromisedCall> call,

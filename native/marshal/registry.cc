@@ -247,6 +247,8 @@ void Registry::Adjust(guint64 id) {
   }
 }
 
+void Registry::AdjustHinted() { hints_->Adjust(); }
+
 guint64 Registry::AddAsk(std::shared_ptr<Ask> ask) {
   asks_[next_ask_] = std::move(ask);
   return next_ask_++;

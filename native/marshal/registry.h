@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "runtime/environment.h"
 
@@ -108,6 +109,10 @@ class Registry {
   std::shared_ptr<Ask> FindAsk(guint64 id);
   void RemoveAsk(guint64 id);
   size_t asks() const { return asks_.size(); }
+  // The asks of Bridge::AskNow() that JavaScript is answering, each within those before it: their threads keep locks.
+  std::vector<const Ask*>& answering() { return answering_; }
+  // Looks at once at the objects that other threads have given hints about.
+  void AdjustHinted();
 
   guint wrappers() const { return g_hash_table_size(live_); }
   // Counts, from now on, the instances of GObject types that were ever wrapped and still live; for tests.
@@ -140,6 +145,7 @@ class Registry {
   const Pending* pending_ = nullptr;
   std::map<guint64, std::shared_ptr<Ask>> asks_;
   guint64 next_ask_ = 1;
+  std::vector<const Ask*> answering_;
   bool track_ = false;
 };
 

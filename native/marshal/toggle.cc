@@ -27,13 +27,11 @@ class AdjustTask : public Task {
   explicit AdjustTask(std::shared_ptr<ToggleHints> hints) : hints_(std::move(hints)) {}
 
   void Run(napi_env) override {
-    std::set<guint64> dirty;
     {
       Lock lock(hints_->mutex);
       hints_->posted = false;
-      dirty.swap(hints_->dirty);
     }
-    for (guint64 id : dirty) hints_->registry->Adjust(id);
+    hints_->Adjust();
   }
 
  private:
@@ -49,6 +47,15 @@ std::shared_ptr<ToggleHints> ToggleHints::Create(Registry* registry, std::shared
   hints->index = all.next_index++;
   all.by_index[hints->index] = hints;
   return hints;
+}
+
+void ToggleHints::Adjust() {
+  std::set<guint64> hinted;
+  {
+    Lock lock(mutex);
+    hinted.swap(dirty);
+  }
+  for (guint64 id : hinted) registry->Adjust(id);
 }
 
 void ToggleHints::Close() {

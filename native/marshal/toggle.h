@@ -20,6 +20,8 @@ struct ToggleHints : std::enable_shared_from_this<ToggleHints> {
   static void OnToggle(guint64 id);
 
   guint64 NewId() { return (index << kIndexShift) | next_serial++; }
+  // JS thread. Looks at what there are hints for.
+  void Adjust();
   // The environment ends.
   void Close();
 

@@ -30,12 +30,13 @@ void Bridge::Close() {
     // Node frees the thread-safe function with the environment, whoever still holds it: it is neither called nor
     // released after this.
     closed_ = true;
+    g_atomic_pointer_set(&js_thread_, nullptr);
     dropped.swap(queue_);
     dropped_now.swap(now_);
     parked.swap(parked_);
   }
   for (const auto& thread : parked) thread->Release();
-  beside_.reset();
+  beside_.clear();
 }
 
 void Bridge::Ref() {
@@ -95,9 +96,11 @@ Parked::State Bridge::Park(const std::shared_ptr<Parked>& parked, std::unique_pt
 }
 
 void Bridge::RunBeside(const std::function<void()>& work) {
-  if (beside_ == nullptr) beside_.reset(LoopThread::Start("rtsp-beside", nullptr));
+  if (working_ == beside_.size()) {
+    if (auto* thread = LoopThread::Start("rtsp-beside", nullptr)) beside_.emplace_back(thread);
+  }
   bool done = false;
-  const bool started = beside_ != nullptr && beside_->Invoke([&] {
+  const bool started = working_ < beside_.size() && beside_[working_]->Invoke([&] {
     work();
     Lock lock(mutex_);
     done = true;
@@ -107,6 +110,7 @@ void Bridge::RunBeside(const std::function<void()>& work) {
     work();
     return;
   }
+  working_++;
   Lock lock(mutex_);
   while (!done) {
     if (now_.empty() || closed_) {
@@ -116,10 +120,11 @@ void Bridge::RunBeside(const std::function<void()>& work) {
     std::unique_ptr<Task> task = std::move(now_.front());
     now_.pop_front();
     lock.Release();
-    RunNow(env_, task.get());
+    RunOne(env_, task.get());
     task = nullptr;
     lock.Acquire();
   }
+  working_--;
 }
 
 void Bridge::OnWake(napi_env env, napi_value, void* context, void*) {
@@ -138,11 +143,9 @@ void Bridge::RunSome(napi_env env, Turn turn) {
   const gint64 end = g_get_monotonic_time() + kSlice;
   do {
     std::unique_ptr<Task> task;
-    bool now;
     {
       Lock lock(mutex_);
-      now = !now_.empty();
-      auto& queue = now ? now_ : queue_;
+      auto& queue = now_.empty() ? queue_ : now_;
       if (closed_ || queue.empty()) {
         awake_ = false;
         return;
@@ -150,11 +153,7 @@ void Bridge::RunSome(napi_env env, Turn turn) {
       task = std::move(queue.front());
       queue.pop_front();
     }
-    if (now) {
-      RunNow(env, task.get());
-    } else {
-      RunOne(env, task.get());
-    }
+    RunOne(env, task.get());
   } while (g_get_monotonic_time() < end);
   // A wake-up from inside a wake-up comes at once, up to a thousand times, before anything else has its turn. One from
   // an immediate, which the event loop runs next, comes after timers and sockets.
@@ -202,12 +201,6 @@ void Bridge::RunOne(napi_env env, Task* task) {
     napi_fatal_exception(env, error);
   }
   napi_close_handle_scope(env, scope);
-}
-
-void Bridge::RunNow(napi_env env, Task* task) {
-  answering_now_++;
-  RunOne(env, task);
-  answering_now_--;
 }
 
 guint64 Bridge::dropped() {

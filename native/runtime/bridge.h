@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <vector>
 
 #include "runtime/lock.h"
 #include "runtime/loop-thread.h"
@@ -37,15 +38,15 @@ class Bridge {
   // Counted: while it is above zero the event loop stays alive.
   void Ref();
   void Unref();
-  bool IsJsThread() const { return g_thread_self() == js_thread_; }
-  // Runs the work on another thread and returns when it is done; meanwhile the questions of AskNow() are answered.
+  // Runs the work on another thread and returns when it is done; meanwhile the questions of AskNow() are answered. The
+  // answer to one of them may call it again.
   void RunBeside(const std::function<void()>& work);
   // Whether a thread may come with AskNow() at any time, so that locks are to be taken beside.
   bool IsAskedNow() const { return g_atomic_int_get(&now_askers_) > 0; }
-  // Whether the running JavaScript is the answer to a question of AskNow(): the asking thread keeps its locks.
-  bool IsAnsweringNow() const { return answering_now_ > 0; }
 
   // --- any thread
+  // Not after the end: GLib gives the thread's own address to others then.
+  bool IsJsThread() { return g_atomic_pointer_get(&js_thread_) == g_thread_self(); }
   bool Post(std::unique_ptr<Task> task, Urgency urgency);
   // Whether there is an environment to post to.
   bool IsOpen();
@@ -68,7 +69,6 @@ class Bridge {
   void RunSome(napi_env env, Turn turn);
   bool GoOnLater(napi_env env);
   static void RunOne(napi_env env, Task* task);
-  void RunNow(napi_env env, Task* task);
   Parked::State Park(const std::shared_ptr<Parked>& parked, std::unique_ptr<Task> task, gint64 timeout_us,
                      std::deque<std::unique_ptr<Task>>* queue);
   void Wake();
@@ -92,9 +92,10 @@ class Bridge {
   std::set<std::shared_ptr<Parked>> parked_;
   guint64 dropped_ = 0;
   int refs_ = 0;
-  gint now_askers_ = 0;                 // atomic
-  int answering_now_ = 0;               // JS thread only
-  std::unique_ptr<LoopThread> beside_;  // JS thread only
+  gint now_askers_ = 0;  // atomic
+  // JS thread only: a thread for each work within the answer to a question during another one, and how many work.
+  std::vector<std::unique_ptr<LoopThread>> beside_;
+  size_t working_ = 0;
 };
 
 }  // namespace rtspnode

@@ -108,6 +108,16 @@ class StrictSend final : public Ask {
 
   // JS thread.
   void Run(napi_env env, const std::shared_ptr<StrictSend>& self) {
+    Registry& registry = *delivery_->registry_;
+    registry.answering().push_back(this);
+    Answer(env, registry, self);
+    registry.answering().pop_back();
+  }
+
+  bool answer() const { return answer_; }
+
+ private:
+  void Answer(napi_env env, Registry& registry, const std::shared_ptr<StrictSend>& self) {
     // What was sent before the registration became strict comes first.
     while (delivery_->DrainSome(env)) {
     }
@@ -115,16 +125,12 @@ class StrictSend final : public Ask {
     calls.push_back(std::move(call_));
     // Too late for an answer; the data comes all the same.
     const bool waits = parked()->IsWaiting();
-    Registry& registry = *delivery_->registry_;
     const guint64 ask = waits ? registry.AddAsk(self) : 0;
     const bool answer = delivery_->Deliver(env, std::move(calls), waits ? static_cast<gint64>(ask) : Delivery::kLate);
     if (waits) registry.RemoveAsk(ask);
     parked()->Settle([&] { answer_ = answer; });
   }
 
-  bool answer() const { return answer_; }
-
- private:
   std::shared_ptr<Delivery> delivery_;
   SendCall call_;
   bool answer_ = true;
@@ -147,16 +153,13 @@ Delivery::~Delivery() {
 }
 
 void Delivery::Configure(const Options& options) {
-  if (options.strict != counted_) {
-    counted_ = options.strict;
-    if (counted_) {
-      bridge_->AddNowAsker();
-    } else {
-      bridge_->RemoveNowAsker();
-    }
+  const bool counted = std::exchange(counted_, options.strict);
+  if (counted_ && !counted) bridge_->AddNowAsker();
+  {
+    Lock lock(mutex_);
+    options_ = options;
   }
-  Lock lock(mutex_);
-  options_ = options;
+  if (counted && !counted_) bridge_->RemoveNowAsker();
 }
 
 void Delivery::SetOn(Slot slot, bool on) {
@@ -175,7 +178,8 @@ void Delivery::Schedule() {
 
 // With mutex_ held. Whether the packets fit; what had to go for them is given back, to be freed without the lock.
 bool Delivery::MakeRoom(guint packets, std::vector<SendCall>* dropped) {
-  if (!options_.drop_oldest) return packets_ + packets <= options_.capacity;
+  // A list that is longer than the queue comes alone.
+  if (!options_.drop_oldest) return packets_ == 0 || packets_ + packets <= options_.capacity;
   for (auto walk = queue_.begin(); packets_ + packets > options_.capacity && walk != queue_.end();) {
     const guint count = walk->packets();
     if (count == 0) {
@@ -187,7 +191,6 @@ bool Delivery::MakeRoom(guint packets, std::vector<SendCall>* dropped) {
     dropped->push_back(std::move(*walk));
     walk = queue_.erase(walk);
   }
-  // A list that is longer than the queue comes alone.
   return true;
 }
 
@@ -210,6 +213,7 @@ bool Delivery::Send(SendCall call) {
   if (call.buffer != nullptr) call.bytes = gst_buffer_get_size(call.buffer);
   if (call.list != nullptr) call.bytes = gst_buffer_list_calculate_size(call.list);
   std::vector<SendCall> dropped;
+  guint timeout;
   {
     Lock lock(mutex_);
     if (!options_.strict) {
@@ -225,8 +229,13 @@ bool Delivery::Send(SendCall call) {
       if (!call.each) Queue(std::move(call), &dropped);
       return true;
     }
+    timeout = options_.timeout;
+    // For as long as it asks, whatever the registration becomes meanwhile.
+    bridge_->AddNowAsker();
   }
-  return AskStrictly(std::move(call));
+  const bool answer = AskStrictly(std::move(call), timeout);
+  bridge_->RemoveNowAsker();
+  return answer;
 }
 
 void Delivery::Tell(Slot slot) {
@@ -238,8 +247,7 @@ void Delivery::Tell(Slot slot) {
   Schedule();
 }
 
-bool Delivery::AskStrictly(SendCall call) {
-  const guint timeout = options_.timeout;
+bool Delivery::AskStrictly(SendCall call, guint timeout) {
   auto send = std::make_shared<StrictSend>(shared_from_this(), std::move(call));
   if (bridge_->IsJsThread()) {
     send->Run(registry_->env(), send);

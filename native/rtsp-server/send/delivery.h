@@ -89,7 +89,7 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
   bool MakeRoom(guint packets, std::vector<SendCall>* dropped);
   void Queue(SendCall call, std::vector<SendCall>* dropped);
 
-  bool AskStrictly(SendCall call);
+  bool AskStrictly(SendCall call, guint timeout);
   // JS thread: what has gathered, some or all of it; gives whether there is more.
   bool DrainSome(napi_env env);
   // JS thread. `ask` is the number of the question, or one of these; gives the answer of the last call.
