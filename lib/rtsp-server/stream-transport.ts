@@ -57,7 +57,8 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
   }
 
   /**
-   * How it is sent: a copy. Setting it throws a GError while the transport is active.
+   * How it is sent: a copy. Setting it throws a GError while the transport is active, and when it would change the lower
+   * transport or the channels that a client's SETUP has agreed on.
    * @see gst_rtsp_stream_transport_get_transport
    */
   get transport(): RTSPTransport {
@@ -68,7 +69,8 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
   }
 
   /**
-   * The URL that the client used in SETUP. Setting it throws a GError while the transport is active.
+   * The URL that the client used in SETUP. Setting it throws a GError while the transport is active; null only where
+   * there was none.
    * @see gst_rtsp_stream_transport_get_url
    */
   get url(): RTSPUrl | null {

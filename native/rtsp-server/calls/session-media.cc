@@ -33,6 +33,7 @@ GstRTSPStreamTransport* node_rtsp_session_media_get_transport(GstRTSPSessionMedi
 
 GstRTSPStreamTransport* node_rtsp_session_media_set_transport(GstRTSPSessionMedia* media, GstRTSPStream* stream,
                                                               GstRTSPTransport* transport, GError** error) {
+  BetweenRequests exclusively(gst_rtsp_session_media_get_media(media));
   const guint index = gst_rtsp_stream_get_index(stream);
   GstRTSPStreamTransport* old = node_rtsp_session_media_get_transport(media, index);
   GstRTSPStreamTransport* result = nullptr;
@@ -41,10 +42,10 @@ GstRTSPStreamTransport* node_rtsp_session_media_set_transport(GstRTSPSessionMedi
   } else if (!CanCarry(stream, transport, error)) {
     // PLAY would trust it.
   } else if (old) {
-    GError* busy = nullptr;
-    node_rtsp_stream_transport_set_transport(old, transport, &busy);
-    if (!busy) return old;
-    g_propagate_error(error, busy);
+    GError* refused = nullptr;
+    node_rtsp_stream_transport_set_transport(old, transport, &refused);
+    if (!refused) return old;
+    g_propagate_error(error, refused);
     g_object_unref(old);
     return nullptr;
   } else {

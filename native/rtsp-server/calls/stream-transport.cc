@@ -2,9 +2,12 @@
 
 #include <gio/gio.h>
 
+#include <utility>
+
 #include "rtsp-server/calls/stream.h"
 #include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/stream-check.h"
+#include "runtime/lock.h"
 
 namespace rtspnode {
 
@@ -16,18 +19,56 @@ bool MayChange(GstRTSPStreamTransport* transport, GError** error) {
   return false;
 }
 
-// A client's connection counts what is under way on each channel of a SETUP, and asserts that there is a counter.
-bool KeepsChannels(GstRTSPStreamTransport* transport, const GstRTSPTransport* value, GError** error) {
+// A client's connection counts what is under way on each channel of a SETUP, and asserts that there is a counter; and
+// its PLAY relies on what it has completed the stream for.
+bool KeepsCarrier(GstRTSPStreamTransport* transport, const GstRTSPTransport* value, GError** error) {
   if (!IsOfConnection(transport)) return true;
   const GstRTSPTransport* before = gst_rtsp_stream_transport_get_transport(transport);
-  if (before->lower_transport != GST_RTSP_LOWER_TRANS_TCP) return true;
-  if (value->lower_transport == GST_RTSP_LOWER_TRANS_TCP && value->interleaved.min == before->interleaved.min &&
-      value->interleaved.max == before->interleaved.max) {
+  const bool same_channels =
+      value->interleaved.min == before->interleaved.min && value->interleaved.max == before->interleaved.max;
+  if (value->lower_transport == before->lower_transport &&
+      (same_channels || value->lower_transport != GST_RTSP_LOWER_TRANS_TCP)) {
     return true;
   }
   g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                      "the transport was set up over its client's connection: its channels stay");
+                      "the transport was set up by its client: the lower transport and the channels stay");
   return false;
+}
+
+// Upstream frees what a request may be reading. Here the values of what is there are replaced, and what they point to
+// is kept as long as the transport lives.
+struct Former {
+  ~Former() {
+    g_slist_free_full(urls, [](gpointer url) { gst_rtsp_url_free(static_cast<GstRTSPUrl*>(url)); });
+    g_slist_free_full(transports,
+                      [](gpointer transport) { gst_rtsp_transport_free(static_cast<GstRTSPTransport*>(transport)); });
+  }
+
+  GSList* urls = nullptr;
+  GSList* transports = nullptr;
+};
+
+Mutex& FormerMutex() {
+  static auto* mutex = new Mutex;
+  return *mutex;
+}
+
+// With FormerMutex().
+Former* FormerOf(GstRTSPStreamTransport* transport) {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-former");
+  auto* former = static_cast<Former*>(g_object_get_qdata(G_OBJECT(transport), quark));
+  if (former) return former;
+  former = new Former;
+  g_object_set_qdata_full(G_OBJECT(transport), quark, former, [](gpointer data) { delete static_cast<Former*>(data); });
+  return former;
+}
+
+void Overwrite(GstRTSPStreamTransport* transport, const GstRTSPUrl* value) {
+  GstRTSPUrl* made = gst_rtsp_url_copy(value);
+  Lock lock(FormerMutex());
+  std::swap(*const_cast<GstRTSPUrl*>(gst_rtsp_stream_transport_get_url(transport)), *made);
+  Former* former = FormerOf(transport);
+  former->urls = g_slist_prepend(former->urls, made);
 }
 
 }  // namespace
@@ -38,15 +79,25 @@ GstRTSPStreamTransport* node_rtsp_stream_transport_new(GstRTSPStream* stream, Gs
 
 void node_rtsp_stream_transport_set_transport(GstRTSPStreamTransport* transport, GstRTSPTransport* value,
                                               GError** error) {
-  if (MayChange(transport, error) && KeepsChannels(transport, value, error)) {
-    gst_rtsp_stream_transport_set_transport(transport, value);
-  } else {
+  if (!MayChange(transport, error) || !KeepsCarrier(transport, value, error)) {
     gst_rtsp_transport_free(value);
+    return;
   }
+  Lock lock(FormerMutex());
+  std::swap(*const_cast<GstRTSPTransport*>(gst_rtsp_stream_transport_get_transport(transport)), *value);
+  Former* former = FormerOf(transport);
+  former->transports = g_slist_prepend(former->transports, value);
 }
 
 void node_rtsp_stream_transport_set_url(GstRTSPStreamTransport* transport, const GstRTSPUrl* url, GError** error) {
-  if (MayChange(transport, error)) gst_rtsp_stream_transport_set_url(transport, url);
+  if (!MayChange(transport, error)) return;
+  if (!gst_rtsp_stream_transport_get_url(transport)) {
+    gst_rtsp_stream_transport_set_url(transport, url);
+  } else if (url) {
+    Overwrite(transport, url);
+  } else {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "PLAY needs the URL: it can be replaced only");
+  }
 }
 
 gchar* node_rtsp_stream_transport_get_rtpinfo(GstRTSPStreamTransport* transport, guint64 start_time) {

@@ -4,7 +4,7 @@
 namespace rtspnode {
 
 GstRTSPStreamTransport* node_rtsp_stream_transport_new(GstRTSPStream* stream, GstRTSPTransport* transport);
-// Upstream frees the old value under whoever reads it: an error while the transport is active.
+// An error while the transport is active, for what its client's connection relies on, and for no URL in place of one.
 void node_rtsp_stream_transport_set_transport(GstRTSPStreamTransport* transport, GstRTSPTransport* value,
                                               GError** error);
 void node_rtsp_stream_transport_set_url(GstRTSPStreamTransport* transport, const GstRTSPUrl* url, GError** error);
