@@ -57,3 +57,43 @@ for (const delivery of ['queued', 'strict'] as const) {
     });
   });
 }
+
+for (const whenFull of ['drop-oldest', 'drop-newest'] as const) {
+  it(`a full queue of single packets that came in lists follows ${whenFull}, and counts what it drops`, async () => {
+    const direct = new DirectClient(picture);
+    await direct.client.setSendFunc((_, message) => direct.take(message));
+    const numbers: number[] = [];
+    let transport: RTSPStreamTransport | undefined;
+    direct.client.on('setup-request', async (context) => {
+      transport = context.transport as RTSPStreamTransport;
+      const options = { queueLength: 30, whenFull };
+      await transport.setCallbacks((buffer) => void numbers.push(buffer.data.readUInt16BE(2)), null, options);
+    });
+    await direct.request(RTSPMethod.DESCRIBE);
+    await direct.setUp();
+    await direct.play();
+    await eventually(() => numbers.length > 60, 5000, 'packets');
+    assert.ok(transport);
+    const before = numbers.length;
+    const end = performance.now() + 400;
+    while (performance.now() < end);
+    assert.ok(transport.sendStatistics.queued <= 30);
+    await eventually(() => numbers.length > before + 90, 5000, 'packets');
+    await direct.teardown();
+    const { dropped, queued } = transport.sendStatistics;
+    assert.equal(queued, 0);
+    assert.ok(dropped > 30);
+    // Each number follows the one before, but for those that were dropped.
+    const missing = numbers.map((number, i) => (i === 0 ? 0 : (number - numbers[i - 1] + 0xffff) % 0x10000));
+    assert.equal(
+      missing.reduce((sum, gap) => sum + gap, 0),
+      dropped,
+    );
+    // The thirty that waited are the last ones, or the first.
+    const gap = missing.findIndex((count) => count > 0);
+    assert.ok(
+      whenFull === 'drop-oldest' ? gap - before < 30 : gap - before >= 30,
+      `a gap after ${gap - before} packets`,
+    );
+  });
+}

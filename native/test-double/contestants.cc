@@ -193,7 +193,7 @@ napi_value HandOver(Registry& registry, napi_env env, std::span<napi_value> js) 
   return OnThread(registry, [object = ObjectOf(registry, js[0]), count = CountOf(env, js[1])]() -> Times {
     for (guint i = 0; i < count; i++) {
       SendCall call(Slot::Rtp);
-      call.buffer = MakePacket();
+      call.SetBuffer(MakePacket());
       DeliveryOf(object.get())->Send(std::move(call));
       // A queued registration never blocks: no more than half of what fits, so that nothing is dropped.
       if (i % 256 != 0) continue;

@@ -30,15 +30,12 @@ template <typename Visit>
 void EachPacket(const SendCall& call, Visit&& visit) {
   if (call.buffer != nullptr) visit(call.buffer);
   if (call.list == nullptr) return;
-  const guint count = gst_buffer_list_length(call.list);
-  for (guint i = 0; i < count; i++) visit(gst_buffer_list_get(call.list, i));
+  for (guint i = 0; i < call.count; i++) visit(gst_buffer_list_get(call.list, call.first + i));
 }
 
-guint RecordsOf(const SendCall& call) { return MAX(call.packets(), 1); }
+guint RecordsOf(const SendCall& call) { return MAX(call.count, 1); }
 
 }  // namespace
-
-gsize BytesOf(const SendCall& call) { return RecordsOf(call) * sizeof(Record) + call.bytes; }
 
 void MakeBatch(Registry& registry, const std::vector<SendCall>& calls, napi_value* result) {
   napi_env env = registry.env();
@@ -46,8 +43,9 @@ void MakeBatch(Registry& registry, const std::vector<SendCall>& calls, napi_valu
   gsize bytes = 0;
   for (const SendCall& call : calls) {
     records += RecordsOf(call);
-    bytes += BytesOf(call);
+    EachPacket(call, [&](GstBuffer* buffer) { bytes += gst_buffer_get_size(buffer); });
   }
+  bytes += records * sizeof(Record);
   void* memory;
   Check(env, napi_create_arraybuffer(env, bytes, &memory, &result[0]));
   auto* record = static_cast<Record*>(memory);
@@ -58,7 +56,7 @@ void MakeBatch(Registry& registry, const std::vector<SendCall>& calls, napi_valu
   for (const SendCall& call : calls) {
     const guint32 close = call.close ? static_cast<guint32>(kClose) : 0;
     const auto slot = static_cast<guint32>(call.slot);
-    if (call.packets() == 0) {
+    if (call.count == 0) {
       *record = {slot, call.channel, number++, message_count, 0, 0, close, 0, 0, 0, 0, 0};
       if (call.message != nullptr) {
         record->kind |= kMessage;

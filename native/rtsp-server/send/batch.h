@@ -17,7 +17,4 @@ namespace rtspnode {
 // or the index among the messages.
 void MakeBatch(Registry& registry, const std::vector<SendCall>& calls, napi_value* result);
 
-// What a call adds to the ArrayBuffer.
-gsize BytesOf(const SendCall& call);
-
 }  // namespace rtspnode

@@ -33,7 +33,7 @@ SendCall MakeCall(Slot slot, const GstRTSPMessage& message, gboolean close) {
   call.close = close != FALSE;
   if (IsData(message)) {
     call.channel = message.type_data.data.channel;
-    call.buffer = RefBody(message);
+    call.SetBuffer(RefBody(message));
   } else {
     call.message = std::make_unique<MessageParts>(TakeApart(&message, MessageForm::Sent));
   }
@@ -64,8 +64,9 @@ gboolean SendAll(GstRTSPClient* client, Slot slot, GstRTSPMessage* messages, gui
   call.each = slot == Slot::Send;
   call.close = close != FALSE;
   call.channel = messages[0].type_data.data.channel;
-  call.list = gst_buffer_list_new_sized(count);
-  for (guint i = 0; i < count; i++) gst_buffer_list_add(call.list, RefBody(messages[i]));
+  GstBufferList* list = gst_buffer_list_new_sized(count);
+  for (guint i = 0; i < count; i++) gst_buffer_list_add(list, RefBody(messages[i]));
+  call.SetList(list);
   return Pass(client, std::move(call));
 }
 

@@ -59,6 +59,8 @@ SendCall::SendCall(SendCall&& other) noexcept
       each(other.each),
       buffer(std::exchange(other.buffer, nullptr)),
       list(std::exchange(other.list, nullptr)),
+      first(other.first),
+      count(std::exchange(other.count, 0)),
       bytes(other.bytes),
       message(std::move(other.message)) {}
 
@@ -69,6 +71,8 @@ SendCall& SendCall::operator=(SendCall&& other) noexcept {
   each = other.each;
   std::swap(buffer, other.buffer);
   std::swap(list, other.list);
+  first = other.first;
+  std::swap(count, other.count);
   bytes = other.bytes;
   std::swap(message, other.message);
   return *this;
@@ -77,6 +81,33 @@ SendCall& SendCall::operator=(SendCall&& other) noexcept {
 SendCall::~SendCall() {
   if (buffer != nullptr) gst_buffer_unref(buffer);
   if (list != nullptr) gst_buffer_list_unref(list);
+}
+
+void SendCall::SetBuffer(GstBuffer* taken) {
+  buffer = taken;
+  count = 1;
+  bytes = gst_buffer_get_size(taken);
+}
+
+void SendCall::SetList(GstBufferList* taken) {
+  list = taken;
+  count = gst_buffer_list_length(taken);
+  bytes = gst_buffer_list_calculate_size(taken);
+}
+
+SendCall SendCall::TakeFirst(guint packets) {
+  SendCall taken(slot);
+  taken.channel = channel;
+  taken.close = close;
+  taken.each = each;
+  taken.list = gst_buffer_list_ref(list);
+  taken.first = first;
+  taken.count = packets;
+  taken.bytes = bytes / count * packets;
+  first += packets;
+  count -= packets;
+  bytes -= taken.bytes;
+  return taken;
 }
 
 class DrainTask : public Task {
@@ -176,57 +207,57 @@ void Delivery::Schedule() {
   scheduled_ = bridge_->Post(std::make_unique<DrainTask>(shared_from_this()), Bridge::Urgency::Must);
 }
 
-// With mutex_ held. Whether the packets fit; what had to go for them is given back, to be freed without the lock.
-bool Delivery::MakeRoom(guint packets, std::vector<SendCall>* dropped) {
-  // A list that is longer than the queue comes alone.
-  if (!options_.drop_oldest) return packets_ == 0 || packets_ + packets <= options_.capacity;
-  for (auto walk = queue_.begin(); packets_ + packets > options_.capacity && walk != queue_.end();) {
-    const guint count = walk->packets();
-    if (count == 0) {
+// With mutex_ held. Whether there is room for the call, or for what is left of it; what had to go is given back, to be
+// freed without the lock.
+bool Delivery::MakeRoom(SendCall* call, std::vector<SendCall>* dropped) {
+  const auto excess = [&]() -> guint {
+    const guint all = packets_ + call->count;
+    return all > options_.capacity ? all - options_.capacity : 0;
+  };
+  // How many of a call's packets go: some of a list only where they are calls of their own.
+  const auto goes = [&](const SendCall& from) -> guint { return from.each ? MIN(excess(), from.count) : from.count; };
+  if (!options_.drop_oldest) {
+    // A list that is longer than the queue comes alone.
+    if (packets_ == 0 && !call->each) return true;
+    const guint last = excess() != 0 ? goes(*call) : 0;
+    statistics_.dropped += last;
+    call->count -= last;
+    return call->count != 0;
+  }
+  for (auto walk = queue_.begin(); excess() != 0 && walk != queue_.end();) {
+    const guint packets = goes(*walk);
+    statistics_.dropped += packets;
+    packets_ -= packets;
+    walk->first += packets;
+    walk->count -= packets;
+    if (packets == 0 || walk->count != 0) {
       ++walk;
       continue;
     }
-    statistics_.dropped += count;
-    packets_ -= count;
     dropped->push_back(std::move(*walk));
     walk = queue_.erase(walk);
+  }
+  // A list that is longer than the queue comes alone, and whole unless its packets are calls of their own.
+  if (call->each) {
+    const guint packets = excess();
+    statistics_.dropped += packets;
+    call->first += packets;
+    call->count -= packets;
   }
   return true;
 }
 
-// With mutex_ held.
-void Delivery::Queue(SendCall call, std::vector<SendCall>* dropped) {
-  const guint packets = call.packets();
-  if (packets != 0 && !MakeRoom(packets, dropped)) {
-    statistics_.dropped += packets;
-    dropped->push_back(std::move(call));
-    return;
-  }
-  packets_ += packets;
-  queue_.push_back(std::move(call));
-  Schedule();
-}
-
 bool Delivery::Send(SendCall call) {
   if (!IsOn(call.slot)) return true;
-  // Here, where they are in the processor's cache.
-  if (call.buffer != nullptr) call.bytes = gst_buffer_get_size(call.buffer);
-  if (call.list != nullptr) call.bytes = gst_buffer_list_calculate_size(call.list);
   std::vector<SendCall> dropped;
   guint timeout;
   {
     Lock lock(mutex_);
     if (!options_.strict) {
-      const guint count = call.each ? call.packets() : 0;
-      for (guint i = 0; i < count; i++) {
-        SendCall one(call.slot);
-        one.channel = call.channel;
-        one.close = call.close;
-        one.buffer = gst_buffer_ref(gst_buffer_list_get(call.list, i));
-        one.bytes = gst_buffer_get_size(one.buffer);
-        Queue(std::move(one), &dropped);
-      }
-      if (!call.each) Queue(std::move(call), &dropped);
+      if (call.count != 0 && !MakeRoom(&call, &dropped)) return true;
+      packets_ += call.count;
+      queue_.push_back(std::move(call));
+      Schedule();
       return true;
     }
     timeout = options_.timeout;
@@ -267,11 +298,12 @@ bool Delivery::DrainSome(napi_env env) {
     gsize bytes = 0;
     while (!queue_.empty() && calls.size() < kBatchPackets && packets < kBatchPackets && bytes < kBatchBytes) {
       SendCall& call = queue_.front();
-      packets += call.packets();
-      bytes += BytesOf(call);
       if (call.IsTell()) tells_--;
-      calls.push_back(std::move(call));
-      queue_.pop_front();
+      const bool whole = !call.each || call.count <= kBatchPackets - packets;
+      calls.push_back(whole ? std::move(call) : call.TakeFirst(kBatchPackets - packets));
+      packets += calls.back().count;
+      bytes += calls.back().bytes;
+      if (whole) queue_.pop_front();
     }
     packets_ -= packets;
     statistics_.delivered += packets;
@@ -285,7 +317,7 @@ bool Delivery::Deliver(napi_env env, std::vector<SendCall> calls, gint64 ask) {
   bool answer = true;
   if (ask != kQueued) {
     Lock lock(mutex_);
-    for (const SendCall& call : calls) statistics_.delivered += call.packets();
+    for (const SendCall& call : calls) statistics_.delivered += call.count;
   }
   napi_value target = registry_->Find(wrapper_);
   try {

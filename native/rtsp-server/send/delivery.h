@@ -34,7 +34,9 @@ struct SendCall {
   bool each = false;  // the packets of the list are calls of their own, one after the other
   GstBuffer* buffer = nullptr;
   GstBufferList* list = nullptr;
-  gsize bytes = 0;                        // of the packets; set by Delivery::Send()
+  guint first = 0;  // of the list: what is before it was dropped, or has been delivered
+  guint count = 0;  // packets
+  gsize bytes = 0;  // of them, about
   std::unique_ptr<MessageParts> message;  // a request or a response: never dropped
 
   explicit SendCall(Slot slot) : slot(slot) {}
@@ -42,7 +44,11 @@ struct SendCall {
   SendCall& operator=(SendCall&& other) noexcept;
   ~SendCall();
   bool IsTell() const { return slot >= Slot::KeepAlive; }
-  guint packets() const { return buffer != nullptr ? 1 : list != nullptr ? gst_buffer_list_length(list) : 0; }
+  // These take the reference over.
+  void SetBuffer(GstBuffer* taken);
+  void SetList(GstBufferList* taken);
+  // Of a list whose packets are calls of their own: cuts the first so many off.
+  SendCall TakeFirst(guint packets);
 };
 
 // The way of one object's packets and messages to JavaScript, in the order in which C sent them.
@@ -86,8 +92,7 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
 
   // With mutex_ held.
   void Schedule();
-  bool MakeRoom(guint packets, std::vector<SendCall>* dropped);
-  void Queue(SendCall call, std::vector<SendCall>* dropped);
+  bool MakeRoom(SendCall* call, std::vector<SendCall>* dropped);
 
   bool AskStrictly(SendCall call, guint timeout);
   // JS thread: what has gathered, some or all of it; gives whether there is more.

@@ -102,7 +102,7 @@ gboolean Pass(gpointer data, SendCall call) {
 gboolean PassBuffer(GstBuffer* buffer, guint8 channel, Slot slot, gpointer data) {
   SendCall call(slot);
   call.channel = channel;
-  call.buffer = gst_buffer_ref(buffer);
+  call.SetBuffer(gst_buffer_ref(buffer));
   return Pass(data, std::move(call));
 }
 
@@ -110,7 +110,7 @@ gboolean PassList(GstBufferList* list, guint8 channel, Slot slot, gpointer data)
   if (gst_buffer_list_length(list) == 0) return TRUE;
   SendCall call(slot);
   call.channel = channel;
-  call.list = gst_buffer_list_ref(list);
+  call.SetList(gst_buffer_list_ref(list));
   return Pass(data, std::move(call));
 }
 
