@@ -163,7 +163,7 @@ void OnMediaRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
 }
 
 void OnSetupRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
-  AddViewer(context->media, client, context->session);
+  AddViewer(context->media, client, context);
   AdoptTransport(context->trans, context->session, client);
   const GstRTSPTransport* transport = gst_rtsp_stream_transport_get_transport(context->trans);
   if (transport->lower_transport == GST_RTSP_LOWER_TRANS_TCP) MarkInterleaved(context->session);

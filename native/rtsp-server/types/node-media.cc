@@ -35,13 +35,17 @@ class WeakRef {
   GWeakRef ref_;
 };
 
-// A client that holds the media, and the session it holds it in (none after a DESCRIBE).
+// A client that holds the media, and the session and the transport it holds it in (none after a DESCRIBE).
 struct Viewer {
-  Viewer(GstRTSPClient* client_of, GstRTSPSession* session_of, GstRTSPSessionPool* pool_of)
-      : client(client_of), session(session_of), pool(pool_of) {}
+  Viewer(GstRTSPClient* client_of, GstRTSPContext* context, GstRTSPSessionPool* pool_of)
+      : client(client_of),
+        session(context ? context->session : nullptr),
+        pool(pool_of),
+        transport(context ? context->trans : nullptr) {}
   WeakRef<GstRTSPClient> client;
   WeakRef<GstRTSPSession> session;
   WeakRef<GstRTSPSessionPool> pool;
+  WeakRef<GstRTSPStreamTransport> transport;
 };
 
 // The first error that a pipeline posts while it starts. When its state change fails at once, upstream stops it again
@@ -303,9 +307,40 @@ void DropAllTransports(GstRTSPMedia* media) {
   }
 }
 
+// gst_rtsp_stream_recv_rtp() is critical of what a peer goes on sending over its connection to a stream that has left
+// its pipeline: it finds no stream for these channels any more, and its connection is closed. TEARDOWN makes the client
+// forget them itself, by their numbers; a request of another kind ends before its connection.
+void EndInterleaved(MediaState* state) {
+  const GstRTSPContext* request = gst_rtsp_context_get_current();
+  std::vector<std::unique_ptr<Viewer>> viewers;
+  {
+    Lock lock(state->mutex);
+    viewers.swap(state->viewers);
+  }
+  for (auto& viewer : viewers) {
+    const auto transport = viewer->transport.Get();
+    auto* how =
+        transport ? const_cast<GstRTSPTransport*>(gst_rtsp_stream_transport_get_transport(transport.get())) : nullptr;
+    if (!how || how->lower_transport != GST_RTSP_LOWER_TRANS_TCP) {
+      Add(state, std::move(viewer));
+      continue;
+    }
+    const auto client = viewer->client.Get();
+    if (request && request->client == client.get() && request->method == GST_RTSP_TEARDOWN) continue;
+    how->interleaved = {-1, -1};
+    // Not at once, and never here: state_lock is held.
+    if (client && !IsStandAlone(client.get())) {
+      InvokeOnClient(client.get(), [client] {
+        if (!IsClosed(client.get())) gst_rtsp_client_close(client.get());
+      });
+    }
+  }
+}
+
 gboolean Unprepare(GstRTSPMedia* media) {
   DropAllTransports(media);
   MediaState* state = StateOf(media);
+  EndInterleaved(state);
   TellEnding(state, state->factory.Get());
   return ParentClass()->unprepare(media);
 }
@@ -359,11 +394,11 @@ void EndPreroll(GstRTSPMedia* media) {
   if (state) CancelTimer(state);
 }
 
-void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPSession* session) {
+void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPContext* setup) {
   MediaState* state = StateOf(media);
   if (!state) return;
   GstRTSPSessionPool* pool = gst_rtsp_client_get_session_pool(client);
-  auto viewer = std::make_unique<Viewer>(client, session, pool);
+  auto viewer = std::make_unique<Viewer>(client, setup, pool);
   if (pool) g_object_unref(pool);
   for (auto& old : TakeIfMany(state)) {
     if (old->client.Get() || old->session.Get()) Add(state, std::move(old));

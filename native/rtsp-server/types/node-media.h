@@ -33,8 +33,9 @@ void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare
 void BeginPreroll(GstRTSPMedia* media);
 void EndPreroll(GstRTSPMedia* media);
 
-// Notes that the client holds the media, from DESCRIBE on; a client that comes after the failure is closed as well.
-void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPSession* session);
+// Notes that the client holds the media, from DESCRIBE on (`setup` is null then); a client that comes after the failure
+// is closed as well.
+void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPContext* setup);
 
 // Whether its pipeline has failed since it was prepared. Of a media of another type: false.
 bool HasFailed(GstRTSPMedia* media);
