@@ -30,18 +30,29 @@ export interface Answers {
 
 const wrong = ['yes', 3.5, Symbol('wrong'), {}, [], 10n, () => undefined, new Map(), -1, 99_999];
 
+const nothing: () => unknown = () => undefined;
+
 /** Makes handlers that behave at random. */
 export class Behaviour {
   readonly manners = new Tally();
   readonly events = new Tally();
   readonly #random: Random;
   /** Makes a random call, for handlers that call; it never throws. */
-  call: () => unknown = () => undefined;
-  /** Quiet: all handlers answer right and at once. */
-  calm = false;
+  call = nothing;
+  #calm = false;
 
   constructor(random: Random) {
     this.#random = random;
+  }
+
+  /** From now on all handlers answer right and at once. */
+  calm(): void {
+    this.#calm = true;
+  }
+
+  /** A mount's factory lives as long as its server, and the server as long as what the handlers on the factory hold. */
+  end(): void {
+    this.call = nothing;
   }
 
   /** A handler; `see` gets what it is called with, each time. */
@@ -49,7 +60,7 @@ export class Behaviour {
     return (...args: unknown[]): unknown => {
       this.events.add(event);
       see(args);
-      const manner = this.calm ? 'at once' : this.#random.weighted(manners);
+      const manner = this.#calm ? 'at once' : this.#random.weighted(manners);
       this.manners.add(manner);
       return this.#behave(manner, answers);
     };

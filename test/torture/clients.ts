@@ -8,6 +8,8 @@ import { Tally } from './statistics.js';
 
 /** The longest silence of the server that a client bears, in ms. */
 const longestSilence = 30_000;
+/** From here on it is looked where the server stands, in ms. */
+const remarkableSilence = 20_000;
 
 const offer =
   'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 0 RTP/AVP 96\r\na=rtpmap:96 L16/8000/1\r\n' +
@@ -24,6 +26,8 @@ export class Clients {
   readonly ends = new Tally();
   readonly failures: string[] = [];
   packets = 0;
+  /** Is called when a client waits for long, before it gives up. */
+  onSilence: (what: string) => void = () => undefined;
   readonly #random: Random;
   readonly #base: string;
   readonly #mounts: Mounts;
@@ -201,7 +205,9 @@ class Visit {
   ): Promise<number> {
     const session: Record<string, string> = this.#session === undefined ? {} : { Session: this.#session };
     const options = { uri, headers: { ...session, ...headers }, deadline: longestSilence };
-    const response = await this.#client.request(method, body === undefined ? options : { ...options, body });
+    const timer = setTimeout(() => this.#owner.onSilence(`${method} ${uri}`), remarkableSilence);
+    const request = this.#client.request(method, body === undefined ? options : { ...options, body });
+    const response = await request.finally(() => clearTimeout(timer));
     this.#owner.count(response.status);
     this.#session ??= response.headers.get('session')?.split(';')[0];
     if (method === 'DESCRIBE' && response.status === 200) {

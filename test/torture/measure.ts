@@ -121,7 +121,7 @@ export class Measure {
       if (pending.told || now - pending.since < longestPromise) continue;
       pending.told = true;
       this.failures.push(`${pending.name} has not settled within ${longestPromise} ms`);
-      this.#watchdog?.dump();
+      this.#watchdog?.show(pending.name);
     }
   }
 }

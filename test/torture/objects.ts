@@ -1,4 +1,4 @@
-import { Boxed, GObject } from '../../lib/index.js';
+import { Boxed, GObject, Source } from '../../lib/index.js';
 import type { Random } from './random.js';
 
 /** How many objects of a class are kept: enough that some are gone, and some play. */
@@ -9,6 +9,8 @@ export class Objects {
   readonly #byClass = new Map<string, object[]>();
   readonly #met = new WeakSet<object>();
   readonly #random: Random;
+  /** They hold their pool until they are destroyed. */
+  readonly #sources = new Set<Source>();
   #closed = false;
   /** Is called with each GObject that is met for the first time. */
   onMeet: (object: GObject) => void = () => undefined;
@@ -25,6 +27,7 @@ export class Objects {
     }
     if (this.#closed || !(value instanceof GObject || value instanceof Boxed)) return;
     this.#keep(value);
+    if (value instanceof Source) this.#sources.add(value);
     if (value instanceof GObject && !this.#met.has(value)) {
       this.#met.add(value);
       this.onMeet(value);
@@ -52,6 +55,8 @@ export class Objects {
   close(): void {
     this.#closed = true;
     this.#byClass.clear();
+    for (const source of this.#sources) source.destroy();
+    this.#sources.clear();
   }
 
   #keep(object: object): void {

@@ -47,6 +47,7 @@ export async function torture(
   args.certificate = tls.pem;
   const base = scene.server.url('/').slice(0, -1);
   const clients = new Clients(random.fork(), base, scene.paths, () => watchdog.count(Progress.ANSWERS));
+  clients.onSilence = (what) => watchdog.show(`${what} is not answered`);
   const alone = new StandAlone(random.fork(), scene, callbacks);
 
   watchdog.phase(Phase.RUNNING);
@@ -94,12 +95,12 @@ export async function torture(
         await withDeadline(done, ms, what);
       } catch (error) {
         late.push(String(error));
-        watchdog.dump();
+        watchdog.show(what);
         // Until the stacks are printed.
         await sleep(5000);
       }
     };
-    behaviour.calm = true;
+    behaviour.calm();
     scene.repair();
     for (const part of [clients, alone, tls]) part.stop();
     await step('the clients to end', Promise.all(visitors), 90_000);
@@ -110,6 +111,7 @@ export async function torture(
     await step('the server to close', scene.server.close(), 15_000);
     const emptied = pools.map((pool) => pool.filter(() => RTSPFilterResult.REMOVE));
     await step('the sessions of all pools to end', Promise.all(emptied), 15_000);
+    behaviour.end();
     handlers.end();
     scene.objects.close();
     return late;

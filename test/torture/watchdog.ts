@@ -6,9 +6,11 @@ import { Phase, Progress } from './progress.js';
 const patience = 20_000;
 /** From here on the stacks are shown of what holds the JS thread, in ms. */
 const longestCall = 400;
+const mostShown = 2;
 
 /** The counters, and the thread that watches them. */
 export class Watchdog {
+  #shown = 0;
   readonly counters = new Int32Array(new SharedArrayBuffer(4 * Progress.SIZE));
 
   /** @param names - Of the bound functions, by the numbers that `RUNNING` has. */
@@ -29,8 +31,10 @@ export class Watchdog {
     Atomics.store(this.counters, Progress.PHASE, phase);
   }
 
-  /** Has all stacks printed. */
-  dump(): void {
+  /** Has all stacks printed, the first times that it is asked. */
+  show(reason: string): void {
+    if (++this.#shown > mostShown) return;
+    process.stdout.write(`torture: where all threads stand (${reason}):\n`);
     Atomics.store(this.counters, Progress.DUMP, 1);
   }
 

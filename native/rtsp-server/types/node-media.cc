@@ -103,6 +103,8 @@ MediaState* StateOf(gpointer media) {
 
 GstRTSPMediaClass* ParentClass() { return GST_RTSP_MEDIA_CLASS(node_rtsp_media_parent_class); }
 
+constexpr guint kEosPatienceMs = 5000;
+
 void CancelTimer(MediaState* state) {
   Lock lock(state->mutex);
   GSource* timer = std::exchange(state->timer, nullptr);
@@ -152,13 +154,17 @@ void FreeWeakMedia(gpointer data) { delete static_cast<WeakRef<GstRTSPMedia>*>(d
 // The timer runs where the pipeline's bus is watched: an ERROR that is posted there and the messages that would have
 // made the media PREPARED come one after the other. Another thread could not hurry it either: while the media's thread
 // is inside a state change that blocks, nobody handles the bus.
-void StartTimer(GstRTSPMedia* media, MediaState* state) {
+void StartTimer(GstRTSPMedia* media, MediaState* state, guint timeout_ms, GSourceFunc on_timeout) {
   CancelTimer(state);
   Lock lock(state->mutex);
-  if (!state->context || state->prepare_timeout_ms == 0) return;
-  state->timer = g_timeout_source_new(state->prepare_timeout_ms);
-  g_source_set_callback(state->timer, OnPrepareTimeout, new WeakRef<GstRTSPMedia>(media), FreeWeakMedia);
+  if (!state->context || timeout_ms == 0) return;
+  state->timer = g_timeout_source_new(timeout_ms);
+  g_source_set_callback(state->timer, on_timeout, new WeakRef<GstRTSPMedia>(media), FreeWeakMedia);
   g_source_attach(state->timer, state->context);
+}
+
+void StartPrepareTimer(GstRTSPMedia* media, MediaState* state) {
+  StartTimer(media, state, state->prepare_timeout_ms, OnPrepareTimeout);
 }
 
 void SetContext(MediaState* state, GMainContext* context) {
@@ -203,7 +209,7 @@ gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
   SetContext(state, thread ? thread->context : DefaultContextThread().context());
   const gboolean preparing = ParentClass()->prepare(media, thread);
   // state_lock is held: start_prepare() and the bus wait for it on the context's thread.
-  if (preparing) StartTimer(media, state);
+  if (preparing) StartPrepareTimer(media, state);
   return preparing;
 }
 
@@ -337,11 +343,60 @@ void EndInterleaved(MediaState* state) {
   }
 }
 
+GstElement* RefPipeline(GstRTSPMedia* media) {
+  GstElement* element = gst_rtsp_media_get_element(media);
+  GstObject* pipeline = gst_object_get_parent(GST_OBJECT(element));
+  gst_object_unref(element);
+  return GST_ELEMENT_CAST(pipeline);
+}
+
+// Whether data, and so an end-of-stream, gets through the pipeline. Where it does not, a thread of a source waits with
+// the lock that gst_element_send_event() takes, and the media's state_lock would never be free again.
+bool IsFlowing(GstRTSPMedia* media) {
+  GstElement* pipeline = RefPipeline(media);
+  if (!pipeline) return false;
+  GstState current = GST_STATE_NULL;
+  GstState pending = GST_STATE_VOID_PENDING;
+  gst_element_get_state(pipeline, &current, &pending, 0);
+  gst_object_unref(pipeline);
+  bool flowing = current == GST_STATE_PLAYING && pending == GST_STATE_VOID_PENDING;
+  const guint streams = gst_rtsp_media_n_streams(media);
+  for (guint i = 0; i < streams && flowing; i++) {
+    GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
+    flowing = !stream || !gst_rtsp_stream_is_blocking(stream);
+  }
+  return flowing;
+}
+
+// What the end-of-stream that did not come would have done.
+gboolean OnEosTimeout(gpointer data) {
+  const std::shared_ptr<GstRTSPMedia> media = static_cast<WeakRef<GstRTSPMedia>*>(data)->Get();
+  GstElement* pipeline = media ? RefPipeline(media.get()) : nullptr;
+  if (!pipeline) return G_SOURCE_REMOVE;
+  if (GstBus* bus = gst_element_get_bus(pipeline)) {
+    gst_bus_post(bus, gst_message_new_eos(GST_OBJECT(pipeline)));
+    gst_object_unref(bus);
+  }
+  gst_object_unref(pipeline);
+  return G_SOURCE_REMOVE;
+}
+
+// Upstream waits for an end-of-stream without limit. With state_lock.
+void LimitEosShutdown(GstRTSPMedia* media, MediaState* state) {
+  if (!gst_rtsp_media_is_eos_shutdown(media)) return;
+  if (IsFlowing(media)) {
+    StartTimer(media, state, kEosPatienceMs, OnEosTimeout);
+  } else {
+    gst_rtsp_media_set_eos_shutdown(media, FALSE);
+  }
+}
+
 gboolean Unprepare(GstRTSPMedia* media) {
   DropAllTransports(media);
   MediaState* state = StateOf(media);
   EndInterleaved(state);
   TellEnding(state, state->factory.Get());
+  LimitEosShutdown(media, state);
   return ParentClass()->unprepare(media);
 }
 
@@ -386,7 +441,7 @@ void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare
 
 void BeginPreroll(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
-  if (state) StartTimer(media, state);
+  if (state) StartPrepareTimer(media, state);
 }
 
 void EndPreroll(GstRTSPMedia* media) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { startScript } from './helpers/process.js';
+import { startScript } from '../helpers/process.js';
 
 const seconds = 60;
 /** What it may take until all has stopped, in ms; under a sanitizer everything is slower. */
