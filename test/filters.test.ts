@@ -169,6 +169,11 @@ for (const { name, event, container, element, run } of filters) {
         (() => 'REMOVE') as unknown as Handler,
         (() => Promise.resolve({})) as unknown as Handler,
         () => new Promise<void>(() => {}),
+        (() => ({
+          then() {
+            throw new Error('third');
+          },
+        })) as unknown as Handler,
       ];
       for (const handler of bad) assert.deepEqual(await run(server, player, handler, 20), []);
       assert.deepEqual(
@@ -180,6 +185,7 @@ for (const { name, event, container, element, run } of filters) {
           'the answer must be one of RTSPFilterResult, not string',
           'the answer must be one of RTSPFilterResult, not object',
           'the handler has not answered within 20 ms',
+          'the handler threw: third',
         ],
       );
       assert.equal((await run(server, player)).length, 1);

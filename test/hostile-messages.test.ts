@@ -29,7 +29,7 @@ class Dice {
   }
 
   of<T>(list: readonly T[]): T {
-    return list[this.below(list.length)] as T;
+    return list[this.below(list.length)];
   }
 
   bytes(length: number): Buffer {
@@ -196,7 +196,7 @@ describe('a client that is given hostile messages', () => {
     const transport = await direct.client.getStreamTransport(0);
     assert.ok(transport);
     const [session] = await direct.client.sessionFilter();
-    const media = session?.getMedia('/test').media?.media;
+    const media = session.getMedia('/test').media?.media;
     assert.ok(media);
     await media.unprepare();
     for (const channel of [0, 1]) await direct.client.handleMessage(RTSPMessage.data(channel, Buffer.alloc(20, 0x80)));

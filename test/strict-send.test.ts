@@ -25,12 +25,13 @@ class Visits {
   longest = 0;
   refused = 0;
   made = 0;
+  seen = 0;
 
   make(stream: RTSPStream): void {
     const begin = Date.now();
     this.made++;
     try {
-      void stream.profiles;
+      this.seen = stream.profiles;
     } catch (error) {
       assert.match(String(error), /its delivery is strict/);
       this.refused++;

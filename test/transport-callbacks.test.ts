@@ -12,6 +12,7 @@ import {
   type SendOptions,
   serve,
 } from '../lib/index.js';
+import { native } from '../lib/native.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
@@ -333,6 +334,31 @@ describe("a transport's tells", () => {
     assert.ok(server.sessionPool?.find(session), 'the session is there');
     assert.ok(!entry.isExpiredUsec());
     peer.destroy();
+  });
+
+  it('outlive the session', async () => {
+    await using server = await serveBoth();
+    const { peer, session, transport } = await setUp(server, '/tone', () => undefined);
+    await peer.play(session);
+    const pool = server.sessionPool;
+    const remove = async () => {
+      const entry = pool?.find(session);
+      assert.ok(entry);
+      assert.ok(await pool?.remove(entry));
+      return new WeakRef(entry);
+    };
+    const gone = await remove();
+    peer.destroy();
+    await eventually(
+      () => {
+        global.gc?.();
+        return gone.deref() === undefined;
+      },
+      10_000,
+      'the end of the session',
+    );
+    await eventually(() => native.statistics().reaperIdle, 5000, 'an idle reaper');
+    for (let i = 0; i < 100; i++) await transport.keepAlive();
   });
 
   it('refuse what is no function', async () => {

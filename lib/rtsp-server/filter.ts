@@ -125,10 +125,12 @@ function settled<R>(
       resolve(result());
     };
     const timer = setTimeout(() => end(late), timeout);
-    answer.then(
-      (value) => end(() => fulfilled(value)),
-      (error: unknown) => end(() => rejected(error)),
-    );
+    const fail = (error: unknown) => end(() => rejected(error));
+    try {
+      answer.then((value) => end(() => fulfilled(value)), fail);
+    } catch (error) {
+      fail(error);
+    }
   });
 }
 

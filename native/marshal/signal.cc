@@ -289,6 +289,8 @@ void Invoke(GClosure*, GValue* answer, guint count, const GValue* params, gpoint
     emission->parked()->Decline();
     emission->Dispatch(listener->registry->env(), emission);
     emission->parked()->Release();
+    // A Promise is no answer here: it is not waited for, and may never settle.
+    emission->Forget();
   } else {
     const guint timeout = listener->timeout != 0 ? listener->timeout.load() : HandlerTimeout(emission->server());
     Waiting* counts = emission->server() != nullptr ? &Waiting::Of(emission->server()) : nullptr;

@@ -298,6 +298,13 @@ describe('a handler', () => {
     assert.notEqual(asker, elsewhere);
   });
 
+  it('is forgotten when the JavaScript thread itself asks and the answer is a Promise, which may never settle', () => {
+    const double = new TestDouble();
+    double.on('ask', () => new Promise(() => undefined));
+    assert.equal(double.askHere(0), -1);
+    assert.equal(native.statistics().asks, 0);
+  });
+
   it('goes on without its thread after the deadline: its calls run elsewhere', async () => {
     const double = new TestDouble();
     double.on('handler-error', () => undefined);

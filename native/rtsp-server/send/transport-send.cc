@@ -1,5 +1,6 @@
 #include "rtsp-server/send/transport-send.h"
 
+#include <memory>
 #include <utility>
 
 #include "rtsp-server/client-context.h"
@@ -10,6 +11,35 @@ namespace rtspnode {
 
 namespace {
 
+// A session, for as long as it is there. Upstream has a transport's keep-alive function hold the session's address, and
+// takes it off when a session releases its last media; the other ways in which a session ends leave it there.
+class SessionLink {
+ public:
+  explicit SessionLink(GstRTSPSession* session) : session_(session) {}
+
+  static std::shared_ptr<SessionLink> To(GstRTSPSession* session) {
+    auto link = std::make_shared<SessionLink>(session);
+    g_object_weak_ref(G_OBJECT(session), OnGone, new std::shared_ptr<SessionLink>(link));
+    return link;
+  }
+
+  // Without a reference: the last one would shut the media down here.
+  void Touch() {
+    Lock lock(mutex_);
+    if (session_ != nullptr) gst_rtsp_session_touch(session_);
+  }
+
+ private:
+  static void OnGone(gpointer data, GObject*) {
+    const std::unique_ptr<std::shared_ptr<SessionLink>> link(static_cast<std::shared_ptr<SessionLink>*>(data));
+    Lock lock((*link)->mutex_);
+    (*link)->session_ = nullptr;
+  }
+
+  Mutex mutex_;
+  GstRTSPSession* session_;
+};
+
 struct Hooks {
   explicit Hooks(GstRTSPStreamTransport* of) : transport(of) { g_weak_ref_init(&server, nullptr); }
   ~Hooks() { g_weak_ref_clear(&server); }
@@ -18,9 +48,7 @@ struct Hooks {
 
   GstRTSPStreamTransport* const transport;
   GWeakRef server;
-  // As upstream keeps it for its own function: the session owns the transport, and takes the function off when it
-  // releases its last media.
-  GstRTSPSession* session = nullptr;
+  std::shared_ptr<SessionLink> session;  // set before anybody sends, if at all
   bool callbacks = false;
   bool lists = false;
 };
@@ -71,8 +99,10 @@ void Tell(GstRTSPStreamTransport* transport, Slot slot) {
 // On the sending thread, with the transport's backlog lock; on a streaming thread without any, for RTCP of the
 // receiver.
 void KeepAlive(gpointer data) {
+  // The function is set before its data, see the setters.
+  if (data == nullptr) return;
   auto* hooks = static_cast<Hooks*>(data);
-  if (hooks->session != nullptr) gst_rtsp_session_touch(hooks->session);
+  if (hooks->session != nullptr) hooks->session->Touch();
   Tell(hooks->transport, Slot::KeepAlive);
   if (std::exchange(data_sent, false)) Acknowledge(hooks->transport);
 }
@@ -180,7 +210,7 @@ void AdoptTransport(GstRTSPStreamTransport* transport, GstRTSPSession* session, 
   g_weak_ref_set(&hooks->server, server);
   if (server != nullptr) g_object_unref(server);
   // Upstream has just set functions of its own, perhaps for the second time.
-  hooks->session = session;
+  if (hooks->session == nullptr) hooks->session = SessionLink::To(session);
   gst_rtsp_stream_transport_set_keepalive(transport, KeepAlive, hooks, nullptr);
   if (hooks->callbacks) {
     hooks->callbacks = false;
