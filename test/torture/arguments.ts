@@ -117,7 +117,7 @@ export class Arguments {
       [2, () => pick(['a\0b', 'x'.repeat(100_000), '\ud800', '%s%n%s', '../../..', 'rtsp://', '\r\n\r\n', ' ', '🎥'])],
       [3, () => this.#objects.any()],
       [1, () => Buffer.alloc(this.#random.integer(0, 20), 0xff)],
-      [1, () => Object.create(RTSPMedia.prototype)],
+      [1, () => Object.create(RTSPMedia.prototype) as unknown],
       [
         1,
         () =>
@@ -133,7 +133,7 @@ export class Arguments {
     ])();
   }
 
-  #one<T extends object>(type: abstract new (...args: never[]) => T): Kind {
+  #one(type: abstract new (...args: never[]) => object): Kind {
     return () => this.#objects.pick(type);
   }
 
@@ -142,7 +142,7 @@ export class Arguments {
   }
 
   #of(values: Readonly<Record<string, unknown>> | readonly unknown[]): Kind {
-    return () => this.#random.pick(Object.values(values) as unknown[]);
+    return () => this.#random.pick<unknown>(Object.values(values));
   }
 
   #list(): Readonly<Record<string, readonly Kind[]>> {

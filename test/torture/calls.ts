@@ -198,7 +198,9 @@ export class Calls {
     // It would end the test.
     if (target === this.#scene.server) return name === 'close' || name === 'attach';
     // What the server has to say would reach its peer no more, which waits for an answer.
-    return target instanceof RTSPClient && name.startsWith('setSend') && !this.#scene.standAlone.has(target);
+    return (
+      target instanceof RTSPClient && name.startsWith('setSend') && !this.#scene.standAlone.has(target as RTSPClient)
+    );
   }
 
   /** Values that are allowed and would make the test wait for hours. */
@@ -232,7 +234,7 @@ function listMembers(): Member[] {
   const members: Member[] = [];
   const add = (className: string, of: Class, name: string, kind: Member['kind']) => {
     const title = `${className}.${name}`;
-    if (excluded[title] !== undefined) return;
+    if (Object.hasOwn(excluded, title)) return;
     members.push({
       className,
       name,
@@ -243,8 +245,8 @@ function listMembers(): Member[] {
     });
   };
   for (const className of bound) {
+    if (!Object.hasOwn(exported, className)) throw new Error(`the library exports no ${className}`);
     const of = exported[className];
-    if (!of) throw new Error(`the library exports no ${className}`);
     const prototype = of.prototype as object;
     for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
       if (name === 'constructor') continue;
@@ -262,7 +264,7 @@ function listMembers(): Member[] {
 }
 
 function lengthOf(of: Class, name: string, kind: Member['kind']): number {
-  const holder = (kind === 'static' ? of : of.prototype) as Record<string, { length: number }>;
+  const holder = (kind === 'static' ? of : of.prototype) as Partial<Record<string, { length: number }>>;
   return holder[name]?.length ?? 0;
 }
 

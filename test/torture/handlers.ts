@@ -66,7 +66,7 @@ export class Handlers {
       if (this.#random.chance(0.8)) this.#add(object, event, answer);
     }
     // A client that has just come would wait for them in vain: it leads to all that follows.
-    if (object instanceof RTSPStreamTransport) this.#callbacks.attach(object);
+    if (object instanceof RTSPStreamTransport) this.#callbacks.attach(object as RTSPStreamTransport);
     if (object instanceof RTSPSession && this.#random.chance(0.7)) object.timeout = this.#random.integer(1, 6);
   }
 
@@ -77,7 +77,7 @@ export class Handlers {
     if (!object || choices.length === 0) return;
     const [event, answer] = this.#random.pick(choices);
     const emitter = object as unknown as AnyEmitter;
-    const [listener] = emitter.rawListeners(event) as Listener[];
+    const [listener] = emitter.rawListeners(event) as (Listener | undefined)[];
     if (listener && (this.#random.chance(0.5) || emitter.rawListeners(event).length > 3)) emitter.off(event, listener);
     else this.#add(object, event, answer);
   }
@@ -109,7 +109,7 @@ export class Handlers {
 
   *#eventsOf(object: GObject): Iterable<[string, Answer]> {
     for (const [type, ofType] of Object.entries(events)) {
-      const of = classes[type];
+      const of = (classes as Partial<typeof classes>)[type];
       if (of && object instanceof of) yield* Object.entries(ofType);
     }
   }
@@ -130,7 +130,15 @@ export class Handlers {
     for (const some of [context, this.#oldContext]) {
       if (!some || !this.#random.chance(0.2)) continue;
       try {
-        void [some.uri, some.method, some.request, some.response, some.connection, some.token, some.session];
+        this.#objects.meet([
+          some.uri,
+          some.method,
+          some.request,
+          some.response,
+          some.connection,
+          some.token,
+          some.session,
+        ]);
       } catch {
         // It is over.
       }

@@ -36,7 +36,7 @@ export class Measure {
 
   begin(watchdog: Watchdog): void {
     this.#watchdog = watchdog;
-    const functions = c as Record<string, NativeFunction>;
+    const functions = c as Partial<Record<string, NativeFunction>>;
     this.names.forEach((name, number) => {
       const call = functions[name];
       if (call) functions[name] = (...args) => this.#measured(name, number + 1, call, args);

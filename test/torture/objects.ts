@@ -7,7 +7,7 @@ const mostOfAClass = 12;
 /** The objects that were met and may be called: some live, some are over. */
 export class Objects {
   readonly #byClass = new Map<string, object[]>();
-  readonly #met = new WeakSet<object>();
+  readonly #met = new WeakSet();
   readonly #random: Random;
   /** They hold their pool until they are destroyed. */
   readonly #sources = new Set<Source>();
@@ -30,7 +30,7 @@ export class Objects {
     if (value instanceof Source) this.#sources.add(value);
     if (value instanceof GObject && !this.#met.has(value)) {
       this.#met.add(value);
-      this.onMeet(value);
+      this.onMeet(value as GObject);
     }
   }
 
@@ -69,6 +69,6 @@ export class Objects {
   }
 
   #classes(matches: (object: object) => boolean): string[] {
-    return [...this.#byClass].filter(([, [first]]) => first !== undefined && matches(first)).map(([name]) => name);
+    return [...this.#byClass].filter(([, objects]) => objects.slice(0, 1).some(matches)).map(([name]) => name);
   }
 }

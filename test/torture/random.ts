@@ -25,7 +25,7 @@ export class Random {
   }
 
   pick<T>(choices: readonly T[]): T {
-    return choices[this.integer(0, choices.length - 1)] as T;
+    return choices[this.integer(0, choices.length - 1)];
   }
 
   /** One of the choices, each as likely as its weight says. */

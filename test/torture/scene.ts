@@ -1,15 +1,12 @@
+import type { RTSPMountPoints, RTSPServer, RTSPSessionPool, RTSPThreadPool } from '../../lib/index.js';
 import {
   type RTSPClient,
   RTSPMediaFactory,
   RTSPMediaFactoryURI,
-  RTSPMountPoints,
   RTSPLowerTrans,
   RTSPProfile,
   RTSPPublishClockMode,
-  RTSPServer,
-  RTSPSessionPool,
   RTSPSuspendMode,
-  RTSPThreadPool,
   RTSPTransportMode,
   serve,
 } from '../../lib/index.js';

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 
 import { RTSPAuth, type RTSPServer, serve, TlsAuthenticationMode, TlsCertificate } from '../../lib/index.js';
 import { deferred } from '../helpers/deadline.js';
 import { tone } from '../helpers/lines.js';
-import { run } from '../helpers/process.js';
-import { temporaryFolder } from '../helpers/temporary.js';
+import { makePair } from '../helpers/tls.js';
 import { handlerTimeout, type Scene } from './scene.js';
 
 /** A second server, with TLS, and who visits it: so that there are certificates to accept. */
@@ -21,7 +18,8 @@ export class Tls {
   ) {}
 
   static async create(scene: Scene): Promise<Tls> {
-    const pem = await makePair();
+    const { key, certificate } = await makePair('torture');
+    const pem = certificate + key;
     const auth = new RTSPAuth();
     auth.tlsCertificate = TlsCertificate.fromPem(pem);
     auth.tlsAuthenticationMode = TlsAuthenticationMode.REQUIRED;
@@ -59,13 +57,4 @@ export class Tls {
     socket.setTimeout(2000, () => socket.destroy());
     await ended.promise;
   }
-}
-
-/** A key and a certificate that nobody but itself has signed. */
-async function makePair(): Promise<string> {
-  const [key, certificate] = ['torture.key', 'torture.crt'].map((name) => path.join(temporaryFolder(), name));
-  const ask = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=torture'];
-  const made = await run('openssl', [...ask, '-keyout', key ?? '', '-out', certificate ?? '']);
-  if (made.code !== 0) throw new Error(made.stderr);
-  return readFileSync(certificate ?? '', 'utf8') + readFileSync(key ?? '', 'utf8');
 }

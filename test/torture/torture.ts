@@ -29,7 +29,6 @@ async function leftovers(): Promise<string[]> {
     const { instances, wrappers, reaperIdle } = native.statistics();
     const left = Object.entries(instances).filter(([type, count]) => count > 0 && type !== processWide);
     if (left.length === 0 && reaperIdle) return [];
-    if (i === 200 && process.env.SNAP) require('node:v8').writeHeapSnapshot('/tmp/torture.heapsnapshot');
     if (i === 200) return [...left.map(([type, count]) => `${count} ${type}`), `${wrappers} wrappers`];
   }
 }

@@ -34,9 +34,9 @@ struct SendCall {
   bool each = false;  // the packets of the list are calls of their own, one after the other
   GstBuffer* buffer = nullptr;
   GstBufferList* list = nullptr;
-  guint first = 0;  // of the list: what is before it was dropped, or has been delivered
-  guint count = 0;  // packets
-  gsize bytes = 0;  // of them, about
+  guint first = 0;                        // of the list: what is before it was dropped, or has been delivered
+  guint count = 0;                        // packets
+  gsize bytes = 0;                        // of them, about
   std::unique_ptr<MessageParts> message;  // a request or a response: never dropped
 
   explicit SendCall(Slot slot) : slot(slot) {}
