@@ -70,7 +70,7 @@ export class RTSPSessionMedia<E extends GObjectEvents = GObjectEvents> extends G
 
   /** The transports of all streams, by their index; null for those that are not set up. @see gst_rtsp_session_media_get_transports */
   getTransports(): Promise<(RTSPStreamTransport | null)[]> {
-    return c.gst_rtsp_session_media_get_transports(this) as Promise<(RTSPStreamTransport | null)[]>;
+    return c.node_rtsp_session_media_get_transports(this) as Promise<(RTSPStreamTransport | null)[]>;
   }
 
   /**

@@ -4,6 +4,7 @@
 #include "rtsp-server/guards/play.h"
 #include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/guards/setup.h"
+#include "rtsp-server/places.h"
 #include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/types/node-media.h"
 #include "rtsp-server/types/node-server.h"
@@ -114,6 +115,7 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
   const Claim claim = ClaimSessions(client, context);
   if (message->type != GST_RTSP_MESSAGE_RESPONSE) return;
   if (context->method == GST_RTSP_PLAY && context->media) EndPreroll(context->media);
+  if (context->method == GST_RTSP_SETUP && context->sessmedia) MakePlaces(context->sessmedia);
 
   const GstRTSPStatusCode refusal = TakeRefusal(client);
   const GstRTSPStatusCode status = message->type_data.response.code;

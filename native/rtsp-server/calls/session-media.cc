@@ -31,6 +31,19 @@ GstRTSPStreamTransport* node_rtsp_session_media_get_transport(GstRTSPSessionMedi
   return transport;
 }
 
+GPtrArray* node_rtsp_session_media_get_transports(GstRTSPSessionMedia* media) {
+  const guint streams = gst_rtsp_media_n_streams(gst_rtsp_session_media_get_media(media));
+  GPtrArray* places = gst_rtsp_session_media_get_transports(media);
+  GPtrArray* transports = g_ptr_array_new_with_free_func([](gpointer transport) {
+    if (transport) g_object_unref(transport);
+  });
+  for (guint i = 0; i < MIN(places->len, streams); i++) {
+    g_ptr_array_add(transports, node_rtsp_session_media_get_transport(media, i));
+  }
+  g_ptr_array_unref(places);
+  return transports;
+}
+
 GstRTSPStreamTransport* node_rtsp_session_media_set_transport(GstRTSPSessionMedia* media, GstRTSPStream* stream,
                                                               GstRTSPTransport* transport, GError** error) {
   BetweenRequests exclusively(gst_rtsp_session_media_get_media(media));

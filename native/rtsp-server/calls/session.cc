@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "rtsp-server/places.h"
 #include "rtsp-server/sessions.h"
 
 namespace rtspnode {
@@ -15,7 +16,9 @@ GstRTSPSessionMedia* node_rtsp_session_manage_media(GstRTSPSession* session, con
   }
   // Upstream takes the media over.
   g_object_ref(media);
-  return GST_RTSP_SESSION_MEDIA(g_object_ref(gst_rtsp_session_manage_media(session, path, media)));
+  GstRTSPSessionMedia* managed = gst_rtsp_session_manage_media(session, path, media);
+  MakePlaces(managed);
+  return GST_RTSP_SESSION_MEDIA(g_object_ref(managed));
 }
 
 gboolean node_rtsp_session_release_media(GstRTSPSession* session, GstRTSPSessionMedia* media) {
