@@ -104,17 +104,18 @@ export class RTSPAuth<E extends RTSPAuthEvents = RTSPAuthEvents> extends GObject
     c.gst_rtsp_auth_set_supported_methods(this, methods);
   }
 
-  /** The realm that players show. Set it before the server listens. @see gst_rtsp_auth_set_realm */
+  /** The realm that players show. Set it before a server or a client is given the auth: it throws a GError then. @see gst_rtsp_auth_set_realm */
   get realm(): string | null {
     return c.gst_rtsp_auth_get_realm(this) as string | null;
   }
   set realm(realm: string) {
-    c.gst_rtsp_auth_set_realm(this, realm);
+    c.node_rtsp_auth_set_realm(this, realm);
   }
 
   /**
    * The certificate of a server that is to speak TLS (`rtsps://`), with its private key; null (default): none. For
-   * connections that come later. @see gst_rtsp_auth_set_tls_certificate
+   * connections that come later. Null throws a GError when a server or a client has been given the auth, and this one a
+   * certificate: give the server another auth. @see gst_rtsp_auth_set_tls_certificate
    */
   get tlsCertificate(): TlsCertificate | null {
     return c.gst_rtsp_auth_get_tls_certificate(this) as TlsCertificate | null;

@@ -171,7 +171,7 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
     return c.gst_rtsp_client_get_auth(this) as RTSPAuth | null;
   }
   set auth(auth: RTSPAuth | null) {
-    c.gst_rtsp_client_set_auth(this, auth);
+    c.node_rtsp_client_set_auth(this, auth);
   }
 
   /** The threads of its media. Default: the server's. @see gst_rtsp_client_set_thread_pool */

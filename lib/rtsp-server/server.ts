@@ -130,7 +130,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     return c.gst_rtsp_server_get_auth(this) as RTSPAuth | null;
   }
   set auth(auth: RTSPAuth | null) {
-    c.gst_rtsp_server_set_auth(this, auth);
+    c.node_rtsp_server_set_auth(this, auth);
   }
 
   /** The threads that handle requests. @see gst_rtsp_server_set_thread_pool */

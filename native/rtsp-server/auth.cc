@@ -22,7 +22,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_auth_get_supported_methods),
     FUNCTION(gst_rtsp_auth_set_supported_methods, as<1, AuthMethods>),
     FUNCTION(gst_rtsp_auth_get_realm, returns<full>),
-    FUNCTION(gst_rtsp_auth_set_realm),
+    FUNCTION(node_rtsp_auth_set_realm),
     // It sends the refusal.
     FUNCTION(node_rtsp_auth_check, promised, names<"check">, answers<Boolean>,
              locks<kAuthLock, kClientSendLock, kFactoryLock, kSessionLock>),

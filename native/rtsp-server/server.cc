@@ -2,6 +2,7 @@
 
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
+#include "rtsp-server/calls/auth.h"
 #include "rtsp-server/tables.h"
 
 namespace rtspnode {
@@ -34,7 +35,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_server_get_mount_points, returns<full>),
     FUNCTION(gst_rtsp_server_set_mount_points, nullable<1>),
     FUNCTION(gst_rtsp_server_get_auth, returns<full>),
-    FUNCTION(gst_rtsp_server_set_auth, nullable<1>),
+    FUNCTION(node_rtsp_server_set_auth, nullable<1>),
     FUNCTION(gst_rtsp_server_get_thread_pool, returns<full>),
     // Upstream is critical of a server, and of a client, without one.
     FUNCTION(gst_rtsp_server_set_thread_pool),

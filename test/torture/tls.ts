@@ -14,6 +14,8 @@ export class Tls {
 
   private constructor(
     readonly server: RTSPServer,
+    readonly auth: RTSPAuth,
+    readonly certificate: TlsCertificate,
     readonly pem: string,
   ) {}
 
@@ -21,12 +23,21 @@ export class Tls {
     const { key, certificate } = await makePair('torture');
     const pem = certificate + key;
     const auth = new RTSPAuth();
-    auth.tlsCertificate = TlsCertificate.fromPem(pem);
-    auth.tlsAuthenticationMode = TlsAuthenticationMode.REQUIRED;
+    const certificate = TlsCertificate.fromPem(pem);
+    auth.tlsCertificate = certificate;
     const server = await serve({ port: 0, mounts: { '/tone': tone }, auth });
-    server.handlerTimeout = handlerTimeout;
     scene.objects.meet([server, auth]);
-    return new Tls(server, pem);
+    return new Tls(server, auth, certificate, pem);
+  }
+
+  /** Undoes what random calls have set. */
+  async #repair(): Promise<void> {
+    if (!this.server.listening) await this.server.attach();
+    this.auth.tlsCertificate = this.certificate;
+    this.auth.tlsAuthenticationMode = TlsAuthenticationMode.REQUIRED;
+    this.server.auth = this.auth;
+    this.server.handlerTimeout = handlerTimeout;
+    this.server.threadPool.maxThreads = 2;
   }
 
   stop(): void {
@@ -34,11 +45,12 @@ export class Tls {
   }
 
   async run(): Promise<void> {
-    // A random call may close it.
-    const port = this.server.boundPort;
     while (!this.#stopped) {
-      await this.#visit(port);
-      await sleep(300);
+      // A random call may attach it, or close it, meanwhile.
+      await this.#repair().catch(() => undefined);
+      const port = this.server.boundPort;
+      if (port > 0) await this.#visit(port);
+      await sleep(200);
     }
     await this.server.close();
   }

@@ -14,6 +14,7 @@ struct Kept {
   Mutex mutex;
   std::set<GstRTSPToken*> tokens;
   std::set<GTlsCertificate*> certificates;
+  bool in_use = false;
   ~Kept() {
     for (GstRTSPToken* token : tokens) gst_rtsp_token_unref(token);
     for (GTlsCertificate* certificate : certificates) g_object_unref(certificate);
@@ -47,6 +48,18 @@ void Keep(GstRTSPAuth* auth, GTlsCertificate* certificate) {
     if (kept->certificates.insert(certificate).second) g_object_ref(certificate);
   });
 }
+
+void Use(GstRTSPAuth* auth) {
+  if (auth) KeepIn(auth, [](Kept* kept) { kept->in_use = true; });
+}
+
+bool IsInUse(GstRTSPAuth* auth) {
+  bool in_use = false;
+  KeepIn(auth, [&in_use](const Kept* kept) { in_use = kept->in_use; });
+  return in_use;
+}
+
+void Refuse(GError** error, const gchar* text) { g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_BUSY, text); }
 
 // Null when the check can be made.
 const char* FindObstacle(const GstRTSPContext* context, const char* check) {
@@ -101,9 +114,38 @@ void node_rtsp_auth_set_default_token(GstRTSPAuth* auth, GstRTSPToken* token) {
   gst_rtsp_auth_set_default_token(auth, token);
 }
 
-void node_rtsp_auth_set_tls_certificate(GstRTSPAuth* auth, GTlsCertificate* certificate) {
+void node_rtsp_auth_set_tls_certificate(GstRTSPAuth* auth, GTlsCertificate* certificate, GError** error) {
+  if (!certificate) {
+    GTlsCertificate* before = gst_rtsp_auth_get_tls_certificate(auth);
+    if (!before) return;
+    g_object_unref(before);
+    if (IsInUse(auth)) {
+      Refuse(error, "an auth that is in use can be given another certificate, but not none");
+    } else {
+      gst_rtsp_auth_set_tls_certificate(auth, nullptr);
+    }
+    return;
+  }
   Keep(auth, certificate);
   gst_rtsp_auth_set_tls_certificate(auth, certificate);
+}
+
+void node_rtsp_auth_set_realm(GstRTSPAuth* auth, const gchar* realm, GError** error) {
+  if (IsInUse(auth)) {
+    Refuse(error, "the realm is set before a server or a client is given the auth");
+  } else {
+    gst_rtsp_auth_set_realm(auth, realm);
+  }
+}
+
+void node_rtsp_server_set_auth(GstRTSPServer* server, GstRTSPAuth* auth) {
+  Use(auth);
+  gst_rtsp_server_set_auth(server, auth);
+}
+
+void node_rtsp_client_set_auth(GstRTSPClient* client, GstRTSPAuth* auth) {
+  Use(auth);
+  gst_rtsp_client_set_auth(client, auth);
 }
 
 }  // namespace rtspnode

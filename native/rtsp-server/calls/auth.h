@@ -13,7 +13,12 @@ void node_rtsp_auth_set_default_token(GstRTSPAuth* auth, GstRTSPToken* token);
 // gst_rtsp_auth_check() for the request that the calling thread handles. An error where there is none, and where the
 // check needs what the context does not have: upstream is critical of that.
 gboolean node_rtsp_auth_check(const gchar* check, GError** error);
-// A connection that is being accepted looks at the certificate without a reference, too.
-void node_rtsp_auth_set_tls_certificate(GstRTSPAuth* auth, GTlsCertificate* certificate);
+// A connection that is being accepted looks at the certificate twice, and without a reference: it gets no null in place
+// of one from an auth that is in use. Nor does a request take a lock to read the realm.
+void node_rtsp_auth_set_tls_certificate(GstRTSPAuth* auth, GTlsCertificate* certificate, GError** error);
+void node_rtsp_auth_set_realm(GstRTSPAuth* auth, const gchar* realm, GError** error);
+// From then on it is in use.
+void node_rtsp_server_set_auth(GstRTSPServer* server, GstRTSPAuth* auth);
+void node_rtsp_client_set_auth(GstRTSPClient* client, GstRTSPAuth* auth);
 
 }  // namespace rtspnode
