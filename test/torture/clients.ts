@@ -205,7 +205,13 @@ class Visit {
   ): Promise<number> {
     const session: Record<string, string> = this.#session === undefined ? {} : { Session: this.#session };
     const options = { uri, headers: { ...session, ...headers }, deadline: longestSilence };
-    const timer = setTimeout(() => this.#owner.onSilence(`${method} ${uri}`), remarkableSilence);
+    const before = this.#client.socket.bytesRead;
+    const tell = () => {
+      const bytes = this.#client.socket.bytesRead - before;
+      const how = this.#overTcp ? 'TCP' : 'UDP';
+      this.#owner.onSilence(`${method} ${uri} (${how}; ${bytes} bytes, session ${this.#session ?? 'none'})`);
+    };
+    const timer = setTimeout(tell, remarkableSilence);
     const request = this.#client.request(method, body === undefined ? options : { ...options, body });
     const response = await request.finally(() => clearTimeout(timer));
     this.#owner.count(response.status);

@@ -6,6 +6,7 @@
 
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/kept-transports.h"
+#include "rtsp-server/lost-packets.h"
 #include "rtsp-server/rates.h"
 #include "rtsp-server/stall.h"
 #include "rtsp-server/types/node-media-factory.h"
@@ -400,6 +401,11 @@ gboolean Unprepare(GstRTSPMedia* media) {
   return ParentClass()->unprepare(media);
 }
 
+gboolean SetupRtpbin(GstRTSPMedia* media, GstElement* rtpbin) {
+  GuardLostPackets(rtpbin);
+  return !ParentClass()->setup_rtpbin || ParentClass()->setup_rtpbin(media, rtpbin);
+}
+
 void OnPrepared(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
   CancelTimer(state);
@@ -470,6 +476,7 @@ bool HasFailed(GstRTSPMedia* media) {
 
 static void node_rtsp_media_class_init(NodeRTSPMediaClass* klass) {
   G_OBJECT_CLASS(klass)->finalize = Finalize;
+  klass->parent_class.setup_rtpbin = SetupRtpbin;
   klass->parent_class.prepare = Prepare;
   klass->parent_class.unprepare = Unprepare;
   klass->parent_class.handle_message = HandleMessage;
