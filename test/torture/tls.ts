@@ -20,8 +20,8 @@ export class Tls {
   ) {}
 
   static async create(scene: Scene): Promise<Tls> {
-    const { key, certificate } = await makePair('torture');
-    const pem = certificate + key;
+    const pair = await makePair('torture');
+    const pem = pair.certificate + pair.key;
     const auth = new RTSPAuth();
     const certificate = TlsCertificate.fromPem(pem);
     auth.tlsCertificate = certificate;
