@@ -164,6 +164,10 @@ void OnMediaRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
   if (context->media) AddViewer(context->media, client, nullptr);
 }
 
+void OnTeardownRequest(GstRTSPClient*, GstRTSPContext* context, gpointer) {
+  if (context->sessmedia) EndTransports(context->sessmedia);
+}
+
 void OnSetupRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
   AddViewer(context->media, client, context);
   AdoptTransport(context->trans, context->session, client);
@@ -208,6 +212,7 @@ void ConnectGuards(GstRTSPClient* client) {
   g_signal_connect(client, "describe-request", G_CALLBACK(OnMediaRequest), nullptr);
   g_signal_connect(client, "announce-request", G_CALLBACK(OnMediaRequest), nullptr);
   g_signal_connect(client, "setup-request", G_CALLBACK(OnSetupRequest), nullptr);
+  g_signal_connect(client, "teardown-request", G_CALLBACK(OnTeardownRequest), nullptr);
   for (const gchar* signal : kSessionMediaSignals) {
     g_signal_connect_after(client, signal, G_CALLBACK(AfterRequest), nullptr);
   }

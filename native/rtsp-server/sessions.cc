@@ -5,6 +5,7 @@
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/client-thread.h"
 #include "rtsp-server/guards/session-owner.h"
+#include "rtsp-server/send/transport-send.h"
 
 namespace rtspnode {
 
@@ -25,6 +26,7 @@ void RemoveIfExpired(GstRTSPSessionPool* pool, GstRTSPSession* session) {
 GstRTSPFilterResult RemoveMedia(GstRTSPSession*, GstRTSPSessionMedia* media, gpointer wanted) {
   if (wanted && media != wanted) return GST_RTSP_FILTER_KEEP;
   gst_rtsp_session_media_set_state(media, GST_STATE_NULL);
+  EndTransports(media);
   return GST_RTSP_FILTER_REMOVE;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "rtsp-server/send/transport-send.h"
 #include "runtime/reaper.h"
 
 namespace rtspnode {
@@ -94,7 +95,11 @@ bool CanActivate(GstRTSPStream* stream, GstRTSPStreamTransport* transport, GErro
   if (gst_rtsp_stream_transport_get_stream(transport) != stream) {
     return Fail(error, "the transport belongs to another stream");
   }
-  return IsJoined(stream, error) && CanCarry(stream, gst_rtsp_stream_transport_get_transport(transport), error);
+  const GstRTSPTransport* how = gst_rtsp_stream_transport_get_transport(transport);
+  if (how->lower_transport == GST_RTSP_LOWER_TRANS_TCP && HasEnded(transport)) {
+    return Fail(error, "the client that has set the transport up does not have it any more");
+  }
+  return IsJoined(stream, error) && CanCarry(stream, how, error);
 }
 
 bool IsActive(GstRTSPStreamTransport* transport) {

@@ -95,7 +95,11 @@ GstElement* node_rtsp_stream_get_srtp_encoder(GstRTSPStream* stream) {
 gboolean node_rtsp_stream_add_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport, GError** error) {
   if (!CanActivate(stream, transport, error)) return FALSE;
   KeepTransport(transport);
-  return gst_rtsp_stream_add_transport(stream, transport);
+  const gboolean added = gst_rtsp_stream_add_transport(stream, transport);
+  // Its client may have ended meanwhile, and found nothing to stop.
+  if (CanActivate(stream, transport, error)) return added;
+  node_rtsp_stream_remove_transport(stream, transport);
+  return FALSE;
 }
 
 gboolean node_rtsp_stream_remove_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport) {

@@ -6,6 +6,7 @@
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/send/delivery.h"
 #include "runtime/lock.h"
+#include "runtime/reaper.h"
 
 namespace rtspnode {
 
@@ -41,15 +42,23 @@ class SessionLink {
 };
 
 struct Hooks {
-  explicit Hooks(GstRTSPStreamTransport* of) : transport(of) { g_weak_ref_init(&server, nullptr); }
-  ~Hooks() { g_weak_ref_clear(&server); }
+  explicit Hooks(GstRTSPStreamTransport* of) : transport(of) {
+    g_weak_ref_init(&server, nullptr);
+    g_weak_ref_init(&client, nullptr);
+  }
+  ~Hooks() {
+    g_weak_ref_clear(&server);
+    g_weak_ref_clear(&client);
+  }
   Hooks(const Hooks&) = delete;
   Hooks& operator=(const Hooks&) = delete;
 
   GstRTSPStreamTransport* const transport;
   GWeakRef server;
+  GWeakRef client;
   std::shared_ptr<SessionLink> session;  // set before anybody sends, if at all
   bool callbacks = false;
+  gint ended = 0;  // atomic
   bool lists = false;
 };
 
@@ -208,8 +217,10 @@ void AdoptTransport(GstRTSPStreamTransport* transport, GstRTSPSession* session, 
   Hooks* hooks = HooksOf(transport);
   GstRTSPServer* server = RefServer(client);
   g_weak_ref_set(&hooks->server, server);
+  g_weak_ref_set(&hooks->client, client);
   if (server != nullptr) g_object_unref(server);
   // Upstream has just set functions of its own, perhaps for the second time.
+  g_atomic_int_set(&hooks->ended, 0);
   if (hooks->session == nullptr) hooks->session = SessionLink::To(session);
   gst_rtsp_stream_transport_set_keepalive(transport, KeepAlive, hooks, nullptr);
   if (hooks->callbacks) {
@@ -219,6 +230,25 @@ void AdoptTransport(GstRTSPStreamTransport* transport, GstRTSPSession* session, 
 }
 
 bool IsOfConnection(GstRTSPStreamTransport* transport) { return HooksOf(transport)->session != nullptr; }
+
+void EndTransports(GstRTSPSessionMedia* media) {
+  GPtrArray* transports = gst_rtsp_session_media_get_transports(media);
+  for (guint i = 0; i < transports->len; i++) {
+    auto* transport = static_cast<GstRTSPStreamTransport*>(g_ptr_array_index(transports, i));
+    if (transport != nullptr) g_atomic_int_set(&HooksOf(transport)->ended, 1);
+  }
+  g_ptr_array_unref(transports);
+}
+
+bool HasEnded(GstRTSPStreamTransport* transport) {
+  Hooks* hooks = HooksOf(transport);
+  if (hooks->session == nullptr) return false;  // made by hand
+  if (g_atomic_int_get(&hooks->ended) != 0) return true;
+  auto* client = static_cast<GstRTSPClient*>(g_weak_ref_get(&hooks->client));
+  const bool closed = client == nullptr || IsClosed(client);
+  if (client != nullptr) Reaper::Instance().Unref(client);
+  return closed;
+}
 
 GstRTSPServer* RefTransportServer(GstRTSPStreamTransport* transport) {
   return static_cast<GstRTSPServer*>(g_weak_ref_get(&HooksOf(transport)->server));

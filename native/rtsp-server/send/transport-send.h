@@ -13,6 +13,11 @@ void AdoptTransport(GstRTSPStreamTransport* transport, GstRTSPSession* session, 
 
 // Whether it was set up by a SETUP.
 bool IsOfConnection(GstRTSPStreamTransport* transport);
+// Its client gives the session's media up. The library's own functions for sending and for its flow control, which stay
+// whatever JavaScript sets, hold the client's address and abort on a channel that it has not any more.
+void EndTransports(GstRTSPSessionMedia* media);
+// Whether the client that has set it up has given it up, or is closed: nothing must be sent over it.
+bool HasEnded(GstRTSPStreamTransport* transport);
 
 // The server for one of whose clients the transport was set up, with a reference; null when there is none.
 GstRTSPServer* RefTransportServer(GstRTSPStreamTransport* transport);
