@@ -401,3 +401,28 @@ describe('a client that records', () => {
     assert.equal((await client.request('OPTIONS')).status, 200);
   });
 });
+
+describe('a handler of a request whose thread has the lock of the media', () => {
+  const requests = {
+    'pre-pause-request': 'PAUSE',
+    'pre-teardown-request': 'TEARDOWN',
+    'pre-play-request': 'PLAY',
+  } as const;
+  for (const [event, method] of Object.entries(requests) as [keyof typeof requests, string][]) {
+    it(`may change the state of that media: ${event}`, async () => {
+      await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+      let changed: unknown;
+      server.on('client-connected', (client) => {
+        client.on(event, async ({ session }) => {
+          const media = session?.getMedia('/tone').media?.media;
+          changed = await media?.unsuspend();
+        });
+      });
+      const { client, session } = await setUp(server.url('/tone'));
+      using _closed = client;
+      if (method !== 'PLAY') await client.play(session);
+      const response = await client.request(method, { headers: { Session: session }, deadline: 8000 });
+      assert.deepEqual([response.status, changed], [200, true]);
+    });
+  }
+});

@@ -3,10 +3,9 @@
 namespace rtspnode {
 
 BetweenRequests::BetweenRequests(GstRTSPMedia* media) {
-  // The thread of a request with a media has the lock of that one already, and two that wait for each other's would
-  // wait for ever. That of a request without one has none.
-  const GstRTSPContext* context = gst_rtsp_context_get_current();
-  if (context && context->media) return;
+  // The thread of a request may have the lock of its media already, and the context does not tell: PAUSE and TEARDOWN
+  // set no media in it, DESCRIBE and SETUP lock before they do. It is not recursive.
+  if (gst_rtsp_context_get_current()) return;
   media_ = static_cast<GstRTSPMedia*>(g_object_ref(media));
   gst_rtsp_media_lock(media_);
 }

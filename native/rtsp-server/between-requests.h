@@ -3,7 +3,8 @@
 
 namespace rtspnode {
 
-// While it lives no request that concerns the media is handled, except for the one in whose handler this thread is.
+// While it lives no request that concerns the media is handled. In the handler of a request, whose thread may have the
+// lock, it does nothing.
 // What an application does to a media's state goes between two requests: PLAY asserts that the pipeline which it has
 // completed is there until the response is made (get_rates), and reads streams that must not leave their bin meanwhile.
 class BetweenRequests {

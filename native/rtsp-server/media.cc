@@ -14,7 +14,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_media_get_status, promised, locks<kMediaLock>, joins<kMediaThread, kStreamThread>),
     FUNCTION(gst_rtsp_media_get_suspend_mode, promised, locks<kStateLock>),
     FUNCTION(gst_rtsp_media_set_suspend_mode, promised, names<"mode">, locks<kStateLock>),
-    // These take global_lock, too, but not where the handler of a request with a media may have it.
+    // These take global_lock, too, but not in the handler of a request, whose thread may have it.
     FUNCTION(node_rtsp_media_unprepare, promised, answers<Boolean>, locks<kShutdown>),
     FUNCTION(node_rtsp_media_suspend, promised, answers<Boolean>, locks<kShutdown>, joins<kMediaThread>),
     FUNCTION(node_rtsp_media_unsuspend, promised, answers<Boolean>, locks<kShutdown>, joins<kMediaThread>),

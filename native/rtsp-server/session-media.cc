@@ -17,7 +17,7 @@ constexpr FunctionEntry functions[] = {
              locks<kSessionMediaLock, kMediaLock, kStreamLock>, joins<kMediaThread, kStreamThread>),
     FUNCTION(gst_rtsp_session_media_get_rtsp_state, promised, locks<kSessionMediaLock>),
     FUNCTION(gst_rtsp_session_media_set_rtsp_state, promised, names<"state">, locks<kSessionMediaLock>),
-    // Takes global_lock, too, but not where the handler of a request with a media may have it.
+    // Takes global_lock, too, but not in the handler of a request, whose thread may have it.
     FUNCTION(node_rtsp_session_media_set_state, promised, names<"state">, as<1, TargetState>, answers<Boolean>,
              locks<kTeardown>, joins<kMediaThread>),
     FUNCTION(node_rtsp_session_media_get_transport, promised, returns<full>, names<"index">, locks<kSessionMediaLock>),
