@@ -58,7 +58,7 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
 
   /**
    * How it is sent: a copy. Setting it throws a GError while the transport is active, and when it would change the lower
-   * transport or the channels that a client's SETUP has agreed on.
+   * transport or the channels that a client's SETUP has agreed on, or leave such a one without an IP address.
    * @see gst_rtsp_stream_transport_get_transport
    */
   get transport(): RTSPTransport {

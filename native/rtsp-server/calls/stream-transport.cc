@@ -26,12 +26,15 @@ bool KeepsCarrier(GstRTSPStreamTransport* transport, const GstRTSPTransport* val
   const GstRTSPTransport* before = gst_rtsp_stream_transport_get_transport(transport);
   const bool same_channels =
       value->interleaved.min == before->interleaved.min && value->interleaved.max == before->interleaved.max;
-  if (value->lower_transport == before->lower_transport &&
+  // What the peer sends is marked with it.
+  const bool has_address = value->destination && g_hostname_is_ip_address(value->destination);
+  if (has_address && value->lower_transport == before->lower_transport &&
       (same_channels || value->lower_transport != GST_RTSP_LOWER_TRANS_TCP)) {
     return true;
   }
   g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                      "the transport was set up by its client: the lower transport and the channels stay");
+                      "the transport was set up by its client: the lower transport and the channels stay, and it "
+                      "needs an IP address as destination");
   return false;
 }
 
