@@ -419,9 +419,9 @@ describe('a handler of a request whose thread has the lock of the media', () => 
         });
       });
       const { client, session } = await setUp(server.url('/tone'));
-      using _closed = client;
       if (method !== 'PLAY') await client.play(session);
       const response = await client.request(method, { headers: { Session: session }, deadline: 8000 });
+      client.destroy();
       assert.deepEqual([response.status, changed], [200, true]);
     });
   }
