@@ -13,6 +13,10 @@ function block(ms: number): void {
   while (Date.now() < end);
 }
 
+function fail(): never {
+  throw new Error('on purpose');
+}
+
 async function play(direct: DirectClient): Promise<void> {
   assert.equal((await direct.request(RTSPMethod.DESCRIBE)).status, 200);
   assert.equal((await direct.setUp(0)).status, 200);
@@ -139,26 +143,29 @@ describe('a strict handler', () => {
     assert.equal((await direct.teardown()).status, 200);
   });
 
-  it('refuses, though the listener of send-refused throws', async () => {
-    const direct = new DirectClient(toneAndPicture);
-    const errors: HandlerError[] = [];
-    direct.client.on('handler-error', (error) => errors.push(error));
-    direct.client.on('send-refused', () => {
-      throw new Error('on purpose');
+  for (const [how, listener] of [
+    ['throws', () => fail()],
+    ['rejects', async () => fail()],
+  ] as const) {
+    it(`refuses, though the listener of send-refused ${how}`, async () => {
+      const direct = new DirectClient(toneAndPicture);
+      const errors: HandlerError[] = [];
+      direct.client.on('handler-error', (error) => errors.push(error));
+      direct.client.on('send-refused', listener);
+      const closed = once(direct.client as NodeJS.EventEmitter, 'closed');
+      await direct.client.setSendFunc(
+        (_, message, close) => {
+          if (message.data !== null) return false;
+          direct.take(message, close);
+          return true;
+        },
+        { delivery: 'strict' },
+      );
+      await play(direct);
+      await withDeadline(closed, 5000, 'closed');
+      assert.match(errors[0]?.message ?? '', /^send-refused: the handler threw: on purpose$/);
     });
-    const closed = once(direct.client as NodeJS.EventEmitter, 'closed');
-    await direct.client.setSendFunc(
-      (_, message, close) => {
-        if (message.data !== null) return false;
-        direct.take(message, close);
-        return true;
-      },
-      { delivery: 'strict' },
-    );
-    await play(direct);
-    await withDeadline(closed, 5000, 'closed');
-    assert.match(errors[0]?.message ?? '', /^send-refused: the handler threw: on purpose$/);
-  });
+  }
 
   it('of an environment that ends holds up nobody', async () => {
     // See process.test.ts for the process's end.

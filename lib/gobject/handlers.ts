@@ -53,9 +53,7 @@ function dispatch(target: Target, event: string, args: unknown[], call: number, 
   const listeners = target.rawListeners(event) as Listener[];
   if (call === 0) {
     const number = calls.getStore()?.number ?? 0;
-    calls.run({ number, args }, () => {
-      for (const listener of listeners) tell(listener, target, event, args, server);
-    });
+    calls.run({ number, args }, () => tellAll(listeners, target, event, args, server));
     return;
   }
   let answered: unknown;
@@ -73,6 +71,21 @@ function dispatch(target: Target, event: string, args: unknown[], call: number, 
   } else {
     settle(target, event, call, server, answered);
   }
+}
+
+/** Emits an event that JavaScript itself makes: its handlers may be `async`, and fail, like those of C's signals. */
+export function emitTold(target: Target, event: string, args: unknown[], server: EventEmitter | null): void {
+  tellAll(target.rawListeners(event) as Listener[], target, event, args, server);
+}
+
+function tellAll(
+  listeners: readonly Listener[],
+  target: Target,
+  event: string,
+  args: unknown[],
+  server: EventEmitter | null,
+): void {
+  for (const listener of listeners) tell(listener, target, event, args, server);
 }
 
 /** Nobody waits: a failing handler does not keep the others from being told. */

@@ -163,7 +163,7 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
     return c.gst_rtsp_client_get_mount_points(this) as RTSPMountPoints | null;
   }
   set mountPoints(mountPoints: RTSPMountPoints | null) {
-    c.gst_rtsp_client_set_mount_points(this, mountPoints);
+    c.node_rtsp_client_set_mount_points(this, mountPoints);
   }
 
   /** What checks its requests. Default: the server's. @see gst_rtsp_client_set_auth */
@@ -179,7 +179,7 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
     return c.gst_rtsp_client_get_thread_pool(this) as RTSPThreadPool | null;
   }
   set threadPool(threadPool: RTSPThreadPool) {
-    c.gst_rtsp_client_set_thread_pool(this, threadPool);
+    c.node_rtsp_client_set_thread_pool(this, threadPool);
   }
 
   /** The longest body that it may send, in bytes. Default: the server's, 65536. @see gst_rtsp_client_set_content_length_limit */

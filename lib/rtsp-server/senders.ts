@@ -1,6 +1,6 @@
 import { GstBuffer, PacketBatch } from '../gst/buffer.js';
 import type { GObject } from '../gobject/object.js';
-import { describe, HandlerError, isThenable, report, runInCall } from '../gobject/handlers.js';
+import { describe, emitTold, HandlerError, isThenable, report, runInCall } from '../gobject/handlers.js';
 import { RTSPMessage } from '../gstrtsp/message.js';
 import { Hook, native, Slot } from '../native.js';
 import type { RTSPServer } from './server.js';
@@ -241,19 +241,15 @@ function answered(
   // Of a response C ignores it.
   if (message || senders.refused) return message !== null;
   senders.refused = true;
-  refuse(target, senders, slot, channel, ask);
+  refuse(target, senders, channel, ask);
   return false;
 }
 
 /** What C does with a false answer; of a strict one it knows itself. */
-function refuse(target: GObject, senders: Senders, slot: Slot, channel: number, ask: number): void {
+function refuse(target: GObject, senders: Senders, channel: number, ask: number): void {
   if (ask === queued) void senders.refuse?.(channel);
-  try {
-    (target as GObject & { emit(event: string, ...args: unknown[]): boolean }).emit('send-refused', channel);
-  } catch (error) {
-    // The refusal stands.
-    fail(target, slot, describe('send-refused', error));
-  }
+  // The refusal stands, whatever they do.
+  emitTold(target, 'send-refused', [channel], native.serverOf(target) as RTSPServer | null);
 }
 
 function fail(target: GObject, slot: Slot, error: HandlerError): void {

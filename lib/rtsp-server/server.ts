@@ -114,7 +114,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     return c.gst_rtsp_server_get_mount_points(this) as RTSPMountPoints | null;
   }
   set mountPoints(mountPoints: RTSPMountPoints | null) {
-    c.gst_rtsp_server_set_mount_points(this, mountPoints);
+    c.node_rtsp_server_set_mount_points(this, mountPoints);
   }
 
   /** The sessions of its clients. @see gst_rtsp_server_set_session_pool */
@@ -122,7 +122,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     return c.gst_rtsp_server_get_session_pool(this) as RTSPSessionPool | null;
   }
   set sessionPool(sessionPool: RTSPSessionPool | null) {
-    c.gst_rtsp_server_set_session_pool(this, sessionPool);
+    c.node_rtsp_server_set_session_pool(this, sessionPool);
   }
 
   /** Who may use it; null (default): everybody. @see gst_rtsp_server_set_auth */
@@ -138,7 +138,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     return c.gst_rtsp_server_get_thread_pool(this) as RTSPThreadPool;
   }
   set threadPool(threadPool: RTSPThreadPool) {
-    c.gst_rtsp_server_set_thread_pool(this, threadPool);
+    c.node_rtsp_server_set_thread_pool(this, threadPool);
   }
 
   /**

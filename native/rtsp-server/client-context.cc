@@ -51,7 +51,12 @@ void FreeHome(gpointer data) { delete static_cast<Home*>(data); }
 void OnClosed(GstRTSPClient* client, gpointer) {
   Home* home = HomeOf(client);
   Lock lock(HomeMutex());
-  home->closed = true;
+  if (std::exchange(home->closed, true)) {
+    lock.Release();
+    // It would give up what it has given up already: a thread that other clients still use would end.
+    g_signal_stop_emission_by_name(client, "closed");
+    return;
+  }
   g_clear_pointer(&home->context, g_main_context_unref);
   g_clear_object(&home->socket);
 }
@@ -194,7 +199,9 @@ bool CloseWhenAttached(GstRTSPClient* client) {
 void CloseOnClientThread(GstRTSPClient* client, Task done) {
   const Task close = [kept = Keep(client), done = std::move(done)] {
     if (!IsClosed(kept.get())) gst_rtsp_client_close(kept.get());
-    if (done) done();
+    // When the peer has sent something meanwhile the watch of the connection is about to be dispatched, and outlives
+    // its destruction until then: only the next turn knows whether client_watch_notify() has emitted `closed`.
+    if (done && !InvokeOnClient(kept.get(), done)) done();
   };
   if (!InvokeOnClient(client, close)) close();
 }

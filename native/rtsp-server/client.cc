@@ -3,7 +3,7 @@
 #include "gstrtsp/message.h"
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
-#include "rtsp-server/calls/auth.h"
+#include "rtsp-server/calls/collaborators.h"
 #include "rtsp-server/calls/stand-alone.h"
 #include "rtsp-server/context.h"
 #include "rtsp-server/locks.h"
@@ -34,12 +34,12 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_client_get_stream_transport, promised, returns<full>, names<"channel">, as<1, Channel>, locks<>),
     FUNCTION(gst_rtsp_client_get_session_pool, returns<full>),
     FUNCTION(gst_rtsp_client_get_mount_points, returns<full>),
-    FUNCTION(gst_rtsp_client_set_mount_points, nullable<1>),
+    FUNCTION(node_rtsp_client_set_mount_points, nullable<1>),
     FUNCTION(gst_rtsp_client_get_auth, returns<full>),
     FUNCTION(node_rtsp_client_set_auth, nullable<1>),
     FUNCTION(gst_rtsp_client_get_thread_pool, returns<full>),
     // Upstream is critical of a server, and of a client, without one.
-    FUNCTION(gst_rtsp_client_set_thread_pool),
+    FUNCTION(node_rtsp_client_set_thread_pool),
     FUNCTION(gst_rtsp_client_get_content_length_limit),
     FUNCTION(gst_rtsp_client_set_content_length_limit),
     // client.send_lock is held while a send function is called.

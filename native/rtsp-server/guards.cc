@@ -112,6 +112,7 @@ GstRTSPStatusCode AfterPrePlay(GstRTSPClient*, GstRTSPContext* context, gpointer
 void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessage* message, gpointer) {
   // Sent by the application: it answers no request.
   if (!context->request) return;
+  EndSetup();
   const Claim claim = ClaimSessions(client, context);
   if (message->type != GST_RTSP_MESSAGE_RESPONSE) return;
   if (context->method == GST_RTSP_PLAY && context->media) EndPreroll(context->media);
@@ -228,17 +229,20 @@ GstRTSPStatusCode SafeAnswer(GstRTSPContext* context, GstRTSPStatusCode status) 
     g_signal_stop_emission_by_name(context->client, "pre-options-request");
     return GST_RTSP_STS_OK;
   }
-  gchar* transport;
-  if (context->method != GST_RTSP_SETUP || !context->session ||
-      gst_rtsp_message_get_header(context->request, GST_RTSP_HDR_TRANSPORT, &transport, 0) != GST_RTSP_OK) {
-    return status;
-  }
-  // handle_setup_request() has a pointer to the header's value, so the value is emptied in place. It then finds no
-  // transport that it supports, and gives back all that it holds; the peer is told the real reason by OnSendMessage().
-  transport[0] = '\0';
-  SetRefusal(context->client, status);
+  if (context->method != GST_RTSP_SETUP || !context->session) return status;
+  RefuseSetup(context, status);
   g_signal_stop_emission_by_name(context->client, "pre-setup-request");
   return GST_RTSP_STS_OK;
+}
+
+void RefuseSetup(GstRTSPContext* context, GstRTSPStatusCode status) {
+  gchar* transport;
+  // handle_setup_request() has looked for it.
+  if (gst_rtsp_message_get_header(context->request, GST_RTSP_HDR_TRANSPORT, &transport, 0) != GST_RTSP_OK) return;
+  // It has a pointer to the header's value, so the value is emptied in place. It then finds no transport that it
+  // supports, and gives back all that it holds; the peer is told the real reason by OnSendMessage().
+  transport[0] = '\0';
+  SetRefusal(context->client, status);
 }
 
 }  // namespace rtspnode

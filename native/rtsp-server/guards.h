@@ -36,4 +36,7 @@ void ConnectGuards(GstRTSPClient* client);
 // emitted, on the emitting thread.
 GstRTSPStatusCode SafeAnswer(GstRTSPContext* context, GstRTSPStatusCode status);
 
+// The same when the session is there already, and the transport has not been looked at.
+void RefuseSetup(GstRTSPContext* context, GstRTSPStatusCode status);
+
 }  // namespace rtspnode

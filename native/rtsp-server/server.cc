@@ -2,7 +2,7 @@
 
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
-#include "rtsp-server/calls/auth.h"
+#include "rtsp-server/calls/collaborators.h"
 #include "rtsp-server/tables.h"
 
 namespace rtspnode {
@@ -31,14 +31,14 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_server_get_content_length_limit),
     FUNCTION(gst_rtsp_server_set_content_length_limit),
     FUNCTION(gst_rtsp_server_get_session_pool, returns<full>),
-    FUNCTION(gst_rtsp_server_set_session_pool, nullable<1>),
+    FUNCTION(node_rtsp_server_set_session_pool, nullable<1>),
     FUNCTION(gst_rtsp_server_get_mount_points, returns<full>),
-    FUNCTION(gst_rtsp_server_set_mount_points, nullable<1>),
+    FUNCTION(node_rtsp_server_set_mount_points, nullable<1>),
     FUNCTION(gst_rtsp_server_get_auth, returns<full>),
     FUNCTION(node_rtsp_server_set_auth, nullable<1>),
     FUNCTION(gst_rtsp_server_get_thread_pool, returns<full>),
     // Upstream is critical of a server, and of a client, without one.
-    FUNCTION(gst_rtsp_server_set_thread_pool),
+    FUNCTION(node_rtsp_server_set_thread_pool),
 };
 
 constexpr SignalEntry signals[] = {

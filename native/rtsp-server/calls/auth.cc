@@ -49,10 +49,6 @@ void Keep(GstRTSPAuth* auth, GTlsCertificate* certificate) {
   });
 }
 
-void Use(GstRTSPAuth* auth) {
-  if (auth) KeepIn(auth, [](Kept* kept) { kept->in_use = true; });
-}
-
 bool IsInUse(GstRTSPAuth* auth) {
   bool in_use = false;
   KeepIn(auth, [&in_use](const Kept* kept) { in_use = kept->in_use; });
@@ -138,14 +134,8 @@ void node_rtsp_auth_set_realm(GstRTSPAuth* auth, const gchar* realm, GError** er
   }
 }
 
-void node_rtsp_server_set_auth(GstRTSPServer* server, GstRTSPAuth* auth) {
-  Use(auth);
-  gst_rtsp_server_set_auth(server, auth);
-}
-
-void node_rtsp_client_set_auth(GstRTSPClient* client, GstRTSPAuth* auth) {
-  Use(auth);
-  gst_rtsp_client_set_auth(client, auth);
+void UseAuth(GstRTSPAuth* auth) {
+  if (auth) KeepIn(auth, [](Kept* kept) { kept->in_use = true; });
 }
 
 }  // namespace rtspnode

@@ -17,8 +17,7 @@ gboolean node_rtsp_auth_check(const gchar* check, GError** error);
 // of one from an auth that is in use. Nor does a request take a lock to read the realm.
 void node_rtsp_auth_set_tls_certificate(GstRTSPAuth* auth, GTlsCertificate* certificate, GError** error);
 void node_rtsp_auth_set_realm(GstRTSPAuth* auth, const gchar* realm, GError** error);
-// From then on it is in use.
-void node_rtsp_server_set_auth(GstRTSPServer* server, GstRTSPAuth* auth);
-void node_rtsp_client_set_auth(GstRTSPClient* client, GstRTSPAuth* auth);
+// A server or a client is going to be given it, or null: from then on it is in use.
+void UseAuth(GstRTSPAuth* auth);
 
 }  // namespace rtspnode

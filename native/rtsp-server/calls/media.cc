@@ -5,6 +5,7 @@
 #include "rtsp-server/between-requests.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/stream-check.h"
+#include "rtsp-server/types/node-media.h"
 
 namespace rtspnode {
 
@@ -73,7 +74,11 @@ gboolean node_rtsp_media_suspend(GstRTSPMedia* media) {
 
 gboolean node_rtsp_media_unsuspend(GstRTSPMedia* media) {
   BetweenRequests exclusively(media);
-  return gst_rtsp_media_unsuspend(media);
+  if (gst_rtsp_media_get_status(media) != GST_RTSP_MEDIA_STATUS_SUSPENDED) return gst_rtsp_media_unsuspend(media);
+  BeginPreroll(media);
+  const gboolean unsuspended = gst_rtsp_media_unsuspend(media);
+  EndPreroll(media);
+  return unsuspended;
 }
 
 gboolean node_rtsp_media_unprepare(GstRTSPMedia* media) {

@@ -6,6 +6,7 @@
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/prepare-client.h"
 #include "rtsp-server/sessions.h"
+#include "rtsp-server/types/node-client.h"
 #include "runtime/lock.h"
 #include "runtime/reaper.h"
 
@@ -60,7 +61,7 @@ bool Connect(GstRTSPClient* client, const gchar* address, guint16 port, GError**
 }  // namespace
 
 GstRTSPClient* node_rtsp_client_new() {
-  GstRTSPClient* client = gst_rtsp_client_new();
+  auto* client = GST_RTSP_CLIENT(g_object_new(node_rtsp_client_get_type(), nullptr));
   GstRTSPSessionPool* sessions = node_rtsp_session_pool_new();
   gst_rtsp_client_set_session_pool(client, sessions);
   g_object_unref(sessions);

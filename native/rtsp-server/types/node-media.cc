@@ -7,7 +7,9 @@
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/lost-packets.h"
+#include "rtsp-server/media-gate.h"
 #include "rtsp-server/rates.h"
+#include "rtsp-server/rtpbin-requests.h"
 #include "rtsp-server/stall.h"
 #include "rtsp-server/types/node-media-factory.h"
 #include "runtime/lock.h"
@@ -82,7 +84,9 @@ class FirstError {
 struct MediaState {
   WeakRef<GstRTSPMediaFactory> factory{nullptr};
   std::shared_ptr<FirstError> first_error = std::make_shared<FirstError>();
+  const std::shared_ptr<StreamList> streams = std::make_shared<StreamList>();
   guint prepare_timeout_ms = 0;
+  MediaGate gate;
 
   Mutex mutex;                      // a leaf: nothing is called with it
   GMainContext* context = nullptr;  // where the bus is watched, while prepared
@@ -256,8 +260,11 @@ bool ComesTooLate() {
 
 gboolean HandleMessage(GstRTSPMedia* media, GstMessage* message) {
   if (ComesTooLate()) return TRUE;
-  if (GST_MESSAGE_TYPE(message) != GST_MESSAGE_ERROR) return ParentClass()->handle_message(media, message);
+  const GstMessageType type = GST_MESSAGE_TYPE(message);
+  if (type != GST_MESSAGE_ERROR && type != GST_MESSAGE_EOS) return ParentClass()->handle_message(media, message);
   MediaState* state = StateOf(media);
+  const MediaGate::Change change(state->gate);
+  if (type == GST_MESSAGE_EOS) return ParentClass()->handle_message(media, message);
   bool first;
   {
     Lock lock(state->mutex);
@@ -393,8 +400,9 @@ void LimitEosShutdown(GstRTSPMedia* media, MediaState* state) {
 }
 
 gboolean Unprepare(GstRTSPMedia* media) {
-  DropAllTransports(media);
   MediaState* state = StateOf(media);
+  const MediaGate::Change change(state->gate);
+  DropAllTransports(media);
   EndInterleaved(state);
   TellEnding(state, state->factory.Get());
   LimitEosShutdown(media, state);
@@ -403,7 +411,19 @@ gboolean Unprepare(GstRTSPMedia* media) {
 
 gboolean SetupRtpbin(GstRTSPMedia* media, GstElement* rtpbin) {
   GuardLostPackets(rtpbin);
+  AnswerRtpbin(rtpbin, media, StateOf(media)->streams);
   return !ParentClass()->setup_rtpbin || ParentClass()->setup_rtpbin(media, rtpbin);
+}
+
+// A stream joins its pipeline after this.
+void OnNewStream(GstRTSPMedia* media, GstRTSPStream* stream) {
+  StateOf(media)->streams->Add(stream);
+  if (ParentClass()->new_stream) ParentClass()->new_stream(media, stream);
+}
+
+void OnRemovedStream(GstRTSPMedia* media, GstRTSPStream* stream) {
+  StateOf(media)->streams->Remove(stream);
+  if (ParentClass()->removed_stream) ParentClass()->removed_stream(media, stream);
 }
 
 void OnPrepared(GstRTSPMedia* media) {
@@ -467,6 +487,11 @@ void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPContext* setup
   Add(state, std::move(viewer));
 }
 
+MediaGate* GateOf(GstRTSPMedia* media) {
+  MediaState* state = StateOf(media);
+  return state ? &state->gate : nullptr;
+}
+
 bool HasFailed(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
   if (!state) return false;
@@ -481,6 +506,8 @@ static void node_rtsp_media_class_init(NodeRTSPMediaClass* klass) {
   klass->parent_class.unprepare = Unprepare;
   klass->parent_class.handle_message = HandleMessage;
   klass->parent_class.convert_range = ConvertRange;
+  klass->parent_class.new_stream = OnNewStream;
+  klass->parent_class.removed_stream = OnRemovedStream;
   klass->parent_class.prepared = OnPrepared;
   klass->parent_class.unprepared = OnUnprepared;
 }

@@ -3,6 +3,7 @@
 
 namespace rtspnode {
 
+class MediaGate;
 struct MediaState;
 
 // GstRTSPMedia that gives up a preroll that takes too long, and that ends when its pipeline fails.
@@ -36,6 +37,9 @@ void EndPreroll(GstRTSPMedia* media);
 // Notes that the client holds the media, from DESCRIBE on (`setup` is null then); a client that comes after the failure
 // is closed as well.
 void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPContext* setup);
+
+// Null of a media of another type.
+MediaGate* GateOf(GstRTSPMedia* media);
 
 // Whether its pipeline has failed since it was prepared. Of a media of another type: false.
 bool HasFailed(GstRTSPMedia* media);

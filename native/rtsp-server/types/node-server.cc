@@ -3,6 +3,7 @@
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/guards.h"
 #include "rtsp-server/prepare-client.h"
+#include "rtsp-server/types/node-client.h"
 #include "rtsp-server/types/node-session-pool.h"
 #include "rtsp-server/types/node-thread-pool.h"
 
@@ -17,11 +18,28 @@ constexpr gint kBacklog = 128;
 constexpr guint kContentLengthLimit = 64 * 1024;
 constexpr int kClientThreadsPerProcessor = 2;
 
+template <typename Thing>
+void Give(GstRTSPServer* server, GstRTSPClient* client, Thing* (*get)(GstRTSPServer*),
+          void (*set)(GstRTSPClient*, Thing*)) {
+  Thing* thing = get(server);
+  set(client, thing);
+  if (thing) g_object_unref(thing);
+}
+
+// What the parent's create_client() does.
+void GiveCollaborators(GstRTSPServer* server, GstRTSPClient* client) {
+  Give(server, client, gst_rtsp_server_get_session_pool, gst_rtsp_client_set_session_pool);
+  Give(server, client, gst_rtsp_server_get_mount_points, gst_rtsp_client_set_mount_points);
+  Give(server, client, gst_rtsp_server_get_auth, gst_rtsp_client_set_auth);
+  Give(server, client, gst_rtsp_server_get_thread_pool, gst_rtsp_client_set_thread_pool);
+  gst_rtsp_client_set_content_length_limit(client, gst_rtsp_server_get_content_length_limit(server));
+}
+
 // Null closes the connection.
 GstRTSPClient* CreateClient(GstRTSPServer* server) {
   if (!HasSpareDescriptors()) return nullptr;
-  GstRTSPClient* client = GST_RTSP_SERVER_CLASS(node_rtsp_server_parent_class)->create_client(server);
-  if (!client) return nullptr;
+  auto* client = GST_RTSP_CLIENT(g_object_new(node_rtsp_client_get_type(), nullptr));
+  GiveCollaborators(server, client);
   PrepareClient(client, server);
   return client;
 }
