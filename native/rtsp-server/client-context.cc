@@ -46,16 +46,6 @@ Home* HomeOf(GstRTSPClient* client) { return static_cast<Home*>(g_object_get_qda
 
 void FreeHome(gpointer data) { delete static_cast<Home*>(data); }
 
-// unmanage_client(), connected later and so called after this, lets the client's thread go: what is attached to its
-// context before this point still runs there, what came later might never.
-void OnClosed(GstRTSPClient* client, gpointer) {
-  Home* home = HomeOf(client);
-  Lock lock(HomeMutex());
-  home->closed = true;
-  g_clear_pointer(&home->context, g_main_context_unref);
-  g_clear_object(&home->socket);
-}
-
 // manage_client() holds server.lock from before the context is known until the client is attached.
 void AwaitAttached(GstRTSPClient* client) {
   GstRTSPServer* server = RefServer(client);
@@ -73,9 +63,9 @@ gboolean RunTask(gpointer data) {
 
 void FreeTask(gpointer data) { delete static_cast<Task*>(data); }
 
-void AttachTask(GMainContext* context, Task task) {
+void AttachTask(GMainContext* context, Task task, gint priority = G_PRIORITY_DEFAULT) {
   GSource* source = g_idle_source_new();
-  g_source_set_priority(source, G_PRIORITY_DEFAULT);
+  g_source_set_priority(source, priority);
   g_source_set_callback(source, RunTask, new Task(std::move(task)), FreeTask);
   g_source_attach(source, context);
   g_source_unref(source);
@@ -83,6 +73,20 @@ void AttachTask(GMainContext* context, Task task) {
 
 std::shared_ptr<GstRTSPClient> Keep(GstRTSPClient* client) {
   return {GST_RTSP_CLIENT(g_object_ref(client)), g_object_unref};
+}
+
+// unmanage_client(), connected later and so called after this, lets the client's thread go: what is attached to its
+// context before this point still runs there, what came later might never.
+void OnClosed(GstRTSPClient* client, gpointer) {
+  Home* home = HomeOf(client);
+  Lock lock(HomeMutex());
+  home->closed = true;
+  // A thread that could not send has left do_close() there, with the client's address and no reference.
+  if (home->context)
+    AttachTask(
+        home->context, [kept = Keep(client)] {}, G_PRIORITY_DEFAULT_IDLE);
+  g_clear_pointer(&home->context, g_main_context_unref);
+  g_clear_object(&home->socket);
 }
 
 }  // namespace
