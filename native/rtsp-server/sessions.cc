@@ -25,8 +25,9 @@ void RemoveIfExpired(GstRTSPSessionPool* pool, GstRTSPSession* session) {
 // `wanted` is null for all. Not left to the last reference to the media: JavaScript may hold one.
 GstRTSPFilterResult RemoveMedia(GstRTSPSession*, GstRTSPSessionMedia* media, gpointer wanted) {
   if (wanted && media != wanted) return GST_RTSP_FILTER_KEEP;
-  gst_rtsp_session_media_set_state(media, GST_STATE_NULL);
+  // First: nobody is to activate one behind it.
   EndTransports(media);
+  gst_rtsp_session_media_set_state(media, GST_STATE_NULL);
   return GST_RTSP_FILTER_REMOVE;
 }
 
