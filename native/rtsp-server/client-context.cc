@@ -46,21 +46,6 @@ Home* HomeOf(GstRTSPClient* client) { return static_cast<Home*>(g_object_get_qda
 
 void FreeHome(gpointer data) { delete static_cast<Home*>(data); }
 
-// unmanage_client(), connected later and so called after this, lets the client's thread go: what is attached to its
-// context before this point still runs there, what came later might never.
-void OnClosed(GstRTSPClient* client, gpointer) {
-  Home* home = HomeOf(client);
-  Lock lock(HomeMutex());
-  if (std::exchange(home->closed, true)) {
-    lock.Release();
-    // It would give up what it has given up already: a thread that other clients still use would end.
-    g_signal_stop_emission_by_name(client, "closed");
-    return;
-  }
-  g_clear_pointer(&home->context, g_main_context_unref);
-  g_clear_object(&home->socket);
-}
-
 // manage_client() holds server.lock from before the context is known until the client is attached.
 void AwaitAttached(GstRTSPClient* client) {
   GstRTSPServer* server = RefServer(client);
@@ -78,9 +63,9 @@ gboolean RunTask(gpointer data) {
 
 void FreeTask(gpointer data) { delete static_cast<Task*>(data); }
 
-void AttachTask(GMainContext* context, Task task) {
+void AttachTask(GMainContext* context, Task task, gint priority = G_PRIORITY_DEFAULT) {
   GSource* source = g_idle_source_new();
-  g_source_set_priority(source, G_PRIORITY_DEFAULT);
+  g_source_set_priority(source, priority);
   g_source_set_callback(source, RunTask, new Task(std::move(task)), FreeTask);
   g_source_attach(source, context);
   g_source_unref(source);
@@ -88,6 +73,24 @@ void AttachTask(GMainContext* context, Task task) {
 
 std::shared_ptr<GstRTSPClient> Keep(GstRTSPClient* client) {
   return {GST_RTSP_CLIENT(g_object_ref(client)), g_object_unref};
+}
+
+// unmanage_client(), connected later and so called after this, lets the client's thread go: what is attached to its
+// context before this point still runs there, what came later might never.
+void OnClosed(GstRTSPClient* client, gpointer) {
+  Home* home = HomeOf(client);
+  Lock lock(HomeMutex());
+  if (std::exchange(home->closed, true)) {
+    lock.Release();
+    // It would give up what it has given up already: a thread that other clients still use would end.
+    g_signal_stop_emission_by_name(client, "closed");
+    return;
+  }
+  // A thread that could not send has left do_close() there, with the client's address and no reference.
+  const auto stay = [kept = Keep(client)] {};
+  if (home->context) AttachTask(home->context, stay, G_PRIORITY_DEFAULT_IDLE);
+  g_clear_pointer(&home->context, g_main_context_unref);
+  g_clear_object(&home->socket);
 }
 
 }  // namespace
@@ -116,7 +119,7 @@ void RememberClientContext(GstRTSPClient* client, GMainContext* context) {
   if (!home->close_when_attached) return;
   AttachTask(context, [kept = Keep(client)] {
     AwaitAttached(kept.get());
-    if (!IsClosed(kept.get())) gst_rtsp_client_close(kept.get());
+    CloseNow(kept.get());
   });
 }
 
@@ -196,9 +199,18 @@ bool CloseWhenAttached(GstRTSPClient* client) {
   return true;
 }
 
+void CloseNow(GstRTSPClient* client) {
+  if (IsClosed(client)) return;
+  // Upstream takes the connection's watch away first and these afterwards: a thread that sends between the two is
+  // critical of a watch that is none.
+  gst_rtsp_client_set_send_func(client, nullptr, nullptr, nullptr);
+  gst_rtsp_client_set_send_messages_func(client, nullptr, nullptr, nullptr);
+  gst_rtsp_client_close(client);
+}
+
 void CloseOnClientThread(GstRTSPClient* client, Task done) {
   const Task close = [kept = Keep(client), done = std::move(done)] {
-    if (!IsClosed(kept.get())) gst_rtsp_client_close(kept.get());
+    CloseNow(kept.get());
     // When the peer has sent something meanwhile the watch of the connection is about to be dispatched, and outlives
     // its destruction until then: only the next turn knows whether client_watch_notify() has emitted `closed`.
     if (done && !InvokeOnClient(kept.get(), done)) done();

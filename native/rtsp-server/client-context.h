@@ -45,7 +45,10 @@ bool InvokeOnClient(GstRTSPClient* client, std::function<void()> task);
 bool HasClientThread(GstRTSPClient* client);
 bool IsClientThread(GstRTSPClient* client);
 
-// gst_rtsp_client_close() by InvokeOnClient(), or at once where there is no better thread. `done`, if any, runs after
+// gst_rtsp_client_close() unless it is closed, on the calling thread, which is the client's own or the only one.
+void CloseNow(GstRTSPClient* client);
+
+// CloseNow() by InvokeOnClient(), or at once where there is no better thread. `done`, if any, runs after
 // it, on the same thread.
 void CloseOnClientThread(GstRTSPClient* client, std::function<void()> done);
 

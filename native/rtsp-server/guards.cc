@@ -4,6 +4,7 @@
 #include "rtsp-server/guards/play.h"
 #include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/guards/setup.h"
+#include "rtsp-server/kept-transports.h"
 #include "rtsp-server/places.h"
 #include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/types/node-media.h"
@@ -116,7 +117,10 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
   const Claim claim = ClaimSessions(client, context);
   if (message->type != GST_RTSP_MESSAGE_RESPONSE) return;
   if (context->method == GST_RTSP_PLAY && context->media) EndPreroll(context->media);
-  if (context->method == GST_RTSP_SETUP && context->sessmedia) MakePlaces(context->sessmedia);
+  if (context->method == GST_RTSP_SETUP && context->sessmedia) {
+    MakePlaces(context->sessmedia);
+    WatchTransportsOf(context->sessmedia);
+  }
 
   const GstRTSPStatusCode refusal = TakeRefusal(client);
   const GstRTSPStatusCode status = message->type_data.response.code;

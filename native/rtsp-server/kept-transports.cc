@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "rtsp-server/stream-check.h"
 #include "runtime/lock.h"
 #include "runtime/reaper.h"
 
@@ -10,52 +11,117 @@ namespace rtspnode {
 
 namespace {
 
-using Kept = std::set<GstRTSPStreamTransport*>;
+struct Kept {
+  // Held while a transport is activated, with stream.lock inside of it.
+  Mutex gate;
+  bool leaving = false;
 
-// Protects what all streams keep. A leaf.
+  // With KeptMutex().
+  std::set<GstRTSPStreamTransport*> transports;
+};
+
+// Protects the sets of all streams. A leaf.
 Mutex& KeptMutex() {
   static auto* mutex = new Mutex;
   return *mutex;
 }
 
-GQuark KeptQuark() {
+Kept& KeptBy(GstRTSPStream* stream) {
   static const GQuark quark = g_quark_from_static_string("rtspnode-kept-transports");
-  return quark;
+  Lock lock(KeptMutex());
+  auto* kept = static_cast<Kept*>(g_object_get_qdata(G_OBJECT(stream), quark));
+  if (!kept) {
+    // Each that is kept holds the stream: it is empty when the stream goes.
+    kept = new Kept;
+    g_object_set_qdata_full(G_OBJECT(stream), quark, kept, [](gpointer data) { delete static_cast<Kept*>(data); });
+  }
+  return *kept;
 }
 
-Kept* KeptBy(GstRTSPStream* stream) { return static_cast<Kept*>(g_object_get_qdata(G_OBJECT(stream), KeptQuark())); }
-
 GstRTSPFilterResult Remove(GstRTSPStream*, GstRTSPStreamTransport*, gpointer) { return GST_RTSP_FILTER_REMOVE; }
+
+struct Wanted {
+  GstRTSPStreamTransport* transport;
+  bool was_there = false;
+};
+
+GstRTSPFilterResult RemoveWanted(GstRTSPStream*, GstRTSPStreamTransport* transport, gpointer data) {
+  auto& wanted = *static_cast<Wanted*>(data);
+  if (transport != wanted.transport) return GST_RTSP_FILTER_KEEP;
+  wanted.was_there = true;
+  return GST_RTSP_FILTER_REMOVE;
+}
+
+// While the object is being disposed of: its transports are still there.
+void OnSessionMediaGone(gpointer, GObject* object) {
+  auto* media = reinterpret_cast<GstRTSPSessionMedia*>(object);
+  gst_rtsp_session_media_set_state(media, GST_STATE_NULL);
+  GPtrArray* transports = gst_rtsp_session_media_get_transports(media);
+  for (guint i = 0; i < transports->len; i++) {
+    auto* transport = static_cast<GstRTSPStreamTransport*>(g_ptr_array_index(transports, i));
+    if (!transport) continue;
+    RemoveTransport(transport);
+    LetTransportGo(transport);
+  }
+  g_ptr_array_unref(transports);
+}
 
 }  // namespace
 
 void KeepTransport(GstRTSPStreamTransport* transport) {
-  GstRTSPStream* stream = gst_rtsp_stream_transport_get_stream(transport);
+  Kept& kept = KeptBy(gst_rtsp_stream_transport_get_stream(transport));
   Lock lock(KeptMutex());
-  Kept* kept = KeptBy(stream);
-  if (!kept) {
-    // Each that is kept holds the stream: it is empty when the stream goes.
-    kept = new Kept;
-    g_object_set_qdata_full(G_OBJECT(stream), KeptQuark(), kept,
-                            [](gpointer data) { delete static_cast<Kept*>(data); });
-  }
-  if (kept->insert(transport).second) g_object_ref(transport);
+  if (kept.transports.insert(transport).second) g_object_ref(transport);
 }
 
 void LetTransportGo(GstRTSPStreamTransport* transport) {
+  Kept& kept = KeptBy(gst_rtsp_stream_transport_get_stream(transport));
   Lock lock(KeptMutex());
-  Kept* kept = KeptBy(gst_rtsp_stream_transport_get_stream(transport));
-  if (kept && kept->erase(transport) != 0) Reaper::Instance().Unref(transport);
+  if (kept.transports.erase(transport) != 0) Reaper::Instance().Unref(transport);
+}
+
+bool ActivateTransport(GstRTSPStreamTransport* transport) {
+  GstRTSPStream* stream = gst_rtsp_stream_transport_get_stream(transport);
+  Kept& kept = KeptBy(stream);
+  Lock lock(kept.gate);
+  if (kept.leaving || !IsJoined(stream, nullptr)) return false;
+  KeepTransport(transport);
+  return gst_rtsp_stream_add_transport(stream, transport);
+}
+
+bool RemoveTransport(GstRTSPStreamTransport* transport) {
+  Wanted wanted{transport};
+  gst_rtsp_stream_transport_filter(gst_rtsp_stream_transport_get_stream(transport), RemoveWanted, &wanted);
+  return wanted.was_there;
 }
 
 void DropTransports(GstRTSPStream* stream) {
+  Kept& kept = KeptBy(stream);
+  {
+    Lock lock(kept.gate);
+    kept.leaving = true;
+  }
   gst_rtsp_stream_transport_filter(stream, Remove, nullptr);
-  Kept gone;
+  std::set<GstRTSPStreamTransport*> gone;
   {
     Lock lock(KeptMutex());
-    if (Kept* kept = KeptBy(stream)) gone.swap(*kept);
+    gone.swap(kept.transports);
   }
   for (GstRTSPStreamTransport* transport : gone) Reaper::Instance().Unref(transport);
+}
+
+void AllowTransports(GstRTSPStream* stream) {
+  Kept& kept = KeptBy(stream);
+  Lock lock(kept.gate);
+  kept.leaving = false;
+}
+
+void WatchTransportsOf(GstRTSPSessionMedia* media) {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-transports-watched");
+  Lock lock(KeptMutex());
+  if (g_object_get_qdata(G_OBJECT(media), quark)) return;
+  g_object_set_qdata(G_OBJECT(media), quark, media);
+  g_object_weak_ref(G_OBJECT(media), OnSessionMediaGone, nullptr);
 }
 
 }  // namespace rtspnode

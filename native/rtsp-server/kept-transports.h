@@ -10,7 +10,17 @@ namespace rtspnode {
 void KeepTransport(GstRTSPStreamTransport* transport);
 // After it was taken out of the list.
 void LetTransportGo(GstRTSPStreamTransport* transport);
-// Before the stream leaves its pipeline: none is active any more.
+// Keeps the transport and activates it. False when the stream is in no pipeline, is about to leave it, or refuses.
+bool ActivateTransport(GstRTSPStreamTransport* transport);
+// Takes it out of the list, whatever has become of the stream; gives whether it was there. A call of its send functions
+// that was under way has returned then, and there will be no other.
+bool RemoveTransport(GstRTSPStreamTransport* transport);
+// Before the stream leaves its pipeline: none is active any more, and ActivateTransport() activates none.
 void DropTransports(GstRTSPStream* stream);
+// The stream's media is going to be prepared again.
+void AllowTransports(GstRTSPStream* stream);
+// When the session's part of the media goes, so do its transports. Upstream leaves those in the list, and frees them,
+// that it finds in a media whose pipeline the application has stopped, or which is not prepared any more.
+void WatchTransportsOf(GstRTSPSessionMedia* media);
 
 }  // namespace rtspnode

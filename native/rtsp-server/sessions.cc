@@ -25,8 +25,9 @@ void RemoveIfExpired(GstRTSPSessionPool* pool, GstRTSPSession* session) {
 // `wanted` is null for all. Not left to the last reference to the media: JavaScript may hold one.
 GstRTSPFilterResult RemoveMedia(GstRTSPSession*, GstRTSPSessionMedia* media, gpointer wanted) {
   if (wanted && media != wanted) return GST_RTSP_FILTER_KEEP;
-  gst_rtsp_session_media_set_state(media, GST_STATE_NULL);
+  // First: nobody is to activate one behind it.
   EndTransports(media);
+  gst_rtsp_session_media_set_state(media, GST_STATE_NULL);
   return GST_RTSP_FILTER_REMOVE;
 }
 
@@ -92,7 +93,7 @@ void EndSession(GstRTSPSession* session) {
   const std::shared_ptr<GstRTSPSession> kept = Keep(session);
   const bool posted = InvokeOnClient(owner.get(), [owner, kept] {
     StopMedia(kept.get());
-    if (IsInterleaved(kept.get()) && !IsClosed(owner.get())) gst_rtsp_client_close(owner.get());
+    if (IsInterleaved(kept.get())) CloseNow(owner.get());
   });
   if (!posted) StopMedia(session);
 }
@@ -113,7 +114,7 @@ void RemoveSessionMedia(GstRTSPSession* session, GstRTSPSessionMedia* media) {
   RunOnClient(owner.get(), [owner, session = Keep(session), media = Keep(media)] {
     const bool interleaved = HasInterleaved(media.get());
     gst_rtsp_session_filter(session.get(), RemoveMedia, media.get());
-    if (interleaved && owner && !IsClosed(owner.get())) gst_rtsp_client_close(owner.get());
+    if (interleaved && owner) CloseNow(owner.get());
   });
 }
 

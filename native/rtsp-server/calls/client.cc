@@ -73,9 +73,7 @@ void node_rtsp_client_close(GstRTSPClient* client) {
     return;
   }
   if (CloseWhenAttached(client)) return;
-  RunOnClient(client, [kept = Keep(client)] {
-    if (!IsClosed(kept.get())) gst_rtsp_client_close(kept.get());
-  });
+  RunOnClient(client, [kept = Keep(client)] { CloseNow(kept.get()); });
 }
 
 GstRTSPResult node_rtsp_client_send_message(GstRTSPClient* client, GstRTSPSession* session, GstRTSPMessage* message,

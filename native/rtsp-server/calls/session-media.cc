@@ -4,6 +4,7 @@
 
 #include "rtsp-server/between-requests.h"
 #include "rtsp-server/calls/stream-transport.h"
+#include "rtsp-server/kept-transports.h"
 #include "rtsp-server/stream-check.h"
 
 namespace rtspnode {
@@ -63,6 +64,7 @@ GstRTSPStreamTransport* node_rtsp_session_media_set_transport(GstRTSPSessionMedi
     return nullptr;
   } else {
     result = gst_rtsp_session_media_set_transport(media, stream, transport);
+    WatchTransportsOf(media);
     GiveUrl(result);
     return GST_RTSP_STREAM_TRANSPORT(g_object_ref(result));
   }

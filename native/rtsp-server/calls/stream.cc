@@ -94,8 +94,7 @@ GstElement* node_rtsp_stream_get_srtp_encoder(GstRTSPStream* stream) {
 
 gboolean node_rtsp_stream_add_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport, GError** error) {
   if (!CanActivate(stream, transport, error)) return FALSE;
-  KeepTransport(transport);
-  const gboolean added = gst_rtsp_stream_add_transport(stream, transport);
+  const gboolean added = ActivateTransport(transport);
   // Its client may have ended meanwhile, and found nothing to stop.
   if (CanActivate(stream, transport, error)) return added;
   node_rtsp_stream_remove_transport(stream, transport);

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/client-thread.h"
+#include "rtsp-server/kept-transports.h"
 #include "rtsp-server/send/delivery.h"
 #include "runtime/lock.h"
 #include "runtime/reaper.h"
@@ -59,7 +61,6 @@ struct Hooks {
   std::shared_ptr<SessionLink> session;  // set before anybody sends, if at all
   bool callbacks = false;
   gint ended = 0;  // atomic
-  bool lists = false;
 };
 
 // Protects what Hooks say of the library's slots while they are set.
@@ -126,6 +127,8 @@ void MessageSent(gpointer data) {
 
 // C takes a false answer for the end of the transport. What has no handler is discarded.
 gboolean Pass(gpointer data, SendCall call) {
+  // The functions of a transport that was made by hand are set before their data, see the setters.
+  if (data == nullptr) return TRUE;
   auto delivery = DeliveryOf(static_cast<Hooks*>(data)->transport);
   // The list functions stay in place also when only the single ones have handlers: with none the library would call
   // those itself, but taking functions off while the stream sends is not safe.
@@ -169,42 +172,25 @@ gboolean SendRtcpList(GstBufferList* list, guint8 channel, gpointer data) {
   return PassList(list, channel, Slot::RtcpList, data);
 }
 
-struct Taken {
-  GstRTSPStreamTransport* transport;
-  bool was_there = false;
-};
-
-GstRTSPFilterResult TakeOff(GstRTSPStream*, GstRTSPStreamTransport* transport, gpointer data) {
-  auto& taken = *static_cast<Taken*>(data);
-  if (transport != taken.transport) return GST_RTSP_FILTER_KEEP;
-  taken.was_there = true;
-  return GST_RTSP_FILTER_REMOVE;
-}
-
-// From here on nobody sends over the transport: a call that was under way has returned.
-bool Deactivate(GstRTSPStreamTransport* transport) {
-  Taken taken{transport};
-  gst_rtsp_stream_transport_filter(gst_rtsp_stream_transport_get_stream(transport), TakeOff, &taken);
-  return taken.was_there;
-}
-
+// Nothing, when its media or its client has given it up meanwhile.
 void Activate(GstRTSPStreamTransport* transport) {
-  GstRTSPStream* stream = gst_rtsp_stream_transport_get_stream(transport);
-  GstBin* bin = gst_rtsp_stream_get_joined_bin(stream);
-  if (bin == nullptr) return;  // the media has stopped meanwhile
-  gst_rtsp_stream_add_transport(stream, transport);
-  g_object_unref(bin);
+  if (HasEnded(transport)) return;
+  ActivateTransport(transport);
+  if (HasEnded(transport)) RemoveTransport(transport);
 }
 
 // The single and the list functions are only ever set together: the library would prefer the list functions that it set
 // itself.
+//
+// On the thread of the transport's client, if that has one: a PLAY that activates the transport meanwhile would have
+// the stream call one of our functions with the client's data, or the other way round.
 void InstallSenders(GstRTSPStreamTransport* transport) {
   Hooks* hooks = HooksOf(transport);
   {
     Lock lock(SetterMutex());
     if (std::exchange(hooks->callbacks, true)) return;
   }
-  const bool active = Deactivate(transport);
+  const bool active = RemoveTransport(transport);
   gst_rtsp_stream_transport_set_callbacks(transport, SendRtp, SendRtcp, hooks, nullptr);
   gst_rtsp_stream_transport_set_list_callbacks(transport, SendRtpList, SendRtcpList, hooks, nullptr);
   if (hooks->session == nullptr) gst_rtsp_stream_transport_set_keepalive(transport, KeepAlive, hooks, nullptr);
@@ -256,7 +242,19 @@ GstRTSPServer* RefTransportServer(GstRTSPStreamTransport* transport) {
 
 void NoteDataSent() { data_sent = true; }
 
-void node_rtsp_stream_transport_hook_callbacks(GstRTSPStreamTransport* transport) { InstallSenders(transport); }
+void node_rtsp_stream_transport_hook_callbacks(GstRTSPStreamTransport* transport) {
+  const auto unref = [](gpointer object) {
+    if (object != nullptr) Reaper::Instance().Unref(object);
+  };
+  const std::shared_ptr<GstRTSPClient> client(static_cast<GstRTSPClient*>(g_weak_ref_get(&HooksOf(transport)->client)),
+                                              unref);
+  if (client == nullptr || IsClientThread(client.get())) {
+    InstallSenders(transport);
+    return;
+  }
+  const std::shared_ptr<GstRTSPStreamTransport> kept(GST_RTSP_STREAM_TRANSPORT(g_object_ref(transport)), unref);
+  RunOnClient(client.get(), [kept] { InstallSenders(kept.get()); });
+}
 
 void node_rtsp_stream_transport_hook_keepalive(GstRTSPStreamTransport* transport) {
   Hooks* hooks = HooksOf(transport);
@@ -267,6 +265,6 @@ void node_rtsp_stream_transport_hook_message_sent(GstRTSPStreamTransport* transp
   gst_rtsp_stream_transport_set_message_sent(transport, MessageSent, HooksOf(transport), nullptr);
 }
 
-void node_rtsp_stream_transport_refuse(GstRTSPStreamTransport* transport) { Deactivate(transport); }
+void node_rtsp_stream_transport_refuse(GstRTSPStreamTransport* transport) { RemoveTransport(transport); }
 
 }  // namespace rtspnode

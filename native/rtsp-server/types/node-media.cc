@@ -92,6 +92,7 @@ struct MediaState {
   GMainContext* context = nullptr;  // where the bus is watched, while prepared
   GSource* timer = nullptr;
   bool failed = false;
+  bool prepared = false;
   std::shared_ptr<GstRTSPMediaFactory> ending;  // the factory that has been told of the end
   std::vector<std::unique_ptr<Viewer>> viewers;
   size_t prune_at = 16;  // the number of viewers at which those that have gone are dropped
@@ -203,12 +204,23 @@ void WatchErrors(GstRTSPMedia* media, MediaState* state) {
   gst_object_unref(bus);
 }
 
+template <typename Visit>
+void ForEachStream(GstRTSPMedia* media, Visit&& visit) {
+  const guint streams = gst_rtsp_media_n_streams(media);
+  for (guint i = 0; i < streams; i++) {
+    GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
+    if (stream) visit(stream);
+  }
+}
+
 gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
   MediaState* state = StateOf(media);
   {
     Lock lock(state->mutex);
     state->failed = false;
+    state->prepared = false;
   }
+  ForEachStream(media, AllowTransports);
   WatchErrors(media, state);
   // Upstream may stop the thread when it fails.
   SetContext(state, thread ? thread->context : DefaultContextThread().context());
@@ -312,15 +324,6 @@ void TellEnding(MediaState* state, const std::shared_ptr<GstRTSPMediaFactory>& f
   if (before) FinishEnding(before.get());
 }
 
-// Upstream has let its own transports go by now, unless the application stops the media under a viewer.
-void DropAllTransports(GstRTSPMedia* media) {
-  const guint streams = gst_rtsp_media_n_streams(media);
-  for (guint i = 0; i < streams; i++) {
-    GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
-    if (stream) DropTransports(stream);
-  }
-}
-
 // gst_rtsp_stream_recv_rtp() is critical of what a peer goes on sending over its connection to a stream that has left
 // its pipeline: it finds no stream for these channels any more, and its connection is closed. TEARDOWN makes the client
 // forget them itself, by their numbers; a request of another kind ends before its connection.
@@ -344,9 +347,7 @@ void EndInterleaved(MediaState* state) {
     how->interleaved = {-1, -1};
     // Not at once, and never here: state_lock is held.
     if (client && !IsStandAlone(client.get())) {
-      InvokeOnClient(client.get(), [client] {
-        if (!IsClosed(client.get())) gst_rtsp_client_close(client.get());
-      });
+      InvokeOnClient(client.get(), [client] { CloseNow(client.get()); });
     }
   }
 }
@@ -402,11 +403,25 @@ void LimitEosShutdown(GstRTSPMedia* media, MediaState* state) {
 gboolean Unprepare(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
   const MediaGate::Change change(state->gate);
-  DropAllTransports(media);
+  // Upstream has let its own transports go by now, unless the application stops the media under a viewer.
+  ForEachStream(media, DropTransports);
   EndInterleaved(state);
   TellEnding(state, state->factory.Get());
   LimitEosShutdown(media, state);
   return ParentClass()->unprepare(media);
+}
+
+// gst_rtsp_media_unprepare() begins with this, and leaves Unprepare() out for a media that is not prepared, or has
+// failed.
+void TargetState(GstRTSPMedia* media, GstState target) {
+  MediaState* state = StateOf(media);
+  bool usable;
+  {
+    Lock lock(state->mutex);
+    usable = state->prepared && !state->failed;
+  }
+  if (target == GST_STATE_NULL && !usable) ForEachStream(media, DropTransports);
+  if (ParentClass()->target_state) ParentClass()->target_state(media, target);
 }
 
 gboolean SetupRtpbin(GstRTSPMedia* media, GstElement* rtpbin) {
@@ -429,6 +444,10 @@ void OnRemovedStream(GstRTSPMedia* media, GstRTSPStream* stream) {
 void OnPrepared(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
   CancelTimer(state);
+  {
+    Lock lock(state->mutex);
+    state->prepared = true;
+  }
   // From here on errors come over the bus; those of its shutdown are none.
   state->first_error->Take();
 }
@@ -503,6 +522,7 @@ static void node_rtsp_media_class_init(NodeRTSPMediaClass* klass) {
   G_OBJECT_CLASS(klass)->finalize = Finalize;
   klass->parent_class.setup_rtpbin = SetupRtpbin;
   klass->parent_class.prepare = Prepare;
+  klass->parent_class.target_state = TargetState;
   klass->parent_class.unprepare = Unprepare;
   klass->parent_class.handle_message = HandleMessage;
   klass->parent_class.convert_range = ConvertRange;
