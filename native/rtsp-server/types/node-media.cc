@@ -11,6 +11,7 @@
 #include "rtsp-server/rates.h"
 #include "rtsp-server/rtpbin-requests.h"
 #include "rtsp-server/stall.h"
+#include "rtsp-server/stream-check.h"
 #include "rtsp-server/types/node-media-factory.h"
 #include "runtime/lock.h"
 #include "runtime/loop-thread.h"
@@ -86,7 +87,7 @@ struct MediaState {
   std::shared_ptr<FirstError> first_error = std::make_shared<FirstError>();
   const std::shared_ptr<StreamList> streams = std::make_shared<StreamList>();
   guint prepare_timeout_ms = 0;
-  MediaGate gate;
+  const std::shared_ptr<MediaGate> gate = std::make_shared<MediaGate>();
 
   Mutex mutex;                      // a leaf: nothing is called with it
   GMainContext* context = nullptr;  // where the bus is watched, while prepared
@@ -234,8 +235,30 @@ void RemoveSession(const std::shared_ptr<GstRTSPSessionPool>& pool, const std::s
   if (pool && session) gst_rtsp_session_pool_remove(pool.get(), session.get());
 }
 
+// Null when it has gone.
+GstRTSPTransport* HowOf(const std::shared_ptr<GstRTSPStreamTransport>& transport) {
+  return transport ? const_cast<GstRTSPTransport*>(gst_rtsp_stream_transport_get_transport(transport.get())) : nullptr;
+}
+
+bool IsInterleaved(const Viewer& viewer) {
+  const auto transport = viewer.transport.Get();
+  const GstRTSPTransport* how = HowOf(transport);
+  return how && how->lower_transport == GST_RTSP_LOWER_TRANS_TCP;
+}
+
+// What the peer sends on the channels finds no stream any more. What is on its way to the peer still does: a thread may
+// be just about to send, and do_send_data() asserts that it knows the channel, of which it is given the lower 8 bits.
+void HideChannels(const Viewer& viewer) {
+  constexpr gint kHidden = 256;
+  const auto transport = viewer.transport.Get();
+  GstRTSPTransport* how = HowOf(transport);
+  if (!how || how->lower_transport != GST_RTSP_LOWER_TRANS_TCP || how->interleaved.min >= kHidden) return;
+  how->interleaved = {how->interleaved.min + kHidden, how->interleaved.max + kHidden};
+}
+
 // Not here: state_lock is held, and shutting the media down would wait for the very thread that handles its bus.
 void EndViewer(const Viewer& viewer) {
+  HideChannels(viewer);
   auto pool = viewer.pool.Get();
   auto session = viewer.session.Get();
   if (const auto client = viewer.client.Get()) {
@@ -335,16 +358,13 @@ void EndInterleaved(MediaState* state) {
     viewers.swap(state->viewers);
   }
   for (auto& viewer : viewers) {
-    const auto transport = viewer->transport.Get();
-    auto* how =
-        transport ? const_cast<GstRTSPTransport*>(gst_rtsp_stream_transport_get_transport(transport.get())) : nullptr;
-    if (!how || how->lower_transport != GST_RTSP_LOWER_TRANS_TCP) {
+    if (!IsInterleaved(*viewer)) {
       Add(state, std::move(viewer));
       continue;
     }
     const auto client = viewer->client.Get();
     if (request && request->client == client.get() && request->method == GST_RTSP_TEARDOWN) continue;
-    how->interleaved = {-1, -1};
+    HideChannels(*viewer);
     // Not at once, and never here: state_lock is held.
     if (client && !IsStandAlone(client.get())) {
       InvokeOnClient(client.get(), [client] { CloseNow(client.get()); });
@@ -433,6 +453,7 @@ gboolean SetupRtpbin(GstRTSPMedia* media, GstElement* rtpbin) {
 // A stream joins its pipeline after this.
 void OnNewStream(GstRTSPMedia* media, GstRTSPStream* stream) {
   StateOf(media)->streams->Add(stream);
+  SetGate(stream, StateOf(media)->gate);
   if (ParentClass()->new_stream) ParentClass()->new_stream(media, stream);
 }
 
@@ -504,11 +525,13 @@ void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPContext* setup
     if (old->client.Get() || old->session.Get()) Add(state, std::move(old));
   }
   Add(state, std::move(viewer));
+  // It may have stopped since the response.
+  if (setup && (state->gate->IsChanging() || !IsJoined(setup->stream, nullptr))) EndInterleaved(state);
 }
 
-MediaGate* GateOf(GstRTSPMedia* media) {
+std::shared_ptr<MediaGate> GateOf(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
-  return state ? &state->gate : nullptr;
+  return state ? state->gate : nullptr;
 }
 
 bool HasFailed(GstRTSPMedia* media) {
