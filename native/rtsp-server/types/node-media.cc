@@ -111,6 +111,7 @@ MediaState* StateOf(gpointer media) {
 GstRTSPMediaClass* ParentClass() { return GST_RTSP_MEDIA_CLASS(node_rtsp_media_parent_class); }
 
 constexpr guint kEosPatienceMs = 5000;
+constexpr gint64 kEosSendPatience = 500 * G_TIME_SPAN_MILLISECOND;
 
 void CancelTimer(MediaState* state) {
   Lock lock(state->mutex);
@@ -397,6 +398,41 @@ bool IsFlowing(GstRTSPMedia* media) {
   return flowing;
 }
 
+// Whether the sources take an end-of-stream now. Data may have stopped since IsFlowing() has looked, and a source that
+// cannot get rid of an event keeps its lock: it is not this thread that waits for it. When the pipeline stops it is let
+// go. Upstream's own event, the second one, finds sources that have ended.
+bool TakesEos(GstRTSPMedia* media) {
+  struct Sending {
+    Mutex mutex;
+    Cond changed;
+    GstElement* pipeline = nullptr;
+    bool sent = false;
+    ~Sending() { gst_clear_object(&pipeline); }
+  };
+  auto sending = std::make_shared<Sending>();
+  sending->pipeline = RefPipeline(media);
+  const auto send = [](gpointer data) -> gpointer {
+    const std::unique_ptr<std::shared_ptr<Sending>> held(static_cast<std::shared_ptr<Sending>*>(data));
+    gst_element_send_event((*held)->pipeline, gst_event_new_eos());
+    Lock lock((*held)->mutex);
+    (*held)->sent = true;
+    (*held)->changed.Broadcast();
+    return nullptr;
+  };
+  auto* held = new std::shared_ptr<Sending>(sending);
+  GThread* thread = g_thread_try_new("rtsp-eos", send, held, nullptr);
+  if (!thread) {
+    delete held;
+    return false;
+  }
+  g_thread_unref(thread);
+  const gint64 deadline = g_get_monotonic_time() + kEosSendPatience;
+  Lock lock(sending->mutex);
+  while (!sending->sent && sending->changed.WaitUntil(lock, deadline)) {
+  }
+  return sending->sent;
+}
+
 // What the end-of-stream that did not come would have done.
 gboolean OnEosTimeout(gpointer data) {
   const std::shared_ptr<GstRTSPMedia> media = static_cast<WeakRef<GstRTSPMedia>*>(data)->Get();
@@ -413,7 +449,7 @@ gboolean OnEosTimeout(gpointer data) {
 // Upstream waits for an end-of-stream without limit. With state_lock.
 void LimitEosShutdown(GstRTSPMedia* media, MediaState* state) {
   if (!gst_rtsp_media_is_eos_shutdown(media)) return;
-  if (IsFlowing(media)) {
+  if (IsFlowing(media) && TakesEos(media)) {
     StartTimer(media, state, kEosPatienceMs, OnEosTimeout);
   } else {
     gst_rtsp_media_set_eos_shutdown(media, FALSE);
