@@ -193,10 +193,10 @@ describe('the life of a client', () => {
     await eventually(
       () => {
         collect();
-        return !liveObjects().GstRTSPClient;
+        return !liveObjects().NodeRTSPClient;
       },
       20_000,
-      () => `clients to go, ${liveObjects().GstRTSPClient} are left`,
+      () => `clients to go, ${liveObjects().NodeRTSPClient} are left`,
     );
   }
 
@@ -208,6 +208,23 @@ describe('the life of a client', () => {
       await nothingLeft(before);
     });
   }
+
+  it('ends with its connection when it is closed, over UDP too, where its session goes on', async () => {
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone;
+    factory.stopOnDisconnect = false;
+    await using server = await serve({ port: 0, mounts: { '/tone': factory } });
+    const [connected, closed] = [deferred<RTSPClient>(), deferred()];
+    server.on('client-connected', (client) => {
+      client.on('closed', () => closed.resolve());
+      connected.resolve(client);
+    });
+    const peer = await stream(server.url('/tone'), 'udp');
+    await (await connected.promise).close();
+    await withDeadline(peer.closed, 2000, 'the connection to end');
+    await withDeadline(closed.promise, 10_000, 'the client to end');
+    assert.equal(server.sessionPool?.nSessions, 1);
+  });
 
   async function vanish(stopOnDisconnect: boolean): Promise<void> {
     const factory = new RTSPMediaFactory();

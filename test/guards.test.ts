@@ -3,7 +3,15 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { RTSPMediaFactory, RTSPProfile, type RTSPServer, RTSPTransportMode, serve } from '../lib/index.js';
+import {
+  type RTSPClient,
+  type RTSPMedia,
+  RTSPMediaFactory,
+  RTSPProfile,
+  type RTSPServer,
+  RTSPTransportMode,
+  serve,
+} from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import type { RtspResponse } from './clients/rtsp-message.js';
 import { isServed, setUp } from './clients/viewer.js';
@@ -425,4 +433,40 @@ describe('a handler of a request whose thread has the lock of the media', () => 
       assert.deepEqual([response.status, changed], [200, true]);
     });
   }
+});
+
+describe('a media that is stopped in the middle of a SETUP', () => {
+  it('is refused: a handler of new-session stops it', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    let media: RTSPMedia | undefined;
+    let stopped: unknown;
+    server.mountPoints?.match('/tone').factory?.on('media-configure', (made) => {
+      media = made;
+    });
+    server.on('client-connected', (client) => {
+      client.on('new-session', async () => {
+        stopped = await media?.unprepare();
+      });
+    });
+    using client = await RtspClient.connect(server.url('/tone'));
+    const { media: described } = await client.describe();
+    const setup = await client.request('SETUP', {
+      uri: `${client.url}/${described[0]?.control ?? ''}`,
+      headers: { Transport: overTcp },
+    });
+    assert.deepEqual([stopped, setup.status], [true, 455]);
+  });
+});
+
+describe('a client whose mount points are taken away', () => {
+  it('finds nothing, and is served again when it has some', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    const connected = once(server as NodeJS.EventEmitter, 'client-connected') as Promise<[RTSPClient]>;
+    using client = await RtspClient.connect(server.url('/tone'));
+    const [served] = await connected;
+    served.mountPoints = null;
+    assert.equal((await client.request('DESCRIBE')).status, 404);
+    served.mountPoints = server.mountPoints;
+    assert.equal((await client.request('DESCRIBE')).status, 200);
+  });
 });

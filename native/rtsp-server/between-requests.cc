@@ -1,11 +1,18 @@
 #include "rtsp-server/between-requests.h"
 
+#include <utility>
+
+#include "rtsp-server/types/node-media.h"
+
 namespace rtspnode {
 
 BetweenRequests::BetweenRequests(GstRTSPMedia* media) {
   // The thread of a request may have the lock of its media already, and the context does not tell: PAUSE and TEARDOWN
   // set no media in it, DESCRIBE and SETUP lock before they do. It is not recursive.
-  if (gst_rtsp_context_get_current()) return;
+  if (gst_rtsp_context_get_current()) {
+    if (auto gate = GateOf(media)) change_ = std::make_unique<MediaGate::Change>(std::move(gate), true);
+    return;
+  }
   media_ = static_cast<GstRTSPMedia*>(g_object_ref(media));
   gst_rtsp_media_lock(media_);
 }

@@ -14,11 +14,14 @@ namespace rtspnode {
 namespace {
 
 struct Home {
-  explicit Home(GstRTSPServer* of) : stand_alone(of == nullptr) { g_weak_ref_init(&server, of); }
+  explicit Home(GstRTSPServer* of) : stand_alone(of == nullptr) {
+    g_weak_ref_init(&server, of);
+    g_weak_ref_init(&socket, nullptr);
+  }
   ~Home() {
     g_weak_ref_clear(&server);
     if (context) g_main_context_unref(context);
-    g_clear_object(&socket);
+    g_weak_ref_clear(&socket);
   }
   Home(const Home&) = delete;
   Home& operator=(const Home&) = delete;
@@ -26,12 +29,14 @@ struct Home {
   const bool stand_alone;
   GWeakRef server;
   GMainContext* context = nullptr;
-  GSocket* socket = nullptr;
+  // Not held: the connection is closed with the last reference to its socket.
+  GWeakRef socket;
+  bool has_socket = false;
   bool closed = false;
   bool close_when_attached = false;
 };
 
-// Protects every client's home, but its server. Nothing is called with it but functions of GMainContext.
+// Protects every client's home, but its server. Nothing is called with it but functions of GMainContext and GWeakRef.
 Mutex& HomeMutex() {
   static auto* mutex = new Mutex;
   return *mutex;
@@ -90,7 +95,7 @@ void OnClosed(GstRTSPClient* client, gpointer) {
   const auto stay = [kept = Keep(client)] {};
   if (home->context) AttachTask(home->context, stay, G_PRIORITY_DEFAULT_IDLE);
   g_clear_pointer(&home->context, g_main_context_unref);
-  g_clear_object(&home->socket);
+  home->has_socket = false;
 }
 
 }  // namespace
@@ -139,17 +144,22 @@ void RememberSocket(GstRTSPClient* client) {
   }
   GSocket* socket = gst_rtsp_connection_get_read_socket(connection);
   Lock lock(HomeMutex());
-  if (!home->socket) home->socket = G_SOCKET(g_object_ref(socket));
+  if (!home->has_socket) g_weak_ref_set(&home->socket, socket);
+  home->has_socket = true;
 }
 
 bool HasPeer(GstRTSPClient* client) {
   Home* home = HomeOf(client);
   if (!home) return true;
   Lock lock(HomeMutex());
-  if (!home->socket) return true;
-  if (g_socket_is_closed(home->socket)) return false;
+  if (!home->has_socket) return true;
+  const std::shared_ptr<GSocket> socket(static_cast<GSocket*>(g_weak_ref_get(&home->socket)), [](GSocket* held) {
+    if (held) g_object_unref(held);
+  });
+  lock.Release();
+  if (!socket || g_socket_is_closed(socket.get())) return false;
   char byte;
-  const ssize_t got = recv(g_socket_get_fd(home->socket), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  const ssize_t got = recv(g_socket_get_fd(socket.get()), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   return got > 0 || (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR));
 }
 

@@ -5,6 +5,7 @@
 #include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/guards/setup.h"
 #include "rtsp-server/kept-transports.h"
+#include "rtsp-server/guards/visit.h"
 #include "rtsp-server/places.h"
 #include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/types/node-media.h"
@@ -74,6 +75,7 @@ Claim ClaimSessions(GstRTSPClient* client, GstRTSPContext* context) {
 // The handler of all ten `pre-*-request` signals. Of locks, the media's global lock may be held (all but OPTIONS,
 // DESCRIBE, RECORD, GET_PARAMETER and SET_PARAMETER); client.lock never is.
 GstRTSPStatusCode OnPreRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
+  LeaveMedia();
   RememberCurrentClientContext(client);
   RememberSocket(client);
   ReleaseSessionMedia(client);
@@ -104,8 +106,14 @@ GstRTSPStatusCode AfterPrePlay(GstRTSPClient*, GstRTSPContext* context, gpointer
   if (status != GST_RTSP_STS_OK) return status;
   if (!IsRunning(context->media)) return GST_RTSP_STS_METHOD_NOT_VALID_IN_THIS_STATE;
   PauseToSeek(context);
+  if (!EnterMedia(context->media, MediaGate::Visitor::Play)) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
   BeginPreroll(context->media);
   return GST_RTSP_STS_OK;
+}
+
+GstRTSPStatusCode AfterPreRecord(GstRTSPClient*, GstRTSPContext* context, gpointer) {
+  const bool entered = !context->media || EnterMedia(context->media, MediaGate::Visitor::Play);
+  return entered ? GST_RTSP_STS_OK : GST_RTSP_STS_SERVICE_UNAVAILABLE;
 }
 
 // Emitted for every message that leaves, so also for the answers to requests that were refused before any `pre-*`
@@ -113,7 +121,7 @@ GstRTSPStatusCode AfterPrePlay(GstRTSPClient*, GstRTSPContext* context, gpointer
 void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessage* message, gpointer) {
   // Sent by the application: it answers no request.
   if (!context->request) return;
-  EndSetup();
+  LeaveMedia();
   const Claim claim = ClaimSessions(client, context);
   if (message->type != GST_RTSP_MESSAGE_RESPONSE) return;
   if (context->method == GST_RTSP_PLAY && context->media) EndPreroll(context->media);
@@ -140,6 +148,18 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
     Rewrite(message, GST_RTSP_STS_SERVICE_UNAVAILABLE);
   }
 }
+
+// After the application's handlers. PLAY and RECORD start the media now, which it may have stopped.
+void AfterSendMessage(GstRTSPClient*, GstRTSPContext* context, GstRTSPMessage* message, gpointer) {
+  const bool starts = context->method == GST_RTSP_PLAY || context->method == GST_RTSP_RECORD;
+  if (!context->request || !context->media || !starts || message->type != GST_RTSP_MESSAGE_RESPONSE ||
+      message->type_data.response.code != GST_RTSP_STS_OK) {
+    return;
+  }
+  EnterMedia(context->media, MediaGate::Visitor::Play);
+}
+
+void OnStarted(GstRTSPClient*, GstRTSPContext*, gpointer) { LeaveMedia(); }
 
 // Upstream believes that it was answered with 200.
 void OnOptionsRequest(GstRTSPClient* client, GstRTSPContext*, gpointer) {
@@ -211,7 +231,11 @@ void ConnectGuards(GstRTSPClient* client) {
   g_signal_connect_after(client, "pre-setup-request", G_CALLBACK(AfterPreSetup), nullptr);
   g_signal_connect(client, "pre-play-request", G_CALLBACK(OnPrePlay), nullptr);
   g_signal_connect_after(client, "pre-play-request", G_CALLBACK(AfterPrePlay), nullptr);
+  g_signal_connect_after(client, "pre-record-request", G_CALLBACK(AfterPreRecord), nullptr);
   g_signal_connect(client, "send-message", G_CALLBACK(OnSendMessage), nullptr);
+  g_signal_connect_after(client, "send-message", G_CALLBACK(AfterSendMessage), nullptr);
+  g_signal_connect(client, "play-request", G_CALLBACK(OnStarted), nullptr);
+  g_signal_connect(client, "record-request", G_CALLBACK(OnStarted), nullptr);
   g_signal_connect(client, "handle-response", G_CALLBACK(OnHandleResponse), nullptr);
   g_signal_connect(client, "options-request", G_CALLBACK(OnOptionsRequest), nullptr);
   g_signal_connect(client, "describe-request", G_CALLBACK(OnMediaRequest), nullptr);

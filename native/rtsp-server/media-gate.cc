@@ -1,37 +1,61 @@
 #include "rtsp-server/media-gate.h"
 
+#include <utility>
+
 namespace rtspnode {
 
 namespace {
 
 constexpr gint64 kPatience = G_TIME_SPAN_SECOND;
+// A preroll has a limit of its own.
+constexpr gint64 kPlayPatience = 10 * G_TIME_SPAN_SECOND;
+
+GQuark GateQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-media-gate");
+  return quark;
+}
 
 }  // namespace
 
-bool MediaGate::Enter() {
+bool MediaGate::Enter(Visitor visitor) {
   Lock lock(mutex_);
   if (changes_ > 0) return false;
-  inside_++;
+  (visitor == Visitor::Play ? plays_ : moments_)++;
   return true;
 }
 
-void MediaGate::Leave() {
+void MediaGate::Leave(Visitor visitor) {
   Lock lock(mutex_);
-  inside_--;
+  (visitor == Visitor::Play ? plays_ : moments_)--;
   left_.Broadcast();
 }
 
-MediaGate::Change::Change(MediaGate& gate) : gate_(gate) {
-  const gint64 deadline = g_get_monotonic_time() + kPatience;
-  Lock lock(gate_.mutex_);
-  gate_.changes_++;
-  while (gate_.inside_ > 0 && gate_.left_.WaitUntil(lock, deadline)) {
+bool MediaGate::IsChanging() {
+  Lock lock(mutex_);
+  return changes_ > 0;
+}
+
+MediaGate::Change::Change(std::shared_ptr<MediaGate> gate, bool awaits_play) : gate_(std::move(gate)) {
+  const gint64 deadline = g_get_monotonic_time() + (awaits_play ? kPlayPatience : kPatience);
+  Lock lock(gate_->mutex_);
+  gate_->changes_++;
+  while ((gate_->moments_ > 0 || (awaits_play && gate_->plays_ > 0)) && gate_->left_.WaitUntil(lock, deadline)) {
   }
 }
 
 MediaGate::Change::~Change() {
-  Lock lock(gate_.mutex_);
-  gate_.changes_--;
+  Lock lock(gate_->mutex_);
+  gate_->changes_--;
+}
+
+std::shared_ptr<MediaGate> GateOf(GstRTSPStream* stream) {
+  auto* gate = static_cast<std::shared_ptr<MediaGate>*>(g_object_get_qdata(G_OBJECT(stream), GateQuark()));
+  return gate ? *gate : nullptr;
+}
+
+void SetGate(GstRTSPStream* stream, const std::shared_ptr<MediaGate>& gate) {
+  g_object_set_qdata_full(G_OBJECT(stream), GateQuark(), new std::shared_ptr<MediaGate>(gate),
+                          [](gpointer data) { delete static_cast<std::shared_ptr<MediaGate>*>(data); });
 }
 
 }  // namespace rtspnode

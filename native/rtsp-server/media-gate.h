@@ -1,42 +1,72 @@
 #pragma once
 #include <gst/rtsp-server/rtsp-server.h>
 
+#include <memory>
+
 #include "runtime/lock.h"
 
 namespace rtspnode {
 
-// Between the last look at a media's status in a SETUP and its response the media stays what it is:
-// gst_rtsp_session_manage_media() is critical of one that has failed, or was stopped, meanwhile. The lock that requests
-// have does not keep a pipeline from failing, nor an application's handler from stopping the media.
+// Who goes through it finds the media as it was when he looked at it: gst_rtsp_session_manage_media(), say, is critical
+// of a media that has failed, or was stopped, since SETUP has looked at its status, gst_rtsp_stream_add_transport() of
+// a stream that has left its pipeline. The lock that requests have does not keep a pipeline from failing, nor an
+// application's handler from stopping the media.
 class MediaGate {
  public:
   MediaGate() = default;
   MediaGate(const MediaGate&) = delete;
   MediaGate& operator=(const MediaGate&) = delete;
 
-  // For a request, which calls no application until it leaves. False while the media changes: there is nothing to leave
-  // then.
-  bool Enter();
-  void Leave();
+  enum class Visitor {
+    Moment,  // waits for nothing that others could hold for long
+    Play,    // may preroll inside, and needs the media's own locks
+  };
 
-  // While it lives the media changes. It waits for the requests that are inside, a moment at most: they may be waiting
-  // for a lock of the one who changes it.
+  // For who calls no application until he leaves. False while the media changes: there is nothing to leave then.
+  bool Enter(Visitor visitor);
+  void Leave(Visitor visitor);
+  bool IsChanging();
+
+  // Enter() and Leave() for a moment. Nothing is done for null.
+  class Visit {
+   public:
+    explicit Visit(const std::shared_ptr<MediaGate>& gate)
+        : gate_(gate), entered_(!gate || gate->Enter(Visitor::Moment)) {}
+    ~Visit() {
+      if (gate_ && entered_) gate_->Leave(Visitor::Moment);
+    }
+    Visit(const Visit&) = delete;
+    Visit& operator=(const Visit&) = delete;
+    bool entered() const { return entered_; }
+
+   private:
+    const std::shared_ptr<MediaGate> gate_;
+    const bool entered_;
+  };
+
+  // While it lives the media changes. It waits for those who are inside, but not for long: they may be waiting for a
+  // lock of the one who changes it. For a Play only when asked to, by who has none of the media's locks.
   class Change {
    public:
-    explicit Change(MediaGate& gate);
+    explicit Change(std::shared_ptr<MediaGate> gate, bool awaits_play = false);
     ~Change();
     Change(const Change&) = delete;
     Change& operator=(const Change&) = delete;
 
    private:
-    MediaGate& gate_;
+    const std::shared_ptr<MediaGate> gate_;
   };
 
  private:
   Mutex mutex_;
   Cond left_;
-  int inside_ = 0;
+  int moments_ = 0;
+  int plays_ = 0;
   int changes_ = 0;
 };
+
+// The gate of the stream's media; null when it is not known.
+std::shared_ptr<MediaGate> GateOf(GstRTSPStream* stream);
+void SetGate(GstRTSPStream* stream, const std::shared_ptr<MediaGate>& gate);
 
 }  // namespace rtspnode

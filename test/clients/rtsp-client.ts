@@ -138,9 +138,12 @@ export class RtspClient extends EventEmitter<RtspClientEvents> {
   #base: string;
   #lastCSeq = 0;
 
-  /** Connects; user and password in the URL are sent with every request, as Basic authorization. */
+  /**
+   * Connects; user and password in the URL are sent with every request, as Basic authorization. The deadline is that of
+   * each request, too.
+   */
   static async connect(url: string, deadline = defaultDeadline): Promise<RtspClient> {
-    const client = new RtspClient(url);
+    const client = new RtspClient(url, deadline);
     try {
       await withDeadline(once(client.socket, 'connect'), deadline, `a connection to ${client.url}`);
     } catch (error) {
@@ -150,7 +153,10 @@ export class RtspClient extends EventEmitter<RtspClientEvents> {
     return client;
   }
 
-  private constructor(url: string) {
+  private constructor(
+    url: string,
+    readonly deadline: number,
+  ) {
     super();
     const parsed = new URL(url);
     const { username, password } = parsed;
@@ -198,7 +204,7 @@ export class RtspClient extends EventEmitter<RtspClientEvents> {
     this.#pending.set(cseq, response);
     this.sendRaw(formatMessage(`${method} ${options.uri ?? this.url} RTSP/1.0`, headers, options.body));
     try {
-      return await withDeadline(response.promise, options.deadline ?? defaultDeadline, `a response to ${method}`);
+      return await withDeadline(response.promise, options.deadline ?? this.deadline, `a response to ${method}`);
     } finally {
       this.#pending.delete(cseq);
     }

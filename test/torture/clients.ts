@@ -4,12 +4,8 @@ import { RtspClient, RtspStatusError } from '../clients/rtsp-client.js';
 import { parseSdp } from '../clients/sdp.js';
 import { DeadlineError } from '../helpers/deadline.js';
 import type { Random } from './random.js';
+import { longestRequest } from './scene.js';
 import { Tally } from './statistics.js';
-
-/** The longest silence of the server that a client bears, in ms. */
-const longestSilence = 30_000;
-/** From here on it is looked where the server stands, in ms. */
-const remarkableSilence = 20_000;
 
 const offer =
   'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 0 RTP/AVP 96\r\na=rtpmap:96 L16/8000/1\r\n' +
@@ -32,10 +28,16 @@ export class Clients {
   readonly #base: string;
   readonly #mounts: Mounts;
   readonly #answered: () => void;
+  /** The longest silence of the server that a client bears, in ms: all the others may be before it, on one thread. */
+  readonly longestSilence: number;
   #stopped = false;
 
-  /** @param base - The server's URL without a path. */
-  constructor(random: Random, base: string, mounts: Mounts, answered: () => void) {
+  /**
+   * @param base - The server's URL without a path.
+   * @param count - How many clients the server has.
+   */
+  constructor(random: Random, base: string, mounts: Mounts, count: number, answered: () => void) {
+    this.longestSilence = count * longestRequest;
     this.#random = random;
     this.#base = base;
     this.#mounts = mounts;
@@ -98,7 +100,7 @@ class Visit {
   }
 
   async run(record: boolean): Promise<void> {
-    this.#client = await RtspClient.connect(this.#url, longestSilence);
+    this.#client = await RtspClient.connect(this.#url, this.#owner.longestSilence);
     if (record) await this.#record();
     else await this.#play();
     const how = this.#random.weighted([
@@ -204,14 +206,14 @@ class Visit {
     body?: string,
   ): Promise<number> {
     const session: Record<string, string> = this.#session === undefined ? {} : { Session: this.#session };
-    const options = { uri, headers: { ...session, ...headers }, deadline: longestSilence };
+    const options = { uri, headers: { ...session, ...headers } };
     const before = this.#client.socket.bytesRead;
     const tell = () => {
       const bytes = this.#client.socket.bytesRead - before;
       const how = this.#overTcp ? 'TCP' : 'UDP';
       this.#owner.onSilence(`${method} ${uri} (${how}; ${bytes} bytes, session ${this.#session ?? 'none'})`);
     };
-    const timer = setTimeout(tell, remarkableSilence);
+    const timer = setTimeout(tell, 0.8 * this.#owner.longestSilence);
     const request = this.#client.request(method, body === undefined ? options : { ...options, body });
     const response = await request.finally(() => clearTimeout(timer));
     this.#owner.count(response.status);

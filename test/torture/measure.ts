@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 
 import { c, type NativeFunction } from '../../lib/native.js';
 import { isThenable } from '../../lib/gobject/handlers.js';
 import { Progress } from './progress.js';
 import type { Watchdog } from './watchdog.js';
 
-/** How long one call may hold the JS thread, in ms, apart from what the machine's noise explains. */
+/**
+ * How long one call may hold the JS thread, in ms, where each thread has a processor, and apart from what the machine's
+ * noise explains.
+ */
 const longestHold = 250;
 /** From here on a call's time is looked into, in ms. */
 const remarkable = 20;
@@ -100,8 +104,10 @@ export class Measure {
     this.#worst.push(hold);
     this.#worst.sort((one, other) => other.ms - one.ms);
     this.#worst.length = Math.min(this.#worst.length, 10);
-    // Whoever holds the lock that it waits for is starved like the rest of the process.
-    if (ms - hold.starved > longestHold + 2 * hold.noise) this.failures.push(`it held the JS thread: ${show(hold)}`);
+    // Whoever holds the lock that it waits for has no more of a processor than the others.
+    const contenders = Math.max(1, loadavg()[0] / availableParallelism());
+    if (ms - hold.starved > longestHold * contenders + 2 * hold.noise)
+      this.failures.push(`it held the JS thread: ${show(hold)}`);
   }
 
   #follow(name: string, serial: number, result: PromiseLike<unknown>): void {

@@ -46,7 +46,9 @@ export async function torture(
   const tls = await Tls.create(scene);
   args.certificate = tls.pem;
   const base = scene.server.url('/').slice(0, -1);
-  const clients = new Clients(random.fork(), base, scene.paths, () => watchdog.count(Progress.ANSWERS));
+  const clients = new Clients(random.fork(), base, scene.paths, players + standAlone, () =>
+    watchdog.count(Progress.ANSWERS),
+  );
   clients.onSilence = (what) => watchdog.show(`${what} is not answered`);
   const alone = new StandAlone(random.fork(), scene, callbacks);
 

@@ -32,6 +32,12 @@ export interface Mount {
 
 /** How long a handler may take, in ms. */
 export const handlerTimeout = 500;
+/** How long a media may take to preroll, in ms. */
+const prepareTimeout = 5000;
+/** How many handlers a request may wait for: the media's, a new session's, its own, and those of its response. */
+const handlersOfRequest = 8;
+/** How long a request may be at work, in ms: its thread serves nobody else meanwhile. */
+export const longestRequest = prepareTimeout + handlersOfRequest * handlerTimeout;
 
 /** The server that the clients play from, and what is beside it. */
 export class Scene {
@@ -115,7 +121,7 @@ export class Scene {
       factory.eosShutdown = false;
       factory.stopOnDisconnect = this.#random.chance(0.7);
       factory.suspendMode = this.#random.pick(Object.values(RTSPSuspendMode));
-      factory.prepareTimeout = 5000;
+      factory.prepareTimeout = prepareTimeout;
       factory.publishClockMode = RTSPPublishClockMode.CLOCK;
       factory.dscpQos = -1;
       factory.multicastIface = null;

@@ -2,6 +2,7 @@
 // The watchdog's own thread: it sees whether the counters move, and shows where all threads stand when they do not.
 const { execFileSync } = require('node:child_process');
 const { readdirSync, readFileSync, writeSync } = require('node:fs');
+const { availableParallelism, loadavg } = require('node:os');
 const { workerData } = require('node:worker_threads');
 
 const { memory, index, phases, names, patience, longestCall } = workerData;
@@ -65,6 +66,9 @@ function stillness(counter, now) {
   return now - since[counter];
 }
 
+/** How many threads there are to each processor. */
+const contenders = () => Math.max(1, loadavg()[0] / availableParallelism());
+
 let running = { serial: -1, since: 0, shown: false };
 let shown = 0;
 let done = 0;
@@ -91,7 +95,7 @@ for (let expected = Date.now() + pause; ; expected = Date.now() + pause) {
   const serial = Atomics.load(counters, index.SERIAL);
   const called = Atomics.load(counters, index.RUNNING);
   if (called === 0 || serial !== running.serial) running = { serial, since: now, shown: false };
-  else if (!running.shown && now - running.since > longestCall && shown < 3) {
+  else if (!running.shown && now - running.since > longestCall * contenders() && shown < 3) {
     running.shown = true;
     shown += 1;
     say(`torture: ${names[called - 1]} has held the JS thread for ${now - running.since} ms:`);

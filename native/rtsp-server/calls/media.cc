@@ -4,6 +4,7 @@
 
 #include "rtsp-server/between-requests.h"
 #include "rtsp-server/kept-transports.h"
+#include "rtsp-server/media-gate.h"
 #include "rtsp-server/stream-check.h"
 #include "rtsp-server/types/node-media.h"
 
@@ -52,6 +53,12 @@ gboolean node_rtsp_media_get_rates(GstRTSPMedia* media, gdouble* rate, gdouble* 
 
 gboolean node_rtsp_media_complete_pipeline(GstRTSPMedia* media, GPtrArray* transports, GError** error) {
   BetweenRequests exclusively(media);
+  // In a handler nobody else enters now.
+  const MediaGate::Visit visit(gst_rtsp_context_get_current() ? nullptr : GateOf(media));
+  if (!visit.entered()) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_BUSY, "the media is about to stop");
+    return FALSE;
+  }
   if (!CheckTransports(media, transports, true, error)) return FALSE;
   g_ptr_array_set_size(transports, static_cast<gint>(MAX(transports->len, gst_rtsp_media_n_streams(media)) + kSpare));
   return gst_rtsp_media_complete_pipeline(media, transports);

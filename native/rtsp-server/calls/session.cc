@@ -2,14 +2,18 @@
 
 #include <gio/gio.h>
 
+#include "rtsp-server/media-gate.h"
 #include "rtsp-server/places.h"
 #include "rtsp-server/sessions.h"
+#include "rtsp-server/types/node-media.h"
 
 namespace rtspnode {
 
 GstRTSPSessionMedia* node_rtsp_session_manage_media(GstRTSPSession* session, const gchar* path, GstRTSPMedia* media,
                                                     GError** error) {
-  const GstRTSPMediaStatus status = gst_rtsp_media_get_status(media);
+  const MediaGate::Visit visit(GateOf(media));
+  const GstRTSPMediaStatus status =
+      visit.entered() ? gst_rtsp_media_get_status(media) : GST_RTSP_MEDIA_STATUS_UNPREPARING;
   if (status != GST_RTSP_MEDIA_STATUS_PREPARED && status != GST_RTSP_MEDIA_STATUS_SUSPENDED) {
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, "the media is not prepared");
     return nullptr;

@@ -4,6 +4,7 @@
 
 #include "rtsp-server/guards/key-management.h"
 #include "rtsp-server/kept-transports.h"
+#include "rtsp-server/media-gate.h"
 #include "rtsp-server/stream-check.h"
 #include "runtime/reaper.h"
 
@@ -93,6 +94,11 @@ GstElement* node_rtsp_stream_get_srtp_encoder(GstRTSPStream* stream) {
 }
 
 gboolean node_rtsp_stream_add_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport, GError** error) {
+  const MediaGate::Visit visit(GateOf(stream));
+  if (!visit.entered()) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_BUSY, "the media of the stream is about to stop");
+    return FALSE;
+  }
   if (!CanActivate(stream, transport, error)) return FALSE;
   const gboolean added = ActivateTransport(transport);
   // Its client may have ended meanwhile, and found nothing to stop.

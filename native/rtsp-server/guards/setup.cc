@@ -1,10 +1,7 @@
 #include "rtsp-server/guards/setup.h"
 
-#include <utility>
-
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/guards/key-management.h"
-#include "rtsp-server/media-gate.h"
 #include "rtsp-server/types/node-media.h"
 
 namespace rtspnode {
@@ -44,9 +41,6 @@ bool AcceptsOurRanges(GstRTSPMessage* request) {
   gst_rtsp_message_remove_header(request, GST_RTSP_HDR_ACCEPT_RANGES, -1);
   return ours;
 }
-
-// By the SETUP that the thread handles.
-thread_local GstRTSPMedia* entered = nullptr;
 
 struct Part {
   GstRTSPMedia* media;
@@ -106,20 +100,6 @@ GstRTSPStatusCode CheckMediaStatus(GstRTSPMedia* media) {
     default:
       return GST_RTSP_STS_SERVICE_UNAVAILABLE;
   }
-}
-
-GstRTSPStatusCode BeginSetup(GstRTSPContext* context) {
-  MediaGate* gate = GateOf(context->media);
-  if (gate && !gate->Enter()) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
-  if (gate) entered = GST_RTSP_MEDIA(g_object_ref(context->media));
-  return CheckMediaStatus(context->media);
-}
-
-void EndSetup() {
-  GstRTSPMedia* media = std::exchange(entered, nullptr);
-  if (!media) return;
-  GateOf(media)->Leave();
-  g_object_unref(media);
 }
 
 GstRTSPStatusCode CheckSetup(GstRTSPContext* context) {

@@ -13,10 +13,4 @@ GstRTSPStatusCode CheckSetup(GstRTSPContext* context);
 // other: of one that has failed since this client's DESCRIBE, of one to record that nobody has announced yet.
 GstRTSPStatusCode CheckMediaStatus(GstRTSPMedia* media);
 
-// After the application's last word, before the media becomes the session's: from here on it stays in its state. 200,
-// or the status to refuse the request with; either way EndSetup() follows on the same thread.
-GstRTSPStatusCode BeginSetup(GstRTSPContext* context);
-// When the request is answered. Without a BeginSetup() it does nothing.
-void EndSetup();
-
 }  // namespace rtspnode

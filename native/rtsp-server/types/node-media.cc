@@ -11,6 +11,7 @@
 #include "rtsp-server/rates.h"
 #include "rtsp-server/rtpbin-requests.h"
 #include "rtsp-server/stall.h"
+#include "rtsp-server/stream-check.h"
 #include "rtsp-server/types/node-media-factory.h"
 #include "runtime/lock.h"
 #include "runtime/loop-thread.h"
@@ -86,7 +87,7 @@ struct MediaState {
   std::shared_ptr<FirstError> first_error = std::make_shared<FirstError>();
   const std::shared_ptr<StreamList> streams = std::make_shared<StreamList>();
   guint prepare_timeout_ms = 0;
-  MediaGate gate;
+  const std::shared_ptr<MediaGate> gate = std::make_shared<MediaGate>();
 
   Mutex mutex;                      // a leaf: nothing is called with it
   GMainContext* context = nullptr;  // where the bus is watched, while prepared
@@ -110,6 +111,7 @@ MediaState* StateOf(gpointer media) {
 GstRTSPMediaClass* ParentClass() { return GST_RTSP_MEDIA_CLASS(node_rtsp_media_parent_class); }
 
 constexpr guint kEosPatienceMs = 5000;
+constexpr gint64 kEosSendPatience = 500 * G_TIME_SPAN_MILLISECOND;
 
 void CancelTimer(MediaState* state) {
   Lock lock(state->mutex);
@@ -234,8 +236,30 @@ void RemoveSession(const std::shared_ptr<GstRTSPSessionPool>& pool, const std::s
   if (pool && session) gst_rtsp_session_pool_remove(pool.get(), session.get());
 }
 
+// Null when it has gone.
+GstRTSPTransport* HowOf(const std::shared_ptr<GstRTSPStreamTransport>& transport) {
+  return transport ? const_cast<GstRTSPTransport*>(gst_rtsp_stream_transport_get_transport(transport.get())) : nullptr;
+}
+
+bool IsInterleaved(const Viewer& viewer) {
+  const auto transport = viewer.transport.Get();
+  const GstRTSPTransport* how = HowOf(transport);
+  return how && how->lower_transport == GST_RTSP_LOWER_TRANS_TCP;
+}
+
+// What the peer sends on the channels finds no stream any more. What is on its way to the peer still does: a thread may
+// be just about to send, and do_send_data() asserts that it knows the channel, of which it is given the lower 8 bits.
+void HideChannels(const Viewer& viewer) {
+  constexpr gint kHidden = 256;
+  const auto transport = viewer.transport.Get();
+  GstRTSPTransport* how = HowOf(transport);
+  if (!how || how->lower_transport != GST_RTSP_LOWER_TRANS_TCP || how->interleaved.min >= kHidden) return;
+  how->interleaved = {how->interleaved.min + kHidden, how->interleaved.max + kHidden};
+}
+
 // Not here: state_lock is held, and shutting the media down would wait for the very thread that handles its bus.
 void EndViewer(const Viewer& viewer) {
+  HideChannels(viewer);
   auto pool = viewer.pool.Get();
   auto session = viewer.session.Get();
   if (const auto client = viewer.client.Get()) {
@@ -335,16 +359,13 @@ void EndInterleaved(MediaState* state) {
     viewers.swap(state->viewers);
   }
   for (auto& viewer : viewers) {
-    const auto transport = viewer->transport.Get();
-    auto* how =
-        transport ? const_cast<GstRTSPTransport*>(gst_rtsp_stream_transport_get_transport(transport.get())) : nullptr;
-    if (!how || how->lower_transport != GST_RTSP_LOWER_TRANS_TCP) {
+    if (!IsInterleaved(*viewer)) {
       Add(state, std::move(viewer));
       continue;
     }
     const auto client = viewer->client.Get();
     if (request && request->client == client.get() && request->method == GST_RTSP_TEARDOWN) continue;
-    how->interleaved = {-1, -1};
+    HideChannels(*viewer);
     // Not at once, and never here: state_lock is held.
     if (client && !IsStandAlone(client.get())) {
       InvokeOnClient(client.get(), [client] { CloseNow(client.get()); });
@@ -377,6 +398,41 @@ bool IsFlowing(GstRTSPMedia* media) {
   return flowing;
 }
 
+// Whether the sources take an end-of-stream now. Data may have stopped since IsFlowing() has looked, and a source that
+// cannot get rid of an event keeps its lock: it is not this thread that waits for it. When the pipeline stops it is let
+// go. Upstream's own event, the second one, finds sources that have ended.
+bool TakesEos(GstRTSPMedia* media) {
+  struct Sending {
+    Mutex mutex;
+    Cond changed;
+    GstElement* pipeline = nullptr;
+    bool sent = false;
+    ~Sending() { gst_clear_object(&pipeline); }
+  };
+  auto sending = std::make_shared<Sending>();
+  sending->pipeline = RefPipeline(media);
+  const auto send = [](gpointer data) -> gpointer {
+    const std::unique_ptr<std::shared_ptr<Sending>> held(static_cast<std::shared_ptr<Sending>*>(data));
+    gst_element_send_event((*held)->pipeline, gst_event_new_eos());
+    Lock lock((*held)->mutex);
+    (*held)->sent = true;
+    (*held)->changed.Broadcast();
+    return nullptr;
+  };
+  auto* held = new std::shared_ptr<Sending>(sending);
+  GThread* thread = g_thread_try_new("rtsp-eos", send, held, nullptr);
+  if (!thread) {
+    delete held;
+    return false;
+  }
+  g_thread_unref(thread);
+  const gint64 deadline = g_get_monotonic_time() + kEosSendPatience;
+  Lock lock(sending->mutex);
+  while (!sending->sent && sending->changed.WaitUntil(lock, deadline)) {
+  }
+  return sending->sent;
+}
+
 // What the end-of-stream that did not come would have done.
 gboolean OnEosTimeout(gpointer data) {
   const std::shared_ptr<GstRTSPMedia> media = static_cast<WeakRef<GstRTSPMedia>*>(data)->Get();
@@ -393,7 +449,7 @@ gboolean OnEosTimeout(gpointer data) {
 // Upstream waits for an end-of-stream without limit. With state_lock.
 void LimitEosShutdown(GstRTSPMedia* media, MediaState* state) {
   if (!gst_rtsp_media_is_eos_shutdown(media)) return;
-  if (IsFlowing(media)) {
+  if (IsFlowing(media) && TakesEos(media)) {
     StartTimer(media, state, kEosPatienceMs, OnEosTimeout);
   } else {
     gst_rtsp_media_set_eos_shutdown(media, FALSE);
@@ -433,6 +489,7 @@ gboolean SetupRtpbin(GstRTSPMedia* media, GstElement* rtpbin) {
 // A stream joins its pipeline after this.
 void OnNewStream(GstRTSPMedia* media, GstRTSPStream* stream) {
   StateOf(media)->streams->Add(stream);
+  SetGate(stream, StateOf(media)->gate);
   if (ParentClass()->new_stream) ParentClass()->new_stream(media, stream);
 }
 
@@ -504,11 +561,13 @@ void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPContext* setup
     if (old->client.Get() || old->session.Get()) Add(state, std::move(old));
   }
   Add(state, std::move(viewer));
+  // It may have stopped since the response.
+  if (setup && (state->gate->IsChanging() || !IsJoined(setup->stream, nullptr))) EndInterleaved(state);
 }
 
-MediaGate* GateOf(GstRTSPMedia* media) {
+std::shared_ptr<MediaGate> GateOf(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
-  return state ? &state->gate : nullptr;
+  return state ? state->gate : nullptr;
 }
 
 bool HasFailed(GstRTSPMedia* media) {

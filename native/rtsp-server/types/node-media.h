@@ -1,6 +1,8 @@
 #pragma once
 #include <gst/rtsp-server/rtsp-server.h>
 
+#include <memory>
+
 namespace rtspnode {
 
 class MediaGate;
@@ -39,7 +41,7 @@ void EndPreroll(GstRTSPMedia* media);
 void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPContext* setup);
 
 // Null of a media of another type.
-MediaGate* GateOf(GstRTSPMedia* media);
+std::shared_ptr<MediaGate> GateOf(GstRTSPMedia* media);
 
 // Whether its pipeline has failed since it was prepared. Of a media of another type: false.
 bool HasFailed(GstRTSPMedia* media);

@@ -1,0 +1,35 @@
+#include "rtsp-server/guards/visit.h"
+
+#include <memory>
+#include <utility>
+
+#include "rtsp-server/types/node-media.h"
+
+namespace rtspnode {
+
+namespace {
+
+struct Entered {
+  std::shared_ptr<MediaGate> gate;
+  MediaGate::Visitor visitor = MediaGate::Visitor::Moment;
+};
+
+thread_local Entered entered;
+
+}  // namespace
+
+bool EnterMedia(GstRTSPMedia* media, MediaGate::Visitor visitor) {
+  LeaveMedia();
+  std::shared_ptr<MediaGate> gate = GateOf(media);
+  if (!gate) return true;
+  if (!gate->Enter(visitor)) return false;
+  entered = {std::move(gate), visitor};
+  return true;
+}
+
+void LeaveMedia() {
+  const std::shared_ptr<MediaGate> gate = std::exchange(entered.gate, nullptr);
+  if (gate) gate->Leave(entered.visitor);
+}
+
+}  // namespace rtspnode

@@ -1,0 +1,14 @@
+#pragma once
+#include <gst/rtsp-server/rtsp-server.h>
+
+#include "rtsp-server/media-gate.h"
+
+// The request that the calling thread handles goes through the gate of its media, while the application has no say.
+namespace rtspnode {
+
+// False while the media changes. A visit that is under way ends.
+bool EnterMedia(GstRTSPMedia* media, MediaGate::Visitor visitor);
+// Without a visit it does nothing.
+void LeaveMedia();
+
+}  // namespace rtspnode
