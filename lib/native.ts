@@ -10,6 +10,8 @@ export interface Statistics {
   asks: number;
   queued: number;
   dropped: number;
+  /** Whether a thread may ask with locks held: where a delivery is strict. */
+  askedNow: boolean;
   held: number;
   reaperIdle: boolean;
   instances: Record<string, number>;

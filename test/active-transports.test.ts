@@ -58,7 +58,11 @@ describe('the list of transports to which a stream sends', () => {
     const played = peer.play(session);
     await withDeadline(inPlay.promise, 5000, 'the response to PLAY');
     let packets = 0;
-    const set = transport.setCallbacks(() => void packets++, null).then(() => order.push('set'));
+    const set = transport
+      .setCallbacks(() => {
+        packets++;
+      }, null)
+      .then(() => order.push('set'));
     await sleep(100);
     assert.deepEqual(order, []);
     goOn.resolve();

@@ -192,6 +192,19 @@ for (const { name, event, container, element, run } of filters) {
       await playsOn(player.reception);
     });
 
+    it('tells the server that its handler has thrown, where nobody listens to the container', async () => {
+      await using server = await serveTone();
+      using player = await play(server);
+      const told = once(server, 'handler-error');
+      const failing: Handler = () => {
+        throw new Error('on purpose');
+      };
+      await run(server, player, failing);
+      const [error, of, target] = (await withDeadline(told, 2000, 'handler-error')) as [HandlerError, string, object];
+      assert.equal(error.message, `${event}: the handler threw: on purpose`);
+      assert.deepEqual([of, target], [event, container(server, player)]);
+    });
+
     it('refuses what is no function, and no time', async () => {
       await using server = await serveTone();
       using player = await play(server);

@@ -203,6 +203,28 @@ describe('a client that is given hostile messages', () => {
     await direct.client.close();
   });
 
+  it('keeps nothing of the frames that come for a pipeline which is gone', async () => {
+    const direct = new DirectClient(toneAndPicture);
+    await direct.client.setSendFunc((_, message) => direct.take(message));
+    await direct.request(RTSPMethod.DESCRIBE);
+    await direct.setUp(0);
+    await direct.play();
+    const [session] = await direct.client.sessionFilter();
+    const media = session.getMedia('/test').media?.media;
+    assert.ok(media);
+    await media.unprepare();
+    const frame = RTSPMessage.data(0, Buffer.alloc(60_000, 0x80));
+    const send = async (count: number) => {
+      for (let i = 0; i < count; i++) await direct.client.handleMessage(frame);
+    };
+    await send(100);
+    const before = process.memoryUsage.rss();
+    await send(3000);
+    const grown = (process.memoryUsage.rss() - before) / 2 ** 20;
+    assert.ok(grown < 90, `${Math.round(grown)} of 172 MB are left`);
+    await direct.client.close();
+  });
+
   it('takes frames from a peer whose pipeline is gone, and closes its connection', async () => {
     await using server = await serve({ port: 0, mounts: { '/test': { launch: toneAndPicture } } });
     let media: RTSPMedia | null = null;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { AsyncResource } from 'node:async_hooks';
 import { once } from 'node:events';
 
-import { type HandlerError, RTSPMethod, type RTSPStream, type SendOptions } from '../lib/index.js';
+import { type HandlerError, type RTSPMessage, RTSPMethod, type RTSPStream, type SendOptions } from '../lib/index.js';
+import { native } from '../lib/native.js';
 import { DirectClient } from './clients/direct-client.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
 import { toneAndPicture } from './helpers/lines.js';
@@ -200,6 +201,48 @@ describe('a strict handler', () => {
       await worker.terminate();
       assert.ok(Date.now() - begin < 3000, `${Date.now() - begin} ms`);
     }
+  });
+});
+
+describe('a strict registration', () => {
+  it('is none any more when its handler is taken off', async () => {
+    const direct = new DirectClient(toneAndPicture);
+    const set = (handler: ((message: RTSPMessage) => void) | null): Promise<void> =>
+      direct.client.setSendFunc(handler && ((_, message) => handler(message)), { delivery: 'strict' });
+    assert.equal(native.statistics().askedNow, false);
+    await set((message) => direct.take(message));
+    assert.equal(native.statistics().askedNow, true);
+    await play(direct);
+    const transport = await direct.client.getStreamTransport(0);
+    assert.ok(transport);
+    const packets: number[] = [];
+    await transport.setCallbacks((buffer) => void packets.push(buffer.size), null, { delivery: 'strict' });
+    await eventually(() => packets.length >= 5, 5000, 'five packets');
+    await transport.setCallbacks(null, null);
+    assert.equal(native.statistics().askedNow, true);
+    await set(null);
+    // A thread may be asking yet.
+    await eventually(() => !native.statistics().askedNow, 5000, 'the end of all questions');
+    await direct.client.close();
+  });
+
+  it('lets its questions gather in its queue, and no further, while the event loop is blocked', async () => {
+    const direct = new DirectClient(toneAndPicture);
+    const errors: HandlerError[] = [];
+    direct.client.on('handler-error', (error) => errors.push(error));
+    const options: SendOptions = { delivery: 'strict', timeout: 1, queueLength: 8 };
+    await direct.client.setSendFunc((_, message) => direct.take(message), options);
+    await play(direct);
+    await direct.reach(20);
+    const before = errors.length;
+    block(1000);
+    await direct.reach(direct.packets + 20);
+    const { delivered, dropped } = direct.client.sendStatistics;
+    assert.ok(dropped >= 20, `${dropped} dropped`);
+    assert.ok(delivered >= direct.packets);
+    assert.ok(errors.length > before);
+    assert.match(errors[0]?.message ?? '', /has not answered in time$/);
+    await direct.client.close();
   });
 });
 

@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 
 import { describe, HandlerError, isThenable, report } from '../gobject/handlers.js';
 import type { GObject } from '../gobject/object.js';
+import { native } from '../native.js';
 
 /**
  * What a filter does with an element.
@@ -47,7 +48,7 @@ interface Filter<C, T> {
   readonly container: C;
   readonly elements: readonly T[];
   readonly remove: (element: T) => Promise<unknown>;
-  /** Whom else to tell that a handler has failed. */
+  /** Whom else to tell that a handler has failed. Default: the server of the container or, if it has none, the element. */
   readonly server?: EventEmitter;
 }
 
@@ -57,7 +58,7 @@ interface Filter<C, T> {
  * @returns The elements that it answered `REF` for; all without a handler.
  * @throws TypeError (the Promise rejects) when handler or options are of the wrong type.
  */
-export async function filter<C extends GObject, T>(
+export async function filter<C extends GObject, T extends object>(
   { event, container, elements, remove, server }: Filter<C, T>,
   handler: RTSPFilterFunc<C, T> | null | undefined,
   { timeout = defaultTimeout }: RTSPFilterOptions = {},
@@ -67,11 +68,11 @@ export async function filter<C extends GObject, T>(
   if (!Number.isInteger(timeout) || timeout < 1 || timeout > longestTimeout) {
     throw new TypeError(`timeout must be an integer from 1 to ${longestTimeout}, not ${String(timeout)}`);
   }
-  const failed = (error: HandlerError): RTSPFilterResult => {
-    report(container, event, server ?? null, error);
+  const failed = (element: T, error: HandlerError): RTSPFilterResult => {
+    report(container, event, server ?? serverOf(container) ?? serverOf(element), error);
     return RTSPFilterResult.KEEP;
   };
-  const check = (answer: unknown): RTSPFilterResult => {
+  const check = (element: T, answer: unknown): RTSPFilterResult => {
     switch (answer) {
       case undefined:
       case null:
@@ -82,19 +83,27 @@ export async function filter<C extends GObject, T>(
         return answer;
       default:
         return failed(
+          element,
           new HandlerError(`${event}: the answer must be one of RTSPFilterResult, not ${kind(answer)}`, event),
         );
     }
   };
-  const thrown = (error: unknown): RTSPFilterResult => failed(describe(event, error));
+  const thrown = (element: T, error: unknown): RTSPFilterResult => failed(element, describe(event, error));
   const ask = (element: T): RTSPFilterResult | Promise<RTSPFilterResult> => {
     try {
       const answer: unknown = handler(container, element);
-      if (!isThenable(answer)) return check(answer);
-      const late = () => failed(new HandlerError(`${event}: the handler has not answered within ${timeout} ms`, event));
-      return settled(answer, timeout, late, check, thrown);
+      if (!isThenable(answer)) return check(element, answer);
+      const text = `${event}: the handler has not answered within ${timeout} ms`;
+      const late = () => failed(element, new HandlerError(text, event));
+      return settled(
+        answer,
+        timeout,
+        late,
+        (value) => check(element, value),
+        (error) => thrown(element, error),
+      );
     } catch (error) {
-      return thrown(error);
+      return thrown(element, error);
     }
   };
   const results = elements.map((element) => ({ element, answer: ask(element) }));
@@ -106,6 +115,10 @@ export async function filter<C extends GObject, T>(
     }),
   );
   return elements.filter((_, index) => kept[index]);
+}
+
+function serverOf(object: object): EventEmitter | null {
+  return native.serverOf(object) as EventEmitter | null;
 }
 
 /** What becomes of the answer: the first of its value, its error and the time's end. What comes after that is nothing. */

@@ -13,7 +13,8 @@ export interface SendOptions {
   /**
    * `queued` (default): C goes on at once, and what it sends reaches the handler in order, as soon as the event loop has
    * time. `strict`: the sending thread waits for the handler's answer, which must be plain; that slows down everybody who
-   * shares the medium, and is the only way to hold a source back.
+   * shares the medium, and is the only way to hold a source back. What the event loop has no time for within `timeout`
+   * is queued.
    */
   delivery?: 'queued' | 'strict';
   /** How many packets may wait for the event loop, 1 to 1048576. Default: 4096. Responses are not counted. */
@@ -119,11 +120,6 @@ function deliver(
   const senders = sendersOf.get(target);
   if (!senders) return true;
   const batch = new PacketBatch(memory, records);
-  if (ask === late) {
-    const slot = slotOf(batch, 0);
-    fail(target, slot, new HandlerError(`${slotNames[slot]}: the handler has not answered in time`, slotNames[slot]));
-    ask = queued;
-  }
   for (let first = 0; first < records;) {
     let end = first + 1;
     while (end < records && batch.words[end * 16 + 2] === batch.words[first * 16 + 2]) end++;
@@ -143,10 +139,10 @@ function slotOf(batch: PacketBatch, record: number): Slot {
 
 /** What stands for the number of a question where there is none. */
 const queued = 0;
-const late = -1;
 
 const isMessage = 1;
 const closes = 2;
+const isLate = 4;
 
 function deliverCall(
   target: GObject,
@@ -166,6 +162,9 @@ function deliverCall(
   const message = (kind & isMessage) !== 0 ? (messages?.[batch.words[at + 3]] ?? null) : null;
   if (senders.refused && !message && slot < Slot.KeepAlive) return true;
   const close = (kind & closes) !== 0;
+  if ((kind & isLate) !== 0) {
+    fail(target, slot, new HandlerError(`${slotNames[slot]}: the handler has not answered in time`, slotNames[slot]));
+  }
   try {
     const value =
       ask === queued

@@ -184,13 +184,21 @@ napi_value MessageToJs(Registry& registry, const MessageParts& parts) {
   return message;
 }
 
-bool MessageFromJs(Registry& registry, napi_value js, MessageParts* parts) {
+namespace {
+
+constexpr uint32_t kEncoded = 7;
+
+// The parts of an RTSPMessage as the facade gives them; false for what is none.
+bool Encode(Registry& registry, napi_value js, napi_value (&part)[kEncoded]) {
   napi_env env = registry.env();
   napi_value list;
   Check(env, napi_call_function(env, Undefined(env), registry.hook(Registry::Hook::EncodeMessage), 1, &js, &list));
   if (IsNullish(env, list)) return false;
-  napi_value part[7];
-  for (uint32_t i = 0; i < G_N_ELEMENTS(part); i++) Check(env, napi_get_element(env, list, i, &part[i]));
+  for (uint32_t i = 0; i < kEncoded; i++) Check(env, napi_get_element(env, list, i, &part[i]));
+  return true;
+}
+
+void Decode(napi_env env, const napi_value (&part)[kEncoded], MessageParts* parts) {
   guint type = 0;
   guint version = 0;
   bool read = Primitive<guint>::FromJs(env, part[0], &type) && Primitive<guint>::FromJs(env, part[1], &parts->number);
@@ -207,6 +215,14 @@ bool MessageFromJs(Registry& registry, napi_value js, MessageParts* parts) {
     parts->body.emplace(static_cast<const char*>(data), size);
   }
   if (!read || !IsValid(*parts)) throw JsError("not a message that can be sent", JsError::Type::TypeError);
+}
+
+}  // namespace
+
+bool MessageFromJs(Registry& registry, napi_value js, MessageParts* parts) {
+  napi_value part[kEncoded];
+  if (!Encode(registry, js, part)) return false;
+  Decode(registry.env(), part, parts);
   return true;
 }
 
@@ -234,8 +250,15 @@ void MessageLease::Collect(Registry& registry) {
   if (js_ == nullptr || form_ == MessageForm::Received) return;
   napi_value js;
   Check(registry.env(), napi_get_reference_value(registry.env(), js_, &js));
+  napi_value part[kEncoded];
+  guint changed = 0;
+  // What C sends is its own affair, as long as the handler has only looked at it.
+  if (!Encode(registry, js, part) || !Primitive<guint>::FromJs(registry.env(), part[6], &changed) || changed == 0) {
+    return;
+  }
   MessageParts changes;
-  if (MessageFromJs(registry, js, &changes)) changes_ = std::move(changes);
+  Decode(registry.env(), part, &changes);
+  changes_ = std::move(changes);
 }
 
 void MessageLease::WriteBack(gpointer original) {

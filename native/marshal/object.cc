@@ -155,6 +155,7 @@ napi_value Statistics(Registry& registry, napi_env env, std::span<napi_value>) {
       .SetNumber("asks", registry.asks())
       .SetNumber("queued", registry.bridge()->queued())
       .SetNumber("dropped", registry.bridge()->dropped())
+      .Set("askedNow", BooleanToJs(env, registry.bridge()->IsAskedNow()))
       .SetNumber("held", registry.environment().held())
       .Set("reaperIdle", BooleanToJs(env, Reaper::Instance().IsIdle()))
       .Set("instances", instances.value())

@@ -172,7 +172,7 @@ void ReleaseLostClients(GstRTSPServer* server) {
   g_list_free_full(clients, g_object_unref);
 }
 
-bool InvokeOnClient(GstRTSPClient* client, Task task) {
+bool InvokeOnClient(GstRTSPClient* client, Task task, gint priority) {
   Home* home = HomeOf(client);
   if (!home) return false;
   Lock lock(HomeMutex());
@@ -181,7 +181,7 @@ bool InvokeOnClient(GstRTSPClient* client, Task task) {
     return true;
   }
   if (!home->context) return false;
-  AttachTask(home->context, std::move(task));
+  AttachTask(home->context, std::move(task), priority);
   return true;
 }
 

@@ -39,7 +39,7 @@ void ReleaseLostClients(GstRTSPServer* server);
 // Runs the task on the client's own thread between two requests, with no lock of the library held; never at once.
 // False, and the task is dropped, when the client is closed or its context is not known (a thread pool of a foreign
 // type and no request yet).
-bool InvokeOnClient(GstRTSPClient* client, std::function<void()> task);
+bool InvokeOnClient(GstRTSPClient* client, std::function<void()> task, gint priority = G_PRIORITY_DEFAULT);
 
 // Whether InvokeOnClient() has somewhere to run a task, and whether the calling thread is that one.
 bool HasClientThread(GstRTSPClient* client);

@@ -1,5 +1,6 @@
 #include "runtime/bridge.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace rtspnode {
@@ -81,17 +82,27 @@ Parked::State Bridge::AskNow(const std::shared_ptr<Parked>& parked, std::unique_
 
 Parked::State Bridge::Park(const std::shared_ptr<Parked>& parked, std::unique_ptr<Task> task, gint64 timeout_us,
                            std::deque<std::unique_ptr<Task>>* queue) {
+  const Task* asked;
   {
     Lock lock(mutex_);
     if (closed_) return Parked::State::Released;
     parked_.insert(parked);
+    asked = task.get();
     queue->push_back(std::move(task));
     now_changed_.Signal();
     Wake();
   }
   const Parked::State state = parked->Wait(timeout_us);
+  // Where a thread asks again and again, questions that nobody waits for would gather while the event loop is blocked.
+  std::unique_ptr<Task> withdrawn;
   Lock lock(mutex_);
   parked_.erase(parked);
+  if (state != Parked::State::Expired || queue != &now_) return state;
+  const auto left = std::find_if(now_.begin(), now_.end(), [&](const auto& one) { return one.get() == asked; });
+  if (left != now_.end()) {
+    withdrawn = std::move(*left);
+    now_.erase(left);
+  }
   return state;
 }
 

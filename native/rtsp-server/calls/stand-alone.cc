@@ -58,6 +58,17 @@ bool Connect(GstRTSPClient* client, const gchar* address, guint16 port, GError**
   return Refuse(error, G_IO_ERROR_FAILED, "a connection cannot be set");
 }
 
+// gst_rtsp_stream_transport_recv_data() keeps what comes for a transport that does not have the channel any more (see
+// EndInterleaved()), and frees it never.
+bool IsForGoneChannel(GstRTSPClient* client, const GstRTSPMessage* message) {
+  if (message->type != GST_RTSP_MESSAGE_DATA) return false;
+  const guint8 channel = message->type_data.data.channel;
+  GstRTSPStreamTransport* transport = gst_rtsp_client_get_stream_transport(client, channel);
+  if (!transport) return false;
+  const GstRTSPRange& channels = gst_rtsp_stream_transport_get_transport(transport)->interleaved;
+  return channels.min != channel && channels.max != channel;
+}
+
 }  // namespace
 
 GstRTSPClient* node_rtsp_client_new() {
@@ -108,6 +119,7 @@ GstRTSPResult node_rtsp_client_handle_message(GstRTSPClient* client, GstRTSPMess
     g_object_set_qdata(G_OBJECT(client), UsedQuark(), GINT_TO_POINTER(1));
     if (!gst_rtsp_client_get_connection(client) && !Connect(client, kDefaultPeer, 0, error)) return GST_RTSP_EINVAL;
   }
+  if (IsForGoneChannel(client, message)) return GST_RTSP_OK;
   return gst_rtsp_client_handle_message(client, message);
 }
 

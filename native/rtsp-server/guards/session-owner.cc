@@ -157,12 +157,15 @@ GstRTSPClient* RefSessionOwner(GstRTSPSession* session) {
   return owner ? RefConnected(owner) : nullptr;
 }
 
-bool IsSessionOf(GstRTSPSession* session, GstRTSPServer* server) {
+GstRTSPServer* RefSessionServer(GstRTSPSession* session) {
   Owner* owner = OwnerOf(session);
-  if (!owner) return false;
-  gpointer made_for = g_weak_ref_get(&owner->server);
+  return owner ? static_cast<GstRTSPServer*>(g_weak_ref_get(&owner->server)) : nullptr;
+}
+
+bool IsSessionOf(GstRTSPSession* session, GstRTSPServer* server) {
+  GstRTSPServer* made_for = RefSessionServer(session);
   if (made_for) g_object_unref(made_for);
-  return made_for == server;
+  return made_for && made_for == server;
 }
 
 void MarkInterleaved(GstRTSPSession* session) {

@@ -27,7 +27,8 @@ void UnwatchSession(GstRTSPClient* client, GstRTSPSession* session);
 // The client that owns the session and is still connected, with a reference; null when there is none.
 GstRTSPClient* RefSessionOwner(GstRTSPSession* session);
 
-// Whether the session was made for a client of this server.
+// The server for one of whose clients the session was made, with a reference; null when there is none.
+GstRTSPServer* RefSessionServer(GstRTSPSession* session);
 bool IsSessionOf(GstRTSPSession* session, GstRTSPServer* server);
 
 // Whether a stream of the session was ever set up over the RTSP connection.

@@ -8,7 +8,7 @@ namespace rtspnode {
 namespace {
 
 // In the order of the facade's reader.
-enum Kind : guint32 { kMessage = 1, kClose = 2 };
+enum Kind : guint32 { kMessage = 1, kClose = 2, kLate = 4 };
 
 struct Record {
   guint32 slot;
@@ -54,10 +54,12 @@ void MakeBatch(Registry& registry, const std::vector<SendCall>& calls, napi_valu
   napi_value messages = nullptr;
   guint32 message_count = 0;
   for (const SendCall& call : calls) {
-    const guint32 close = call.close ? static_cast<guint32>(kClose) : 0;
+    guint32 kind = 0;
+    if (call.close) kind |= kClose;
+    if (call.late) kind |= kLate;
     const auto slot = static_cast<guint32>(call.slot);
     if (call.count == 0) {
-      *record = {slot, call.channel, number++, message_count, 0, 0, close, 0, 0, 0, 0, 0};
+      *record = {slot, call.channel, number++, message_count, 0, 0, kind, 0, 0, 0, 0, 0};
       if (call.message != nullptr) {
         record->kind |= kMessage;
         if (messages == nullptr) Check(env, napi_create_array(env, &messages));
@@ -74,7 +76,7 @@ void MakeBatch(Registry& registry, const std::vector<SendCall>& calls, napi_valu
                  place,
                  static_cast<guint32>(size),
                  GST_BUFFER_FLAGS(buffer),
-                 close,
+                 kind,
                  0,
                  GST_BUFFER_PTS(buffer),
                  GST_BUFFER_DTS(buffer),
@@ -82,6 +84,7 @@ void MakeBatch(Registry& registry, const std::vector<SendCall>& calls, napi_valu
                  GST_BUFFER_OFFSET(buffer)};
       place += static_cast<guint32>(size);
       record++;
+      kind &= ~static_cast<guint32>(kLate);
       if (call.each) number++;
     });
     if (!call.each) number++;

@@ -8,6 +8,7 @@
 #include "marshal/export.h"
 #include "marshal/primitive.h"
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/locks.h"
 #include "rtsp-server/send/batch.h"
 #include "rtsp-server/send/transport-send.h"
@@ -22,10 +23,22 @@ GQuark DeliveryQuark() {
   return quark;
 }
 
-// Protects the pointer that an object's quark data holds, not what it points to.
-Mutex& DeliveryMutex() {
+// Stays with the object; the delivery that is in it changes with the environment.
+struct Place {
+  Mutex mutex;
+  std::shared_ptr<Delivery> delivery;
+};
+
+Place* PlaceOf(gpointer object) { return static_cast<Place*>(g_object_get_qdata(G_OBJECT(object), DeliveryQuark())); }
+
+Place* MakePlace(GObject* object) {
   static auto* mutex = new Mutex;
-  return *mutex;
+  Lock lock(*mutex);
+  Place* place = PlaceOf(object);
+  if (place != nullptr) return place;
+  place = new Place;
+  g_object_set_qdata_full(object, DeliveryQuark(), place, [](gpointer data) { delete static_cast<Place*>(data); });
+  return place;
 }
 
 // Data comes on a stream's own thread, which others join with almost every lock held; a response on the thread that
@@ -57,6 +70,7 @@ SendCall::SendCall(SendCall&& other) noexcept
       channel(other.channel),
       close(other.close),
       each(other.each),
+      late(other.late),
       buffer(std::exchange(other.buffer, nullptr)),
       list(std::exchange(other.list, nullptr)),
       first(other.first),
@@ -69,6 +83,7 @@ SendCall& SendCall::operator=(SendCall&& other) noexcept {
   channel = other.channel;
   close = other.close;
   each = other.each;
+  late = other.late;
   std::swap(buffer, other.buffer);
   std::swap(list, other.list);
   first = other.first;
@@ -100,6 +115,7 @@ SendCall SendCall::TakeFirst(guint packets) {
   taken.channel = channel;
   taken.close = close;
   taken.each = each;
+  taken.late = std::exchange(late, false);
   taken.list = gst_buffer_list_ref(list);
   taken.first = first;
   taken.count = packets;
@@ -139,6 +155,7 @@ class StrictSend final : public Ask {
 
   // JS thread.
   void Run(napi_env env, const std::shared_ptr<StrictSend>& self) {
+    if (!Claim()) return;
     Registry& registry = *delivery_->registry_;
     registry.answering().push_back(this);
     Answer(env, registry, self);
@@ -146,6 +163,9 @@ class StrictSend final : public Ask {
   }
 
   bool answer() const { return answer_; }
+  // Whoever is the first to claim the call has it: the JS thread, or the one that has asked and waits no longer.
+  bool Claim() { return g_atomic_int_compare_and_exchange(&claimed_, 0, 1) != FALSE; }
+  SendCall TakeCall() { return std::move(call_); }
 
  private:
   void Answer(napi_env env, Registry& registry, const std::shared_ptr<StrictSend>& self) {
@@ -154,16 +174,22 @@ class StrictSend final : public Ask {
     }
     std::vector<SendCall> calls;
     calls.push_back(std::move(call_));
+    {
+      Lock lock(delivery_->mutex_);
+      delivery_->statistics_.delivered += calls[0].count;
+    }
     // Too late for an answer; the data comes all the same.
     const bool waits = parked()->IsWaiting();
+    calls[0].late = !waits;
     const guint64 ask = waits ? registry.AddAsk(self) : 0;
-    const bool answer = delivery_->Deliver(env, std::move(calls), waits ? static_cast<gint64>(ask) : Delivery::kLate);
+    const bool answer = delivery_->Deliver(env, std::move(calls), ask);
     if (waits) registry.RemoveAsk(ask);
     parked()->Settle([&] { answer_ = answer; });
   }
 
   std::shared_ptr<Delivery> delivery_;
   SendCall call_;
+  gint claimed_ = 0;  // atomic
   bool answer_ = true;
 };
 
@@ -184,20 +210,35 @@ Delivery::~Delivery() {
 }
 
 void Delivery::Configure(const Options& options) {
-  const bool counted = std::exchange(counted_, options.strict);
-  if (counted_ && !counted) bridge_->AddNowAsker();
+  const gint slots = g_atomic_int_get(&slots_);
+  if (options.strict) Count(true, slots);
   {
     Lock lock(mutex_);
     options_ = options;
   }
-  if (counted && !counted_) bridge_->RemoveNowAsker();
+  if (!options.strict) Count(false, slots);
+}
+
+void Delivery::Count(bool strict, gint slots) {
+  constexpr gint kSenders = Bit(Slot::KeepAlive) - 1;
+  strict_ = strict;
+  const bool counted = strict && (slots & kSenders) != 0;
+  if (std::exchange(counted_, counted) == counted) return;
+  if (counted) {
+    bridge_->AddNowAsker();
+  } else {
+    bridge_->RemoveNowAsker();
+  }
 }
 
 void Delivery::SetOn(Slot slot, bool on) {
+  const gint before = g_atomic_int_get(&slots_);
   if (on) {
+    Count(strict_, before | Bit(slot));
     g_atomic_int_or(&slots_, static_cast<guint>(Bit(slot)));
   } else {
     g_atomic_int_and(&slots_, ~static_cast<guint>(Bit(slot)));
+    Count(strict_, before & ~Bit(slot));
   }
 }
 
@@ -247,6 +288,17 @@ bool Delivery::MakeRoom(SendCall* call, std::vector<SendCall>* dropped) {
   return true;
 }
 
+// With mutex_ held. What had to go is given back, to be freed without the lock.
+void Delivery::Enqueue(SendCall call, std::vector<SendCall>* dropped) {
+  if (call.count != 0 && !MakeRoom(&call, dropped)) {
+    dropped->push_back(std::move(call));
+    return;
+  }
+  packets_ += call.count;
+  queue_.push_back(std::move(call));
+  Schedule();
+}
+
 bool Delivery::Send(SendCall call) {
   if (!IsOn(call.slot)) return true;
   std::vector<SendCall> dropped;
@@ -254,10 +306,7 @@ bool Delivery::Send(SendCall call) {
   {
     Lock lock(mutex_);
     if (!options_.strict) {
-      if (call.count != 0 && !MakeRoom(&call, &dropped)) return true;
-      packets_ += call.count;
-      queue_.push_back(std::move(call));
-      Schedule();
+      Enqueue(std::move(call), &dropped);
       return true;
     }
     timeout = options_.timeout;
@@ -282,10 +331,19 @@ bool Delivery::AskStrictly(SendCall call, guint timeout) {
   auto send = std::make_shared<StrictSend>(shared_from_this(), std::move(call));
   if (bridge_->IsJsThread()) {
     send->Run(registry_->env(), send);
-  } else {
-    bridge_->AskNow(send->parked(), std::make_unique<StrictTask>(send), gint64{timeout} * G_TIME_SPAN_MILLISECOND);
+    return send->answer();
   }
-  return send->answer();
+  const Parked::State state =
+      bridge_->AskNow(send->parked(), std::make_unique<StrictTask>(send), gint64{timeout} * G_TIME_SPAN_MILLISECOND);
+  if (state != Parked::State::Expired || !send->Claim()) return send->answer();
+  // The event loop is blocked: the data waits like queued data does.
+  SendCall late = send->TakeCall();
+  late.late = true;
+  std::vector<SendCall> dropped;
+  Lock lock(mutex_);
+  Enqueue(std::move(late), &dropped);
+  lock.Release();
+  return true;
 }
 
 bool Delivery::DrainSome(napi_env env) {
@@ -309,16 +367,12 @@ bool Delivery::DrainSome(napi_env env) {
     statistics_.delivered += packets;
     more = !queue_.empty();
   }
-  if (!calls.empty()) Deliver(env, std::move(calls), kQueued);
+  if (!calls.empty()) Deliver(env, std::move(calls), 0);
   return more;
 }
 
-bool Delivery::Deliver(napi_env env, std::vector<SendCall> calls, gint64 ask) {
+bool Delivery::Deliver(napi_env env, std::vector<SendCall> calls, guint64 ask) {
   bool answer = true;
-  if (ask != kQueued) {
-    Lock lock(mutex_);
-    for (const SendCall& call : calls) statistics_.delivered += call.count;
-  }
   napi_value target = registry_->Find(wrapper_);
   try {
     if (target != nullptr) {
@@ -348,9 +402,10 @@ Delivery::Statistics Delivery::statistics() {
 }
 
 std::shared_ptr<Delivery> DeliveryOf(gpointer object) {
-  Lock lock(DeliveryMutex());
-  auto* delivery = static_cast<std::shared_ptr<Delivery>*>(g_object_get_qdata(G_OBJECT(object), DeliveryQuark()));
-  return delivery != nullptr ? *delivery : nullptr;
+  Place* place = PlaceOf(object);
+  if (place == nullptr) return nullptr;
+  Lock lock(place->mutex);
+  return place->delivery;
 }
 
 namespace {
@@ -361,19 +416,13 @@ std::shared_ptr<Delivery> Open(Registry& registry, napi_value js) {
   if (wrapper == nullptr || wrapper->kind != Wrapper::Kind::Object) {
     throw JsError("not an object of this library, or one that is gone", JsError::Type::TypeError);
   }
-  auto* object = static_cast<GObject*>(wrapper->thing);
+  Place* place = MakePlace(static_cast<GObject*>(wrapper->thing));
   std::shared_ptr<Delivery> old;
-  Lock lock(DeliveryMutex());
-  auto* delivery = static_cast<std::shared_ptr<Delivery>*>(g_object_get_qdata(object, DeliveryQuark()));
-  if (delivery == nullptr) {
-    delivery = new std::shared_ptr<Delivery>;
-    g_object_set_qdata_full(object, DeliveryQuark(), delivery,
-                            [](gpointer data) { delete static_cast<std::shared_ptr<Delivery>*>(data); });
+  Lock lock(place->mutex);
+  if (place->delivery == nullptr || !place->delivery->IsOf(registry, wrapper->id)) {
+    old = std::exchange(place->delivery, std::make_shared<Delivery>(&registry, wrapper->id));
   }
-  if (*delivery == nullptr || !(*delivery)->IsOf(registry, wrapper->id)) {
-    old = std::exchange(*delivery, std::make_shared<Delivery>(&registry, wrapper->id));
-  }
-  return *delivery;
+  return place->delivery;
 }
 
 napi_value SetSlot(Registry& registry, napi_env env, std::span<napi_value> js) {
@@ -418,7 +467,7 @@ napi_value DeliveryStatistics(Registry& registry, napi_env env, std::span<napi_v
   return result;
 }
 
-// serverOf(object): the server on whose behalf a client or a transport sends, or null.
+// serverOf(object): the server that a client, a session or a transport belongs to, or null.
 napi_value ServerOf(Registry& registry, napi_env env, std::span<napi_value> js) {
   Wrapper* wrapper = registry.Unwrap(js[0]);
   if (wrapper == nullptr || wrapper->kind != Wrapper::Kind::Object) return Null(env);
@@ -427,6 +476,7 @@ napi_value ServerOf(Registry& registry, napi_env env, std::span<napi_value> js) 
   if (GST_IS_RTSP_STREAM_TRANSPORT(wrapper->thing)) {
     server = RefTransportServer(GST_RTSP_STREAM_TRANSPORT(wrapper->thing));
   }
+  if (GST_IS_RTSP_SESSION(wrapper->thing)) server = RefSessionServer(GST_RTSP_SESSION(wrapper->thing));
   napi_value result = registry.Wrap(reinterpret_cast<GObject*>(server), Transfer::None);
   if (server != nullptr) Reaper::Instance().Unref(server);
   return result;

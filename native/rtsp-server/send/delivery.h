@@ -32,6 +32,7 @@ struct SendCall {
   guint channel = 0;
   bool close = false;
   bool each = false;  // the packets of the list are calls of their own, one after the other
+  bool late = false;  // the thread that asked has not waited so long
   GstBuffer* buffer = nullptr;
   GstBufferList* list = nullptr;
   guint first = 0;                        // of the list: what is before it was dropped, or has been delivered
@@ -90,17 +91,19 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
 
   static constexpr gint Bit(Slot slot) { return 1 << static_cast<guint>(slot); }
 
+  // JS thread: counts as a now-asker while it is strict and has a handler.
+  void Count(bool strict, gint slots);
+
   // With mutex_ held.
   void Schedule();
+  void Enqueue(SendCall call, std::vector<SendCall>* dropped);
   bool MakeRoom(SendCall* call, std::vector<SendCall>* dropped);
 
   bool AskStrictly(SendCall call, guint timeout);
   // JS thread: what has gathered, some or all of it; gives whether there is more.
   bool DrainSome(napi_env env);
-  // JS thread. `ask` is the number of the question, or one of these; gives the answer of the last call.
-  static constexpr gint64 kQueued = 0;
-  static constexpr gint64 kLate = -1;  // the thread that asked has not waited so long
-  bool Deliver(napi_env env, std::vector<SendCall> calls, gint64 ask);
+  // JS thread. `ask` is the number of the question, 0 where nobody waits; gives the answer of the last call.
+  bool Deliver(napi_env env, std::vector<SendCall> calls, guint64 ask);
 
   // A batch keeps the other sockets and timers of the application waiting, and its memory as long as one packet of it
   // is kept.
@@ -113,6 +116,7 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
   const guint64 wrapper_;
   gint slots_ = 0;        // atomic, a bit for each slot that has a handler
   bool counted_ = false;  // JS thread only: as a now-asker of the bridge
+  bool strict_ = false;   // JS thread only: as in the options
 
   Mutex mutex_;
   Options options_;

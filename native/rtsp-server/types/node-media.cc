@@ -366,9 +366,10 @@ void EndInterleaved(MediaState* state) {
     const auto client = viewer->client.Get();
     if (request && request->client == client.get() && request->method == GST_RTSP_TEARDOWN) continue;
     HideChannels(*viewer);
-    // Not at once, and never here: state_lock is held.
+    // Not at once, and never here: state_lock is held. But before it reads on, for it would leak what it reads.
     if (client && !IsStandAlone(client.get())) {
-      InvokeOnClient(client.get(), [client] { CloseNow(client.get()); });
+      const auto close = [client] { CloseNow(client.get()); };
+      InvokeOnClient(client.get(), close, G_PRIORITY_HIGH);
     }
   }
 }
