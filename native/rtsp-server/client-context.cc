@@ -223,7 +223,7 @@ void CloseOnClientThread(GstRTSPClient* client, Task done) {
     CloseNow(kept.get());
     // When the peer has sent something meanwhile the watch of the connection is about to be dispatched, and outlives
     // its destruction until then: only the next turn knows whether client_watch_notify() has emitted `closed`.
-    if (done && !InvokeOnClient(kept.get(), done)) done();
+    if (done && !InvokeOnClient(kept.get(), [kept, done] { done(); })) done();
   };
   if (!InvokeOnClient(client, close)) close();
 }

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "rtsp-server/between-requests.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/client-thread.h"
 #include "rtsp-server/guards/session-owner.h"
@@ -25,6 +26,8 @@ void RemoveIfExpired(GstRTSPSessionPool* pool, GstRTSPSession* session) {
 // `wanted` is null for all. Not left to the last reference to the media: JavaScript may hold one.
 GstRTSPFilterResult RemoveMedia(GstRTSPSession*, GstRTSPSessionMedia* media, gpointer wanted) {
   if (wanted && media != wanted) return GST_RTSP_FILTER_KEEP;
+  // Another client may be at work with it: upstream has locked it here since 1.28.2.
+  BetweenRequests exclusively(gst_rtsp_session_media_get_media(media));
   // First: nobody is to activate one behind it.
   EndTransports(media);
   gst_rtsp_session_media_set_state(media, GST_STATE_NULL);

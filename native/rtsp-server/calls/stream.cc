@@ -2,6 +2,9 @@
 
 #include <gio/gio.h>
 
+#include <memory>
+#include <optional>
+
 #include "rtsp-server/guards/key-management.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/media-gate.h"
@@ -37,6 +40,11 @@ gboolean SetNumber(GstRTSPStream* stream, const char* name, GType type, Value va
   if (fits) g_object_set(payloader, name, value, nullptr);
   Reaper::Instance().Unref(payloader);
   return fits;
+}
+
+gboolean RefuseWhileStopping(GError** error) {
+  g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_BUSY, "the media of the stream is about to stop");
+  return FALSE;
 }
 
 // 0 without a socket; takes the reference.
@@ -95,10 +103,7 @@ GstElement* node_rtsp_stream_get_srtp_encoder(GstRTSPStream* stream) {
 
 gboolean node_rtsp_stream_add_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport, GError** error) {
   const MediaGate::Visit visit(GateOf(stream));
-  if (!visit.entered()) {
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_BUSY, "the media of the stream is about to stop");
-    return FALSE;
-  }
+  if (!visit.entered()) return RefuseWhileStopping(error);
   if (!CanActivate(stream, transport, error)) return FALSE;
   const gboolean added = ActivateTransport(transport);
   // Its client may have ended meanwhile, and found nothing to stop.
@@ -109,12 +114,18 @@ gboolean node_rtsp_stream_add_transport(GstRTSPStream* stream, GstRTSPStreamTran
 
 gboolean node_rtsp_stream_remove_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport) {
   if (gst_rtsp_stream_transport_get_stream(transport) != stream) return FALSE;
-  const bool removed = IsJoined(stream, nullptr) && gst_rtsp_stream_remove_transport(stream, transport);
+  const MediaGate::Visit visit(GateOf(stream));
+  const bool removed =
+      visit.entered() && IsJoined(stream, nullptr) && gst_rtsp_stream_remove_transport(stream, transport);
   LetTransportGo(transport);
   return removed;
 }
 
 gboolean node_rtsp_stream_complete_stream(GstRTSPStream* stream, GstRTSPTransport* transport, GError** error) {
+  const std::shared_ptr<MediaGate> gate = GateOf(stream);
+  // PLAY asserts that the streams which are complete agree on their rates, and has seen to it for those that were.
+  std::optional<MediaGate::Change> change;
+  if (gate) change.emplace(gate, true);
   return IsJoined(stream, error) && CanCarry(stream, transport, error) &&
          gst_rtsp_stream_complete_stream(stream, transport);
 }
