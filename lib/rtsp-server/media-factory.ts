@@ -1,9 +1,11 @@
 import type { GError } from '../gobject/error.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import type { GstObject } from '../gst/object.js';
 import { c, type NativeFunction } from '../native.js';
 import type { RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
 import type { RTSPMedia } from './media.js';
-import type { RTSPPermissions } from './permissions.js';
+import type { RTSPAddressPool } from './address-pool.js';
+import { RTSPPermissions } from './permissions.js';
 
 /** Events of a factory. */
 export interface RTSPMediaFactoryEvents extends GObjectEvents {
@@ -53,6 +55,35 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
   }
   set prepareTimeout(prepareTimeout: number) {
     c.node_rtsp_media_factory_set_prepare_timeout(this, prepareTimeout);
+  }
+
+  /** Where its streams get multicast addresses and UDP ports from; null (default): the system's choice. @see gst_rtsp_media_factory_set_address_pool */
+  get addressPool(): RTSPAddressPool | null {
+    return c.gst_rtsp_media_factory_get_address_pool(this) as RTSPAddressPool | null;
+  }
+  set addressPool(pool: RTSPAddressPool | null) {
+    c.gst_rtsp_media_factory_set_address_pool(this, pool);
+  }
+
+  /** The clock of its media; null (default): each chooses its own. @see gst_rtsp_media_factory_set_clock */
+  get clock(): GstObject | null {
+    return c.gst_rtsp_media_factory_get_clock(this) as GstObject | null;
+  }
+  set clock(clock: GstObject | null) {
+    c.gst_rtsp_media_factory_set_clock(this, clock);
+  }
+
+  /**
+   * Adds a role to its permissions, which it gets if it has none; a role that is there is replaced.
+   *
+   * @param role - Letters, digits and `/-_.:+`; the first is a letter.
+   * @throws TypeError for another name.
+   * @see gst_rtsp_media_factory_add_role
+   */
+  addRole(role: string, permissions: Readonly<Record<string, boolean>>): void {
+    const all = this.permissions ?? new RTSPPermissions();
+    all.addRole(role, permissions);
+    this.permissions = all;
   }
 
   /** Who may do what with the mount; null (default): everybody everything, unless the server has an `auth`. @see gst_rtsp_media_factory_get_permissions */
