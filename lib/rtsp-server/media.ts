@@ -104,12 +104,13 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   }
 
   /**
-   * Goes to another position, as PLAY with `Range` does. For everybody who watches.
+   * Goes to another position, as PLAY with `Range` does. For everybody who watches. A medium that plays is paused first,
+   * by `setPipelineState(State.PAUSED)`.
    *
    * @param range - As in the `Range` header, for example `npt=5-10`; null: where it is.
    * @param flags - One or several of `SeekFlags`.
    * @returns Whether that was done: the medium is complete, and can be seeked.
-   * @throws GError (the Promise rejects) for a range that means nothing, when it is not prepared, and when it is live.
+   * @throws GError (the Promise rejects) for a range that means nothing, when it is not prepared, and when it plays or is live.
    * @see gst_rtsp_media_seek_full
    */
   seek(range: string | null, flags: number = SeekFlags.NONE): Promise<boolean> {

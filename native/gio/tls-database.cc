@@ -1,5 +1,9 @@
 #include "gio/tls-database.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstring>
 
 namespace rtspnode {
@@ -22,20 +26,22 @@ GTlsDatabase* node_tls_database_new_from_pem(const gchar* pem, GError** error) {
   GTlsCertificate* first = g_tls_certificate_new_from_pem(pem, -1, error);
   if (!first) return nullptr;
   g_object_unref(first);
-  GFileIOStream* stream = nullptr;
-  GFile* file = g_file_new_tmp("rtsp-authorities-XXXXXX.pem", &stream, error);
-  if (!file) return nullptr;
-  GTlsDatabase* database = nullptr;
-  GOutputStream* out = g_io_stream_get_output_stream(G_IO_STREAM(stream));
-  if (g_output_stream_write_all(out, pem, std::strlen(pem), nullptr, nullptr, error) &&
-      g_io_stream_close(G_IO_STREAM(stream), nullptr, error)) {
-    gchar* path = g_file_get_path(file);
-    database = node_tls_database_new_from_file(path, error);
-    g_free(path);
+  const int file = memfd_create("rtsp-authorities", MFD_CLOEXEC);
+  const size_t length = std::strlen(pem);
+  if (file < 0 || write(file, pem, length) != static_cast<ssize_t>(length)) {
+    g_set_error(error, G_IO_ERROR, g_io_error_from_errno(errno), "no file in memory: %s", g_strerror(errno));
+    if (file >= 0) close(file);
+    return nullptr;
   }
-  g_file_delete(file, nullptr, nullptr);
-  g_object_unref(stream);
-  g_object_unref(file);
+  gchar* path = g_strdup_printf("/proc/self/fd/%d", file);
+  GTlsDatabase* database = node_tls_database_new_from_file(path, error);
+  g_free(path);
+  if (database) {
+    g_object_set_data_full(G_OBJECT(database), "rtspnode-file", GINT_TO_POINTER(file),
+                           [](gpointer data) { close(GPOINTER_TO_INT(data)); });
+  } else {
+    close(file);
+  }
   return database;
 }
 

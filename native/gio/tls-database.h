@@ -5,7 +5,8 @@ namespace rtspnode {
 
 // The authorities whose certificates stand in this file.
 GTlsDatabase* node_tls_database_new_from_file(const gchar* path, GError** error);
-// The same for text: GIO reads files only, so it stands in one for a moment.
+// The same for text. GIO reads files only, and reads them again later: the text stands in one that has no name, as long
+// as the database lives.
 GTlsDatabase* node_tls_database_new_from_pem(const gchar* pem, GError** error);
 
 }  // namespace rtspnode

@@ -81,6 +81,10 @@ const excluded: Readonly<Record<string, string>> = {
 const disruptive = new Set([
   'RTSPClient.close',
   'RTSPMedia.unprepare',
+  'RTSPMedia.prepare',
+  'RTSPMedia.seek',
+  'RTSPMedia.seekTrickmode',
+  'RTSPServer.createSocket',
   'RTSPMedia.setState',
   'RTSPMedia.setPipelineState',
   'RTSPMedia.suspend',

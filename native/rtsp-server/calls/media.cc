@@ -50,13 +50,14 @@ GstRTSPThreadPool* OwnThreadPool() {
   return static_cast<GstRTSPThreadPool*>(pool);
 }
 
-bool HasPipeline(GstRTSPMedia* media) {
+// The state that the pipeline has or goes to; VOID_PENDING when there is no pipeline.
+GstState TargetOf(GstRTSPMedia* media) {
   GstElement* element = gst_rtsp_media_get_element(media);
   GstObject* pipeline = element ? gst_object_get_parent(GST_OBJECT(element)) : nullptr;
-  const bool has = pipeline != nullptr;
+  const GstState target = pipeline ? GST_STATE_TARGET(pipeline) : GST_STATE_VOID_PENDING;
   if (pipeline) Reaper::Instance().Unref(pipeline);
   if (element) Reaper::Instance().Unref(element);
-  return has;
+  return target;
 }
 
 GQuark DscpQuark() {
@@ -68,7 +69,7 @@ GQuark DscpQuark() {
 
 gboolean node_rtsp_media_prepare(GstRTSPMedia* media, GstRTSPThreadPool* pool, GError** error) {
   BetweenRequests exclusively(media);
-  if (!HasPipeline(media)) {
+  if (TargetOf(media) == GST_STATE_VOID_PENDING) {
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, "the media has no pipeline");
     return FALSE;
   }
@@ -87,6 +88,11 @@ gboolean node_rtsp_media_seek_trickmode(GstRTSPMedia* media, const gchar* text, 
   if (!IsPrepared(media, error)) return FALSE;
   if (IsLive(media)) {
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "the media is live");
+    return FALSE;
+  }
+  // See PauseToSeek().
+  if (TargetOf(media) == GST_STATE_PLAYING) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_BUSY, "the media plays: pause it first");
     return FALSE;
   }
   GstRTSPTimeRange* range = nullptr;
