@@ -8,6 +8,7 @@ export { SocketFamily } from './gio/socket-family.js';
 export { Source, type SourceCallback } from './glib/source.js';
 export { GError } from './gobject/error.js';
 export { HandlerError } from './gobject/handlers.js';
+export { UnsupportedError } from './gobject/unsupported.js';
 export { Boxed, GObject, type GObjectEvents, type HandlerOptions } from './gobject/object.js';
 export { Bin, Element } from './gst/element.js';
 export type { Message } from './gst/message.js';

@@ -105,6 +105,7 @@ interface Native {
   typeName(object: object): string | null;
   getProperty(object: object, name: string): unknown;
   setProperty(object: object, name: string, value: unknown): void;
+  hasProperty(object: object, name: string): boolean;
   isAlive(object: object): boolean;
   connect(object: object, event: string, timeout: number): { handler: number; combine: Combine } | null;
   disconnect(object: object, handler: number): void;

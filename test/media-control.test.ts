@@ -18,6 +18,7 @@ import {
   TlsCertificateFlags,
   TlsDatabase,
 } from '../lib/index.js';
+import { native } from '../lib/native.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { deferred, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
@@ -81,6 +82,29 @@ describe('a medium', () => {
     assert.deepEqual([media.dscpQos, media.getStream(0)?.dscpQos], [46, 46]);
     assert.throws(() => (media.dscpQos = 64), TypeError);
     media.setClock(await media.getClock());
+    await end();
+  });
+});
+
+describe('what the installed GStreamer is too old for', () => {
+  it('throws an UnsupportedError that names the version, and nothing else does', async () => {
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone;
+    const { media, end } = await setUp(factory);
+    const isNew = native.hasProperty(factory, 'ensure-keyunit-on-start');
+    const old = { name: 'UnsupportedError', version: '1.24', message: /needs GStreamer 1\.24 or newer$/ };
+    for (const object of [factory, media]) {
+      if (isNew) {
+        object.ensureKeyunitOnStart = true;
+        object.ensureKeyunitOnStartTimeout = 50;
+        assert.deepEqual([object.ensureKeyunitOnStart, object.ensureKeyunitOnStartTimeout], [true, 50]);
+      } else {
+        assert.throws(() => object.ensureKeyunitOnStart, old);
+        assert.throws(() => (object.ensureKeyunitOnStartTimeout = 50), old);
+      }
+    }
+    if (isNew) assert.equal(typeof (await media.canBeShared()), 'boolean');
+    else await assert.rejects(media.canBeShared(), old);
     await end();
   });
 });

@@ -1,5 +1,6 @@
 import type { GError } from '../gobject/error.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import { requireProperty } from '../gobject/unsupported.js';
 import type { GstObject } from '../gst/object.js';
 import { c, type NativeFunction } from '../native.js';
 import type { RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
@@ -214,6 +215,36 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
   }
   set enableRtcp(enableRtcp: boolean) {
     c.gst_rtsp_media_factory_set_enable_rtcp(this, enableRtcp);
+  }
+
+  /**
+   * Whether somebody who joins is sent a key frame first. Default: false.
+   *
+   * @throws UnsupportedError before GStreamer 1.24.
+   * @see gst_rtsp_media_factory_set_ensure_keyunit_on_start
+   */
+  get ensureKeyunitOnStart(): boolean {
+    requireProperty(this, 'ensure-keyunit-on-start', 'RTSPMediaFactory.ensureKeyunitOnStart', '1.24');
+    return this.getProperty('ensure-keyunit-on-start') as boolean;
+  }
+  set ensureKeyunitOnStart(ensureKeyunitOnStart: boolean) {
+    requireProperty(this, 'ensure-keyunit-on-start', 'RTSPMediaFactory.ensureKeyunitOnStart', '1.24');
+    this.setProperty('ensure-keyunit-on-start', ensureKeyunitOnStart);
+  }
+
+  /**
+   * How old that key frame may be, in milliseconds: a new one is asked for where the last one is older. Default: 100.
+   *
+   * @throws UnsupportedError before GStreamer 1.24.
+   * @see gst_rtsp_media_factory_set_ensure_keyunit_on_start_timeout
+   */
+  get ensureKeyunitOnStartTimeout(): number {
+    requireProperty(this, 'ensure-keyunit-on-start-timeout', 'RTSPMediaFactory.ensureKeyunitOnStartTimeout', '1.24');
+    return this.getProperty('ensure-keyunit-on-start-timeout') as number;
+  }
+  set ensureKeyunitOnStartTimeout(milliseconds: number) {
+    requireProperty(this, 'ensure-keyunit-on-start-timeout', 'RTSPMediaFactory.ensureKeyunitOnStartTimeout', '1.24');
+    this.setProperty('ensure-keyunit-on-start-timeout', milliseconds);
   }
 
   /** The DSCP of RTP packets, 0 to 63; -1 (default): the system's. @see gst_rtsp_media_factory_get_dscp_qos */

@@ -1,4 +1,5 @@
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import { requireProperty, UnsupportedError } from '../gobject/unsupported.js';
 import type { Element } from '../gst/element.js';
 import type { Message } from '../gst/message.js';
 import type { GstObject } from '../gst/object.js';
@@ -145,6 +146,18 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_shared(this, shared);
   }
 
+  /**
+   * Whether another client may share it now.
+   *
+   * @throws UnsupportedError (the Promise rejects) before GStreamer 1.24.
+   * @see gst_rtsp_media_can_be_shared
+   */
+  async canBeShared(): Promise<boolean> {
+    const [supported, shared] = (await c.node_rtsp_media_can_be_shared(this)) as [boolean, boolean];
+    if (!supported) throw new UnsupportedError('RTSPMedia.canBeShared()', '1.24');
+    return shared;
+  }
+
   /** Whether it can be started again after it was stopped. Over TCP a reused medium sends nothing in the library's present versions. @see gst_rtsp_media_is_reusable */
   get reusable(): boolean {
     return c.gst_rtsp_media_is_reusable(this) as boolean;
@@ -167,6 +180,36 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   }
   set eosShutdown(eosShutdown: boolean) {
     c.gst_rtsp_media_set_eos_shutdown(this, eosShutdown);
+  }
+
+  /**
+   * Whether somebody who joins is sent a key frame first. Default: false.
+   *
+   * @throws UnsupportedError before GStreamer 1.24.
+   * @see gst_rtsp_media_set_ensure_keyunit_on_start
+   */
+  get ensureKeyunitOnStart(): boolean {
+    requireProperty(this, 'ensure-keyunit-on-start', 'RTSPMedia.ensureKeyunitOnStart', '1.24');
+    return this.getProperty('ensure-keyunit-on-start') as boolean;
+  }
+  set ensureKeyunitOnStart(ensureKeyunitOnStart: boolean) {
+    requireProperty(this, 'ensure-keyunit-on-start', 'RTSPMedia.ensureKeyunitOnStart', '1.24');
+    this.setProperty('ensure-keyunit-on-start', ensureKeyunitOnStart);
+  }
+
+  /**
+   * How old that key frame may be, in milliseconds: a new one is asked for where the last one is older. Default: 100.
+   *
+   * @throws UnsupportedError before GStreamer 1.24.
+   * @see gst_rtsp_media_set_ensure_keyunit_on_start_timeout
+   */
+  get ensureKeyunitOnStartTimeout(): number {
+    requireProperty(this, 'ensure-keyunit-on-start-timeout', 'RTSPMedia.ensureKeyunitOnStartTimeout', '1.24');
+    return this.getProperty('ensure-keyunit-on-start-timeout') as number;
+  }
+  set ensureKeyunitOnStartTimeout(milliseconds: number) {
+    requireProperty(this, 'ensure-keyunit-on-start-timeout', 'RTSPMedia.ensureKeyunitOnStartTimeout', '1.24');
+    this.setProperty('ensure-keyunit-on-start-timeout', milliseconds);
   }
 
   /** Whether it provides its clock over the network. @see gst_rtsp_media_use_time_provider */

@@ -29,6 +29,8 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_media_seek_trickmode, promised, answers<Boolean>, nullable<1>,
              names<"range", "flags", "rate", "trickmodeInterval">, as<2, SeekFlags>, as<3, Rate>, locks<kShutdown>,
              joins<kMediaThread>),
+    FUNCTION(node_rtsp_media_can_be_shared, promised, answers<Boolean>, out<1>, as<1, Boolean>,
+             locks<kStateLock, kMediaLock>),
     FUNCTION(gst_rtsp_media_get_base_time, promised, locks<kStateLock>),
     FUNCTION(gst_rtsp_media_get_clock, promised, returns<full>, locks<kStateLock>),
     FUNCTION(gst_rtsp_media_get_range_string, promised, returns<full>, names<"play", "unit">, as<1, Boolean>,

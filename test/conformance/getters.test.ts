@@ -19,11 +19,13 @@ function gettersOf(object: object): Getter[] {
   const getters: Getter[] = [];
   for (let at = object; at !== Object.prototype; at = Object.getPrototypeOf(at) as object) {
     if (at.constructor.name === 'EventEmitter') break;
-    for (const [name, { get, value }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
+    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
       const title = `${at.constructor.name}.${name}`;
-      if (get) getters.push([title, () => get.call(object) as unknown]);
-      const tells = typeof value === 'function' && value.length === 0 && /^(get[A-Z]|is[A-Z]|has[A-Z]|dump$)/.test(name);
-      if (tells) getters.push([title, () => (value as () => unknown).call(object)]);
+      if (property.get) getters.push([title, () => Reflect.get(at, name, object) as unknown]);
+      const method = property.value as unknown;
+      if (typeof method === 'function' && method.length === 0 && /^(get[A-Z]|is[A-Z]|has[A-Z]|dump$)/.test(name)) {
+        getters.push([title, () => Reflect.apply(method, object, []) as unknown]);
+      }
     }
   }
   return getters;
@@ -68,7 +70,15 @@ describe('every getter', function () {
       for (const [name, get] of gettersOf(sample as object)) if (!getters.has(name)) getters.set(name, get);
     }
     assert.ok(getters.size > 150, `${getters.size} getters`);
-    for (const get of getters.values()) await call(get, 200);
+    for (const [name, get] of [...getters]) {
+      try {
+        await call(get, 200);
+      } catch (error) {
+        // The installed library has none of it.
+        if (!(error instanceof library.UnsupportedError)) throw error;
+        getters.delete(name);
+      }
+    }
     await settle();
     const before = { instances: native.statistics().instances, rss: process.memoryUsage().rss };
     for (const get of getters.values()) await call(get, times);

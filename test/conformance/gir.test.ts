@@ -53,7 +53,7 @@ describe('GstRtspServer-1.0.gir', function () {
     const of = facade.classOf(className);
     return of?.methods.has(name) || of?.accessors.has(name) || facade.staticsOf(className).has(name);
   };
-  const isElsewhere = (key: string) => table('Under another name').has(key);
+  const isElsewhere = (key: string) => table('Under another name').has(key) || table('Newer than 1.22').has(key);
 
   const classOfProperty = (owner: string, name: string) => {
     const of = facade.classOf(owner);
@@ -104,8 +104,8 @@ describe('GstRtspServer-1.0.gir', function () {
         assert.ok(reason.length > 0, `${key} has no reason`);
       }
     }
-    for (const [key, where] of table('Under another name')) {
-      assert.ok(inventory.has(key), key);
+    for (const key of table('Under another name').keys()) assert.ok(inventory.has(key), key);
+    for (const [key, where] of [...table('Under another name'), ...table('Newer than 1.22')]) {
       assert.ok(!callOf(key), `${key} is bound`);
       const members = [...where.matchAll(/`([^`]+)`/g)].map(([, member = '']) => member.replace(/\(.*\)$/, ''));
       assert.ok(members.length > 0, `${key} has no member`);

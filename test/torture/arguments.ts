@@ -300,6 +300,8 @@ export class Arguments {
       watch: [() => this.#callbacks.watch()],
       setCallback: [() => this.#callbacks.watch()],
 
+      ensureKeyunitOnStart: [boolean],
+      ensureKeyunitOnStartTimeout: [integer(0, 500)],
       dropBacklog: [boolean],
       postSessionTimeout: [of([-1, 10])],
       timeoutAlwaysVisible: [boolean],

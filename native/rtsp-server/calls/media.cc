@@ -7,6 +7,7 @@
 #include "rtsp-server/guards/seek.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/media-gate.h"
+#include "rtsp-server/newer.h"
 #include "rtsp-server/stream-check.h"
 #include "rtsp-server/types/node-media.h"
 #include "rtsp-server/types/node-thread-pool.h"
@@ -100,9 +101,18 @@ gboolean node_rtsp_media_seek_trickmode(GstRTSPMedia* media, const gchar* text, 
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "'%s' is no range that means something", text);
     return FALSE;
   }
+  BeginPreroll(media);
   const gboolean done = gst_rtsp_media_seek_trickmode(media, range, flags, rate, trickmode_interval);
+  EndPreroll(media);
   if (range) gst_rtsp_range_free(range);
   return done;
+}
+
+gboolean node_rtsp_media_can_be_shared(GstRTSPMedia* media, gboolean* shared) {
+  using CanBeShared = gboolean (*)(GstRTSPMedia*);
+  static const auto can_be_shared = FindNewer<CanBeShared>("gst_rtsp_media_can_be_shared");
+  *shared = can_be_shared && can_be_shared(media);
+  return can_be_shared != nullptr;
 }
 
 gint node_rtsp_media_get_dscp_qos(GstRTSPMedia* media) {

@@ -18,6 +18,8 @@ gboolean node_rtsp_media_prepare(GstRTSPMedia* media, GstRTSPThreadPool* pool, G
 // plays (see PauseToSeek()), and for a live one, which a seek would stop for good.
 gboolean node_rtsp_media_seek_trickmode(GstRTSPMedia* media, const gchar* range, GstSeekFlags flags, gdouble rate,
                                         guint64 trickmode_interval, GError** error);
+// False where the library does not have gst_rtsp_media_can_be_shared(), which came with 1.24.
+gboolean node_rtsp_media_can_be_shared(GstRTSPMedia* media, gboolean* shared);
 // gst_rtsp_media_get_dscp_qos() aborts before 1.24.13: this gives what was set last, or what the streams have.
 gint node_rtsp_media_get_dscp_qos(GstRTSPMedia* media);
 void node_rtsp_media_set_dscp_qos(GstRTSPMedia* media, gint dscp_qos);
