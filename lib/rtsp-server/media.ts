@@ -152,10 +152,11 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
    * @throws UnsupportedError (the Promise rejects) before GStreamer 1.24.
    * @see gst_rtsp_media_can_be_shared
    */
-  async canBeShared(): Promise<boolean> {
-    const [supported, shared] = (await c.node_rtsp_media_can_be_shared(this)) as [boolean, boolean];
-    if (!supported) throw new UnsupportedError('RTSPMedia.canBeShared()', '1.24');
-    return shared;
+  canBeShared(): Promise<boolean> {
+    return (c.node_rtsp_media_can_be_shared(this) as Promise<[boolean, boolean]>).then(([supported, shared]) => {
+      if (!supported) throw new UnsupportedError('RTSPMedia.canBeShared()', '1.24');
+      return shared;
+    });
   }
 
   /** Whether it can be started again after it was stopped. Over TCP a reused medium sends nothing in the library's present versions. @see gst_rtsp_media_is_reusable */
