@@ -1,16 +1,21 @@
+export { Cancellable } from './gio/cancellable.js';
 export { TlsAuthenticationMode, TlsCertificateFlags } from './gio/enums.js';
 export { TlsCertificate } from './gio/tls-certificate.js';
 export type { TlsConnection } from './gio/tls-connection.js';
+export { TlsDatabase } from './gio/tls-database.js';
+export { Socket } from './gio/socket.js';
 export { SocketFamily } from './gio/socket-family.js';
 export { Source, type SourceCallback } from './glib/source.js';
 export { GError } from './gobject/error.js';
 export { HandlerError } from './gobject/handlers.js';
+export { UnsupportedError } from './gobject/unsupported.js';
 export { Boxed, GObject, type GObjectEvents, type HandlerOptions } from './gobject/object.js';
 export { Bin, Element } from './gst/element.js';
 export type { Message } from './gst/message.js';
 export { LaunchError } from './gst/launch-error.js';
 export { GstObject } from './gst/object.js';
 export { parseLaunch } from './gst/parse.js';
+export { SeekFlags } from './gst/seek-flags.js';
 export { State } from './gst/state.js';
 export { RTSPConnection } from './gstrtsp/connection.js';
 export {
@@ -35,6 +40,8 @@ export {
 } from './gstrtsp/message.js';
 export { type RTSPRange, RTSPTransMode, RTSPTransport } from './gstrtsp/transport.js';
 export { RTSPUrl } from './gstrtsp/url.js';
+export { RTSPAddressPool, type RTSPAddressReservation } from './rtsp-server/address-pool.js';
+export { RTSPAddress } from './rtsp-server/address.js';
 export { RTSPAuth, type RTSPAuthEvents } from './rtsp-server/auth.js';
 export {
   type RTSPClientSendFunc,

@@ -17,6 +17,17 @@ export interface Statistics {
   instances: Record<string, number>;
 }
 
+/** A parameter or the result of a bound function. */
+export interface ArgumentEntry {
+  /** GLib's name of its type: `gint32`, `utf8`, `GstRTSPMedia`; `none` of a result that is none, `other` for what only the facade knows. */
+  kind: string;
+  /** Part of the result. */
+  out: boolean;
+  nullable: boolean;
+  /** The receiver takes it over. */
+  full: boolean;
+}
+
 /** A bound function, and what it may wait for. The locks of one that is not promised are those of its whole table. */
 export interface CallEntry {
   name: string;
@@ -31,6 +42,11 @@ export interface CallEntry {
   hurries: boolean;
   locks: string[];
   joins: string[];
+  /** Its first argument is the object. */
+  ofObject: boolean;
+  /** Those of the C function, without a GError. */
+  arguments: ArgumentEntry[];
+  result: ArgumentEntry;
 }
 
 /** A signal that C waits for, on one of the kinds of threads that emit it. */
@@ -89,6 +105,7 @@ interface Native {
   typeName(object: object): string | null;
   getProperty(object: object, name: string): unknown;
   setProperty(object: object, name: string, value: unknown): void;
+  hasProperty(object: object, name: string): boolean;
   isAlive(object: object): boolean;
   connect(object: object, event: string, timeout: number): { handler: number; combine: Combine } | null;
   disconnect(object: object, handler: number): void;

@@ -1,11 +1,13 @@
 import type { TlsAuthenticationMode, TlsCertificateFlags } from '../gio/enums.js';
 import type { TlsCertificate } from '../gio/tls-certificate.js';
 import type { TlsConnection } from '../gio/tls-connection.js';
+import type { TlsDatabase } from '../gio/tls-database.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import { c } from '../native.js';
 import type { RTSPAuthCheck } from './enums.js';
 import type { RTSPToken } from './token.js';
 import '../gio/tls-certificate.js';
+import '../gio/tls-database.js';
 
 /** Events of an auth. */
 export interface RTSPAuthEvents extends GObjectEvents {
@@ -122,6 +124,14 @@ export class RTSPAuth<E extends RTSPAuthEvents = RTSPAuthEvents> extends GObject
   }
   set tlsCertificate(certificate: TlsCertificate | null) {
     c.node_rtsp_auth_set_tls_certificate(this, certificate);
+  }
+
+  /** The authorities that clients' certificates are checked by; null (default): none is known. @see gst_rtsp_auth_set_tls_database */
+  get tlsDatabase(): TlsDatabase | null {
+    return c.gst_rtsp_auth_get_tls_database(this) as TlsDatabase | null;
+  }
+  set tlsDatabase(database: TlsDatabase | null) {
+    c.node_rtsp_auth_set_tls_database(this, database);
   }
 
   /**

@@ -123,6 +123,22 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
     super(c.node_rtsp_client_new);
   }
 
+  /** Whether a client over TCP that does not read is cut off when its backlog is full, and not waited for. Default: true. @see GstRTSPClient:drop-backlog */
+  get dropBacklog(): boolean {
+    return this.getProperty('drop-backlog') as boolean;
+  }
+  set dropBacklog(dropBacklog: boolean) {
+    this.setProperty('drop-backlog', dropBacklog);
+  }
+
+  /** How long the connection stays open after its last session has timed out, in seconds; -1 (default): for ever. @see GstRTSPClient:post-session-timeout */
+  get postSessionTimeout(): number {
+    return this.getProperty('post-session-timeout') as number;
+  }
+  set postSessionTimeout(postSessionTimeout: number) {
+    this.setProperty('post-session-timeout', postSessionTimeout);
+  }
+
   /** The peer's IP address; null without a connection. @see gst_rtsp_connection_get_ip */
   get remoteAddress(): string | null {
     return c.node_rtsp_client_get_remote_address(this) as string | null;

@@ -4,6 +4,8 @@
  * @see GST_RTSP_AUTH_CHECK_URL
  */
 export const RTSPAuthCheck = {
+  /** Whether the connection may be made at all; only a subclass that overrides the check is asked this. */
+  CONNECT: 'auth.check.connect',
   /** Whether the URL may be used: always, unless a subclass in C says otherwise. */
   URL: 'auth.check.url',
   /** Whether the user may know of the factory. */
@@ -75,6 +77,47 @@ export const RTSPPublishClockMode = {
 /** One of RTSPPublishClockMode. */
 export type RTSPPublishClockMode = (typeof RTSPPublishClockMode)[keyof typeof RTSPPublishClockMode];
 
+/**
+ * What an address must be that is taken from a pool.
+ *
+ * @see GstRTSPAddressFlags
+ */
+export const RTSPAddressFlags = {
+  NONE: 0,
+  IPV4: 1,
+  IPV6: 2,
+  EVEN_PORT: 4,
+  MULTICAST: 8,
+  UNICAST: 16,
+} as const;
+
+/** One or several of RTSPAddressFlags, combined with `|`. */
+export type RTSPAddressFlags = number;
+
+/**
+ * Why an address could not be reserved.
+ *
+ * @see GstRTSPAddressPoolResult
+ */
+export const RTSPAddressPoolResult = {
+  /** It could. */
+  OK: 0,
+  /** It is no address. */
+  EINVAL: -1,
+  /** Somebody has it. */
+  ERESERVED: -2,
+  /** It is not in the pool. */
+  ERANGE: -3,
+  ELAST: -4,
+} as const;
+
+/** One of RTSPAddressPoolResult. */
+export type RTSPAddressPoolResult = (typeof RTSPAddressPoolResult)[keyof typeof RTSPAddressPoolResult];
+
+/** Every IPv4 address of this machine, for a pool. @see GST_RTSP_ADDRESS_POOL_ANY_IPV4 */
+export const RTSP_ADDRESS_POOL_ANY_IPV4 = '0.0.0.0';
+/** Every IPv6 address of this machine, for a pool. @see GST_RTSP_ADDRESS_POOL_ANY_IPV6 */
+export const RTSP_ADDRESS_POOL_ANY_IPV6 = '::';
 /** Field of a token that holds the role of its owner. @see GST_RTSP_TOKEN_MEDIA_FACTORY_ROLE */
 export const RTSP_TOKEN_MEDIA_FACTORY_ROLE = 'media.factory.role';
 /** Field of a token that allows its owner to choose the transport's destination. @see GST_RTSP_TOKEN_TRANSPORT_CLIENT_SETTINGS */

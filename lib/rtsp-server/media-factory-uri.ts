@@ -21,6 +21,14 @@ export class RTSPMediaFactoryURI<
   set uri(uri: string) {
     c.gst_rtsp_media_factory_uri_set_uri(this, uri);
   }
+
+  /** Whether streams are sent in GStreamer's own RTP format, which takes every medium and only GStreamer reads. Default: false. @see GstRTSPMediaFactoryURI:use-gstpay */
+  get useGstpay(): boolean {
+    return this.getProperty('use-gstpay') as boolean;
+  }
+  set useGstpay(useGstpay: boolean) {
+    this.setProperty('use-gstpay', useGstpay);
+  }
 }
 
 registerClass('GstRTSPMediaFactoryURI', RTSPMediaFactoryURI);

@@ -1,9 +1,12 @@
 import type { GError } from '../gobject/error.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import { requireProperty } from '../gobject/unsupported.js';
+import type { GstObject } from '../gst/object.js';
 import { c, type NativeFunction } from '../native.js';
 import type { RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
 import type { RTSPMedia } from './media.js';
-import type { RTSPPermissions } from './permissions.js';
+import type { RTSPAddressPool } from './address-pool.js';
+import { RTSPPermissions } from './permissions.js';
 
 /** Events of a factory. */
 export interface RTSPMediaFactoryEvents extends GObjectEvents {
@@ -53,6 +56,35 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
   }
   set prepareTimeout(prepareTimeout: number) {
     c.node_rtsp_media_factory_set_prepare_timeout(this, prepareTimeout);
+  }
+
+  /** Where its streams get multicast addresses and UDP ports from; null (default): the system's choice. @see gst_rtsp_media_factory_set_address_pool */
+  get addressPool(): RTSPAddressPool | null {
+    return c.gst_rtsp_media_factory_get_address_pool(this) as RTSPAddressPool | null;
+  }
+  set addressPool(pool: RTSPAddressPool | null) {
+    c.gst_rtsp_media_factory_set_address_pool(this, pool);
+  }
+
+  /** The clock of its media; null (default): each chooses its own. @see gst_rtsp_media_factory_set_clock */
+  get clock(): GstObject | null {
+    return c.gst_rtsp_media_factory_get_clock(this) as GstObject | null;
+  }
+  set clock(clock: GstObject | null) {
+    c.gst_rtsp_media_factory_set_clock(this, clock);
+  }
+
+  /**
+   * Adds a role to its permissions, which it gets if it has none; a role that is there is replaced.
+   *
+   * @param role - Letters, digits and `/-_.:+`; the first is a letter.
+   * @throws TypeError for another name.
+   * @see gst_rtsp_media_factory_add_role
+   */
+  addRole(role: string, permissions: Readonly<Record<string, boolean>>): void {
+    const all = this.permissions ?? new RTSPPermissions();
+    all.addRole(role, permissions);
+    this.permissions = all;
   }
 
   /** Who may do what with the mount; null (default): everybody everything, unless the server has an `auth`. @see gst_rtsp_media_factory_get_permissions */
@@ -183,6 +215,36 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
   }
   set enableRtcp(enableRtcp: boolean) {
     c.gst_rtsp_media_factory_set_enable_rtcp(this, enableRtcp);
+  }
+
+  /**
+   * Whether somebody who joins is sent a key frame first. Default: false.
+   *
+   * @throws UnsupportedError before GStreamer 1.24.
+   * @see gst_rtsp_media_factory_set_ensure_keyunit_on_start
+   */
+  get ensureKeyunitOnStart(): boolean {
+    requireProperty(this, 'ensure-keyunit-on-start', 'RTSPMediaFactory.ensureKeyunitOnStart', '1.24');
+    return this.getProperty('ensure-keyunit-on-start') as boolean;
+  }
+  set ensureKeyunitOnStart(ensureKeyunitOnStart: boolean) {
+    requireProperty(this, 'ensure-keyunit-on-start', 'RTSPMediaFactory.ensureKeyunitOnStart', '1.24');
+    this.setProperty('ensure-keyunit-on-start', ensureKeyunitOnStart);
+  }
+
+  /**
+   * How old that key frame may be, in milliseconds: a new one is asked for where the last one is older. Default: 100.
+   *
+   * @throws UnsupportedError before GStreamer 1.24.
+   * @see gst_rtsp_media_factory_set_ensure_keyunit_on_start_timeout
+   */
+  get ensureKeyunitOnStartTimeout(): number {
+    requireProperty(this, 'ensure-keyunit-on-start-timeout', 'RTSPMediaFactory.ensureKeyunitOnStartTimeout', '1.24');
+    return this.getProperty('ensure-keyunit-on-start-timeout') as number;
+  }
+  set ensureKeyunitOnStartTimeout(milliseconds: number) {
+    requireProperty(this, 'ensure-keyunit-on-start-timeout', 'RTSPMediaFactory.ensureKeyunitOnStartTimeout', '1.24');
+    this.setProperty('ensure-keyunit-on-start-timeout', milliseconds);
   }
 
   /** The DSCP of RTP packets, 0 to 63; -1 (default): the system's. @see gst_rtsp_media_factory_get_dscp_qos */

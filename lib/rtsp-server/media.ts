@@ -1,14 +1,18 @@
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import { requireProperty, UnsupportedError } from '../gobject/unsupported.js';
 import type { Element } from '../gst/element.js';
 import type { Message } from '../gst/message.js';
 import type { GstObject } from '../gst/object.js';
+import { SeekFlags } from '../gst/seek-flags.js';
 import type { State } from '../gst/state.js';
 import type { RTSPRangeUnit } from '../gstrtsp/enums.js';
 import { c } from '../native.js';
+import type { RTSPAddressPool } from './address-pool.js';
 import type { RTSPMediaStatus, RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
 import type { RTSPPermissions } from './permissions.js';
 import type { RTSPRates, RTSPStream } from './stream.js';
 import type { RTSPStreamTransport } from './stream-transport.js';
+import type { RTSPThreadPool } from './thread-pool.js';
 
 /** Events of a medium. */
 export interface RTSPMediaEvents extends GObjectEvents {
@@ -67,6 +71,65 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     return c.gst_rtsp_media_seekable(this) as bigint;
   }
 
+  /** Where its streams get multicast addresses and UDP ports from; null: the system's choice. @see gst_rtsp_media_set_address_pool */
+  get addressPool(): RTSPAddressPool | null {
+    return c.gst_rtsp_media_get_address_pool(this) as RTSPAddressPool | null;
+  }
+  set addressPool(pool: RTSPAddressPool | null) {
+    c.gst_rtsp_media_set_address_pool(this, pool);
+  }
+
+  /** The DSCP of its UDP packets, 0 to 63; -1: the system's choice. @see gst_rtsp_media_set_dscp_qos */
+  get dscpQos(): number {
+    return c.node_rtsp_media_get_dscp_qos(this) as number;
+  }
+  set dscpQos(dscpQos: number) {
+    c.node_rtsp_media_set_dscp_qos(this, dscpQos);
+  }
+
+  /** The clock of its pipeline; null: the pipeline chooses. @see gst_rtsp_media_set_clock */
+  setClock(clock: GstObject | null): void {
+    c.gst_rtsp_media_set_clock(this, clock);
+  }
+
+  /**
+   * Starts its pipeline, as DESCRIBE and SETUP do. Each time needs an `unprepare()`.
+   *
+   * @param threadPool - Whose threads handle its messages. Default: one of the library's own.
+   * @returns Whether it has started.
+   * @throws GError (the Promise rejects) when it has no pipeline yet.
+   * @see gst_rtsp_media_prepare
+   */
+  prepare(threadPool: RTSPThreadPool | null = null): Promise<boolean> {
+    return c.node_rtsp_media_prepare(this, threadPool) as Promise<boolean>;
+  }
+
+  /**
+   * Goes to another position, as PLAY with `Range` does. For everybody who watches. A medium that plays is paused first,
+   * by `setPipelineState(State.PAUSED)`.
+   *
+   * @param range - As in the `Range` header, for example `npt=5-10`; null: where it is.
+   * @param flags - One or several of `SeekFlags`.
+   * @returns Whether that was done: the medium is complete, and can be seeked.
+   * @throws GError (the Promise rejects) for a range that means nothing, when it is not prepared, and when it plays or is live.
+   * @see gst_rtsp_media_seek_full
+   */
+  seek(range: string | null, flags: number = SeekFlags.NONE): Promise<boolean> {
+    return this.seekTrickmode(range, flags, 1, 0n);
+  }
+
+  /**
+   * Like `seek()`, and changes the speed.
+   *
+   * @param rate - How fast it plays then: 1 as usual, less than 0 backwards, never 0.
+   * @param trickmodeInterval - How far the frames are apart when only key frames are shown, in nanoseconds; 0n: as they
+   * come.
+   * @see gst_rtsp_media_seek_trickmode
+   */
+  seekTrickmode(range: string | null, flags: number, rate: number, trickmodeInterval: bigint): Promise<boolean> {
+    return c.node_rtsp_media_seek_trickmode(this, range, flags, rate, trickmodeInterval) as Promise<boolean>;
+  }
+
   /** Who may do what with it. @see gst_rtsp_media_get_permissions */
   get permissions(): RTSPPermissions | null {
     return c.gst_rtsp_media_get_permissions(this) as RTSPPermissions | null;
@@ -81,6 +144,19 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   }
   set shared(shared: boolean) {
     c.gst_rtsp_media_set_shared(this, shared);
+  }
+
+  /**
+   * Whether another client may share it now.
+   *
+   * @throws UnsupportedError (the Promise rejects) before GStreamer 1.24.
+   * @see gst_rtsp_media_can_be_shared
+   */
+  canBeShared(): Promise<boolean> {
+    return (c.node_rtsp_media_can_be_shared(this) as Promise<[boolean, boolean]>).then(([supported, shared]) => {
+      if (!supported) throw new UnsupportedError('RTSPMedia.canBeShared()', '1.24');
+      return shared;
+    });
   }
 
   /** Whether it can be started again after it was stopped. Over TCP a reused medium sends nothing in the library's present versions. @see gst_rtsp_media_is_reusable */
@@ -105,6 +181,36 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   }
   set eosShutdown(eosShutdown: boolean) {
     c.gst_rtsp_media_set_eos_shutdown(this, eosShutdown);
+  }
+
+  /**
+   * Whether somebody who joins is sent a key frame first. Default: false.
+   *
+   * @throws UnsupportedError before GStreamer 1.24.
+   * @see gst_rtsp_media_set_ensure_keyunit_on_start
+   */
+  get ensureKeyunitOnStart(): boolean {
+    requireProperty(this, 'ensure-keyunit-on-start', 'RTSPMedia.ensureKeyunitOnStart', '1.24');
+    return this.getProperty('ensure-keyunit-on-start') as boolean;
+  }
+  set ensureKeyunitOnStart(ensureKeyunitOnStart: boolean) {
+    requireProperty(this, 'ensure-keyunit-on-start', 'RTSPMedia.ensureKeyunitOnStart', '1.24');
+    this.setProperty('ensure-keyunit-on-start', ensureKeyunitOnStart);
+  }
+
+  /**
+   * How old that key frame may be, in milliseconds: a new one is asked for where the last one is older. Default: 100.
+   *
+   * @throws UnsupportedError before GStreamer 1.24.
+   * @see gst_rtsp_media_set_ensure_keyunit_on_start_timeout
+   */
+  get ensureKeyunitOnStartTimeout(): number {
+    requireProperty(this, 'ensure-keyunit-on-start-timeout', 'RTSPMedia.ensureKeyunitOnStartTimeout', '1.24');
+    return this.getProperty('ensure-keyunit-on-start-timeout') as number;
+  }
+  set ensureKeyunitOnStartTimeout(milliseconds: number) {
+    requireProperty(this, 'ensure-keyunit-on-start-timeout', 'RTSPMedia.ensureKeyunitOnStartTimeout', '1.24');
+    this.setProperty('ensure-keyunit-on-start-timeout', milliseconds);
   }
 
   /** Whether it provides its clock over the network. @see gst_rtsp_media_use_time_provider */

@@ -43,6 +43,11 @@ export class RTSPPermissions extends Boxed {
     c.gst_rtsp_permissions_remove_role(this, role);
   }
 
+  /** What the role may and may not do; null when there is no such role. @see gst_rtsp_permissions_get_role */
+  getRole(role: string): Record<string, boolean> | null {
+    return c.gst_rtsp_permissions_get_role(this, role) as Record<string, boolean> | null;
+  }
+
   /** Whether the role has the permission. @see gst_rtsp_permissions_is_allowed */
   isAllowed(role: string, permission: string): boolean {
     return c.gst_rtsp_permissions_is_allowed(this, role, permission) as boolean;

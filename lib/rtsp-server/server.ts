@@ -1,6 +1,9 @@
 import { isIPv6 } from 'node:net';
 
 import type { GError } from '../gobject/error.js';
+import { Cancellable } from '../gio/cancellable.js';
+import type { Socket } from '../gio/socket.js';
+import '../gio/socket.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import { c, native } from '../native.js';
 import type { RTSPAuth } from './auth.js';
@@ -247,6 +250,18 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
       native.drop(this);
       throw error;
     }
+  }
+
+  /**
+   * A socket that listens where the server would, and that nobody accepts from. `attach()` makes one by itself.
+   *
+   * @param options - `signal` cancels it.
+   * @throws GError (the Promise rejects) when the address and port cannot be listened on, or when it was cancelled.
+   * @see gst_rtsp_server_create_socket
+   */
+  createSocket(options: { signal?: AbortSignal } = {}): Promise<Socket> {
+    const cancellable = options.signal ? Cancellable.from(options.signal) : null;
+    return c.gst_rtsp_server_create_socket(this, cancellable) as Promise<Socket>;
   }
 
   /**

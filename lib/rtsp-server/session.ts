@@ -65,6 +65,22 @@ export class RTSPSession extends GObject {
     return c.gst_rtsp_session_is_expired_usec(this, now) as boolean;
   }
 
+  /** Whether the `Session` header tells the timeout also when that is the 60 seconds that clients assume. Default: false. @see GstRTSPSession:timeout-always-visible */
+  get timeoutAlwaysVisible(): boolean {
+    return this.getProperty('timeout-always-visible') as boolean;
+  }
+  set timeoutAlwaysVisible(timeoutAlwaysVisible: boolean) {
+    this.setProperty('timeout-always-visible', timeoutAlwaysVisible);
+  }
+
+  /** How many seconds after its timeout it really expires. Default: 5. @see GstRTSPSession:extra-timeout */
+  get extraTimeout(): number {
+    return this.getProperty('extra-timeout') as number;
+  }
+  set extraTimeout(extraTimeout: number) {
+    this.setProperty('extra-timeout', extraTimeout);
+  }
+
   /**
    * In how many milliseconds it expires; 0: it has, -1: never.
    *

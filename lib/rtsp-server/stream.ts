@@ -1,9 +1,12 @@
+import type { Socket } from '../gio/socket.js';
 import type { SocketFamily } from '../gio/socket-family.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import type { Bin, Element } from '../gst/element.js';
 import type { GstObject } from '../gst/object.js';
 import type { RTSPRange, RTSPTransport } from '../gstrtsp/transport.js';
 import { c } from '../native.js';
+import type { RTSPAddress } from './address.js';
+import type { RTSPAddressPool } from './address-pool.js';
 import type { RTSPPublishClockMode } from './enums.js';
 import { filter, type RTSPFilterFunc, type RTSPFilterOptions } from './filter.js';
 import type { RTSPStreamTransport } from './stream-transport.js';
@@ -258,6 +261,58 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
    */
   addMulticastClientAddress(destination: string, rtpPort: number, rtcpPort: number, family: SocketFamily): boolean {
     return c.gst_rtsp_stream_add_multicast_client_address(this, destination, rtpPort, rtcpPort, family) as boolean;
+  }
+
+  /** Where it gets multicast addresses and UDP ports from; null: the system's choice. @see gst_rtsp_stream_set_address_pool */
+  get addressPool(): RTSPAddressPool | null {
+    return c.gst_rtsp_stream_get_address_pool(this) as RTSPAddressPool | null;
+  }
+  set addressPool(pool: RTSPAddressPool | null) {
+    c.gst_rtsp_stream_set_address_pool(this, pool);
+  }
+
+  /**
+   * Its multicast address: taken from the address pool when it has none yet.
+   *
+   * @returns A copy; null when there is no pool, or the pool has none.
+   * @see gst_rtsp_stream_get_multicast_address
+   */
+  getMulticastAddress(family: SocketFamily): RTSPAddress | null {
+    return c.gst_rtsp_stream_get_multicast_address(this, family) as RTSPAddress | null;
+  }
+
+  /**
+   * Makes that its multicast address.
+   *
+   * @param address - An address of the address pool.
+   * @param port - The first port, 1 to 65535.
+   * @param nPorts - How many ports, 1 to 65535.
+   * @param ttl - The time to live, 1 to 255.
+   * @returns A copy; null when there is no pool, the pool does not have it, or the stream has another one.
+   * @see gst_rtsp_stream_reserve_address
+   */
+  reserveAddress(address: string, port: number, nPorts: number, ttl: number): RTSPAddress | null {
+    return c.gst_rtsp_stream_reserve_address(this, address, port, nPorts, ttl) as RTSPAddress | null;
+  }
+
+  /** The UDP socket of its packets; null when it has none. @see gst_rtsp_stream_get_rtp_socket */
+  getRtpSocket(family: SocketFamily): Socket | null {
+    return c.node_rtsp_stream_get_rtp_socket(this, family) as Socket | null;
+  }
+
+  /** The UDP socket of its control packets; null when it has none. @see gst_rtsp_stream_get_rtcp_socket */
+  getRtcpSocket(family: SocketFamily): Socket | null {
+    return c.node_rtsp_stream_get_rtcp_socket(this, family) as Socket | null;
+  }
+
+  /** The multicast socket of its packets; null when it has none. @see gst_rtsp_stream_get_rtp_multicast_socket */
+  getRtpMulticastSocket(family: SocketFamily): Socket | null {
+    return c.node_rtsp_stream_get_rtp_multicast_socket(this, family) as Socket | null;
+  }
+
+  /** The multicast socket of its control packets; null when it has none. @see gst_rtsp_stream_get_rtcp_multicast_socket */
+  getRtcpMulticastSocket(family: SocketFamily): Socket | null {
+    return c.node_rtsp_stream_get_rtcp_multicast_socket(this, family) as Socket | null;
   }
 
   /** The longest time to live of multicast that a client may ask for, 1 to 255. @see gst_rtsp_stream_set_max_mcast_ttl */

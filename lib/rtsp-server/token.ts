@@ -23,6 +23,11 @@ export class RTSPToken extends Boxed {
     }
   }
 
+  /** All fields: a copy. @see gst_rtsp_token_get_structure */
+  getStructure(): Record<string, unknown> {
+    return c.gst_rtsp_token_get_structure(this) as Record<string, unknown>;
+  }
+
   /** The string in that field; null when there is none. @see gst_rtsp_token_get_string */
   getString(field: string): string | null {
     return c.gst_rtsp_token_get_string(this, field) as string | null;

@@ -1,7 +1,9 @@
 #include "gio/tables.h"
 
+#include "gio/socket.h"
 #include "gio/tls-certificate.h"
 #include "gio/tls-connection.h"
+#include "gio/tls-database.h"
 #include "marshal/function.h"
 #include "marshal/value.h"
 
@@ -18,7 +20,28 @@ constexpr FunctionEntry certificate_functions[] = {
 };
 constexpr Table certificate{"TlsCertificate", "g_tls_certificate_", "GTlsCertificate", certificate_functions, {}};
 
-constexpr const Table* tables[] = {&certificate};
+constexpr FunctionEntry database_functions[] = {
+    // Files are read.
+    FUNCTION(node_tls_database_new_from_file, promised, returns<full>, names<"path">, locks<>),
+    FUNCTION(node_tls_database_new_from_pem, promised, returns<full>, names<"pem">, locks<>),
+};
+constexpr Table database{"TlsDatabase", "g_tls_database_", "GTlsDatabase", database_functions, {}};
+
+constexpr FunctionEntry socket_functions[] = {
+    FUNCTION(g_socket_get_fd),
+    FUNCTION(node_socket_get_local_address, returns<full>, out<1>),
+    FUNCTION(g_socket_is_closed, answers<Boolean>),
+};
+constexpr Table socket{"Socket", "g_socket_", "GSocket", socket_functions, {}};
+
+constexpr FunctionEntry cancellable_functions[] = {
+    FUNCTION(g_cancellable_new, constructs),
+    FUNCTION(g_cancellable_cancel),
+    FUNCTION(g_cancellable_is_cancelled, answers<Boolean>),
+};
+constexpr Table cancellable{"Cancellable", "g_cancellable_", "GCancellable", cancellable_functions, {}};
+
+constexpr const Table* tables[] = {&certificate, &database, &socket, &cancellable};
 
 }  // namespace
 

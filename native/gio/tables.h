@@ -8,6 +8,9 @@
 
 namespace rtspnode {
 
+RTSPNODE_OBJECT(GCancellable, g_cancellable_get_type);
+RTSPNODE_OBJECT(GSocket, g_socket_get_type);
+RTSPNODE_OBJECT(GTlsDatabase, g_tls_database_get_type);
 RTSPNODE_OBJECT(GTlsCertificate, g_tls_certificate_get_type);
 RTSPNODE_ENUM(GTlsAuthenticationMode, g_tls_authentication_mode_get_type);
 

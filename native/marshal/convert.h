@@ -189,6 +189,7 @@ template <typename T>
 requires requires { TypeOf<T>::is_object; }
 struct Convert<T*> {
   static constexpr bool is_object = TypeOf<T>::is_object;
+  static GType Type() { return TypeOf<T>::Get(); }
 
   class Held {
    public:

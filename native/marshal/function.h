@@ -10,6 +10,7 @@
 
 #include "marshal/call.h"
 #include "marshal/convert.h"
+#include "marshal/kind.h"
 #include "marshal/table.h"
 
 // The glue of one C function, derived from its signature. What the signature does not say stands in policies:
@@ -315,18 +316,40 @@ struct Function<F, P...> {
     });
   }
 
+  template <size_t N>
+  static constexpr ArgumentEntry Describe() {
+    constexpr bool full_transfer = policy::has<takes<N, full>, P...>;
+    if constexpr (kIsOut<N>) {
+      using Value = std::remove_pointer_t<CType<N>>;
+      return {KindOf<typename policy::Tag<N, Value, P...>::type>, true, false, full_transfer};
+    } else if constexpr (kIsError<N>) {
+      return {KindOf<void>, false, false, false};
+    } else {
+      return {KindOf<typename policy::Tag<N, CType<N>, P...>::type>, false, policy::has<nullable<N>, P...>,
+              full_transfer};
+    }
+  }
+  static constexpr auto kArguments = []<size_t... N>(std::index_sequence<N...>) {
+    return std::array<ArgumentEntry, kCount>{Describe<N>()...};
+  }
+  (Indices());
+  static constexpr size_t kDescribed = kCount - (kCount > 0 && kIsError<(kCount > 0 ? kCount - 1 : 0)> ? 1 : 0);
+
   static constexpr FunctionEntry Entry(const char* name) {
     constexpr bool is_promised = policy::has<promised, P...>;
     constexpr bool is_method = kConstructs || requires { Conv<0>::is_object; };
-    return {name,
-            is_promised ? Promised : Direct,
-            is_promised,
-            is_method,
-            policy::Names<P...>::list,
-            (WaitMask{0} | ... | policy::WaitsOf<P>::mask),
-            (policy::WaitsOf<P>::stated || ...),
-            policy::has<aside, P...> || policy::has<hurries, P...>,
-            policy::has<hurries, P...>};
+    return {
+        name,
+        is_promised ? Promised : Direct,
+        is_promised,
+        is_method,
+        policy::Names<P...>::list,
+        (WaitMask{0} | ... | policy::WaitsOf<P>::mask),
+        (policy::WaitsOf<P>::stated || ...),
+        policy::has<aside, P...> || policy::has<hurries, P...>,
+        policy::has<hurries, P...>,
+        std::span(kArguments).first(kDescribed),
+        {KindOf<typename policy::Answer<R, P...>::type>, true, false, policy::has<returns<full>, P...> || kConstructs}};
   }
 };
 

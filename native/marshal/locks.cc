@@ -69,6 +69,15 @@ JsObject& SetWaits(JsObject& object, napi_env env, WaitMask mask) {
   return object.Set("locks", NamesToJs(env, mask & ~threads)).Set("joins", NamesToJs(env, threads));
 }
 
+napi_value ArgumentToJs(napi_env env, const ArgumentEntry& argument) {
+  return JsObject(env)
+      .Set("kind", MakeString(env, argument.kind().c_str()))
+      .Set("out", BooleanToJs(env, argument.out))
+      .Set("nullable", BooleanToJs(env, argument.nullable))
+      .Set("full", BooleanToJs(env, argument.full))
+      .value();
+}
+
 // The tables live as long as the process.
 std::vector<const Table*>& ListedTables() {
   static auto* tables = new std::vector<const Table*>;
@@ -76,6 +85,7 @@ std::vector<const Table*>& ListedTables() {
 }
 
 napi_value Calls(Registry&, napi_env env, std::span<napi_value>) {
+  Prepare();  // the types have names then
   napi_value list;
   Check(env, napi_create_array(env, &list));
   uint32_t count = 0;
@@ -89,6 +99,14 @@ napi_value Calls(Registry&, napi_env env, std::span<napi_value>) {
           .Set("stated", BooleanToJs(env, function.promised ? function.waits_stated : table->direct_locks != 0))
           .Set("aside", BooleanToJs(env, function.aside))
           .Set("hurries", BooleanToJs(env, function.hurries));
+      napi_value arguments;
+      Check(env, napi_create_array(env, &arguments));
+      for (uint32_t i = 0; i < function.arguments.size(); i++) {
+        Check(env, napi_set_element(env, arguments, i, ArgumentToJs(env, function.arguments[i])));
+      }
+      call.Set("ofObject", BooleanToJs(env, function.method))
+          .Set("arguments", arguments)
+          .Set("result", ArgumentToJs(env, function.result));
       SetWaits(call, env, function.promised ? function.waits : table->direct_locks);
       Check(env, napi_set_element(env, list, count++, call.value()));
     }

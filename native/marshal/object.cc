@@ -135,6 +135,12 @@ napi_value SetProperty(Registry& registry, napi_env env, std::span<napi_value> j
   return Undefined(env);
 }
 
+napi_value HasProperty(Registry& registry, napi_env env, std::span<napi_value> js) {
+  const Wrapper& wrapper = ObjectArgument(registry, js[0]);
+  const std::string name = StringArgument(env, js[1], "the property's name");
+  return BooleanToJs(env, g_object_class_find_property(G_OBJECT_GET_CLASS(wrapper.thing), name.c_str()) != nullptr);
+}
+
 napi_value IsAlive(Registry& registry, napi_env env, std::span<napi_value> js) {
   Wrapper* wrapper = registry.Unwrap(js[0]);
   if (wrapper == nullptr) return BooleanToJs(env, false);
@@ -177,6 +183,7 @@ void ExportObjects(Registry& registry, napi_value exports) {
   Export<TypeName, 1>(registry, exports, "typeName");
   Export<GetProperty, 2>(registry, exports, "getProperty");
   Export<SetProperty, 3>(registry, exports, "setProperty");
+  Export<HasProperty, 2>(registry, exports, "hasProperty");
   Export<IsAlive, 1>(registry, exports, "isAlive");
   Export<Track, 0>(registry, exports, "track");
   Export<Statistics, 0>(registry, exports, "statistics");

@@ -21,9 +21,9 @@ std::string MethodName(const Table& table, const FunctionEntry& function) {
   const char* name = function.name;
   // Functions of our own are named like the library's, with another first word.
   const char* prefix = table.prefix;
-  if (g_str_has_prefix(name, "node_") && g_str_has_prefix(prefix, "gst_")) {
+  if (g_str_has_prefix(name, "node_") && !g_str_has_prefix(prefix, "node_")) {
     name += std::strlen("node_");
-    prefix += std::strlen("gst_");
+    prefix = std::strchr(prefix, '_') + 1;
   }
   if (g_str_has_prefix(name, prefix)) name += std::strlen(prefix);
   std::string method;

@@ -3,11 +3,20 @@
 #include <node_api.h>
 
 #include <span>
+#include <string>
 
 #include "marshal/registry.h"
 #include "runtime/parked.h"
 
 namespace rtspnode {
+
+// One parameter, or the result, of a bound C function; for those who compare it with what the library says of itself.
+struct ArgumentEntry {
+  std::string (*kind)();  // see kind.h
+  bool out;               // part of the result
+  bool nullable;
+  bool full;  // the receiver takes it over
+};
 
 // One bound C function.
 struct FunctionEntry {
@@ -20,6 +29,8 @@ struct FunctionEntry {
   bool waits_stated;
   bool aside;
   bool hurries;
+  std::span<const ArgumentEntry> arguments;  // as in C, without a GError**
+  ArgumentEntry result;
 };
 
 // How the answers of several handlers make one.

@@ -28,6 +28,8 @@ constexpr FunctionEntry functions[] = {
              locks<kAuthLock, kClientSendLock, kFactoryLock, kSessionLock>),
     FUNCTION(gst_rtsp_auth_get_tls_certificate, returns<full>),
     FUNCTION(node_rtsp_auth_set_tls_certificate, nullable<1>),
+    FUNCTION(gst_rtsp_auth_get_tls_database, returns<full>),
+    FUNCTION(node_rtsp_auth_set_tls_database, nullable<1>),
     FUNCTION(gst_rtsp_auth_get_tls_authentication_mode),
     FUNCTION(gst_rtsp_auth_set_tls_authentication_mode),
 };

@@ -12,6 +12,9 @@ namespace {
 constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_server_new, constructs),
     FUNCTION(node_rtsp_server_attach, promised, locks<kServerLock>),
+    // Names are resolved with the lock held.
+    FUNCTION(gst_rtsp_server_create_socket, promised, returns<full>, nullable<1>, names<"cancellable">,
+             locks<kServerLock>),
     FUNCTION(node_rtsp_server_close, promised, hurries, answers<Boolean>, locks<kServerLock, kTeardown>,
              joins<kMainThread, kClientThread>),
     FUNCTION(node_rtsp_server_get_guard, answers<Boolean>, names<"guard">),

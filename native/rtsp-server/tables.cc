@@ -1,18 +1,18 @@
 #include "rtsp-server/tables.h"
 
 #include "marshal/object.h"
+#include "marshal/value.h"
 
 namespace rtspnode {
 
 namespace {
 
 constexpr const Table* tables[] = {
-    &auth_table,          &client_table,        &context_table,
-    &media_table,         &media_factory_table, &media_factory_uri_table,
-    &mount_points_table,  &permissions_table,   &server_table,
-    &session_table,       &session_pool_table,  &thread_pool_table,
-    &token_table,         &stream_table,        &stream_transport_table,
-    &session_media_table,
+    &address_table,          &address_pool_table,  &auth_table,          &client_table,
+    &context_table,          &media_table,         &media_factory_table, &media_factory_uri_table,
+    &mount_points_table,     &permissions_table,   &server_table,        &session_table,
+    &session_pool_table,     &thread_pool_table,   &token_table,         &stream_table,
+    &stream_transport_table, &session_media_table,
 };
 
 // Far more than a media has streams.
@@ -38,6 +38,19 @@ bool Convert<StreamTransports>::FromJs(Registry& registry, napi_value js, bool, 
     g_ptr_array_add(out->get(), transport.thing ? g_object_ref(transport.thing) : nullptr);
   }
   return true;
+}
+
+napi_value Convert<StructureFields>::ToJs(Registry& registry, const GstStructure* structure, Transfer) {
+  napi_env env = registry.env();
+  if (structure == nullptr) return Null(env);
+  napi_value fields;
+  Check(env, napi_create_object(env, &fields));
+  for (gint i = 0; i < gst_structure_n_fields(structure); i++) {
+    const gchar* name = gst_structure_nth_field_name(structure, static_cast<guint>(i));
+    Check(env,
+          napi_set_named_property(env, fields, name, ValueToJs(registry, *gst_structure_get_value(structure, name))));
+  }
+  return fields;
 }
 
 std::span<const Table* const> RtspServerTables() { return tables; }

@@ -1,10 +1,12 @@
 #pragma once
 #include <gst/rtsp-server/rtsp-server.h>
 
+#include <cmath>
 #include <memory>
 #include <span>
 #include <string>
 
+#include "gio/tables.h"
 #include "gst/tables.h"
 #include "gstrtsp/tables.h"
 #include "gstrtsp/transport.h"
@@ -17,6 +19,7 @@
 // analysis says of each function whether it takes leaf locks only (direct) or may wait (promised).
 namespace rtspnode {
 
+RTSPNODE_OBJECT(GstRTSPAddressPool, gst_rtsp_address_pool_get_type);
 RTSPNODE_OBJECT(GstRTSPAuth, gst_rtsp_auth_get_type);
 RTSPNODE_OBJECT(GstRTSPClient, gst_rtsp_client_get_type);
 RTSPNODE_OBJECT(GstRTSPMedia, gst_rtsp_media_get_type);
@@ -30,6 +33,7 @@ RTSPNODE_OBJECT(GstRTSPSessionMedia, gst_rtsp_session_media_get_type);
 RTSPNODE_OBJECT(GstRTSPStream, gst_rtsp_stream_get_type);
 RTSPNODE_OBJECT(GstRTSPStreamTransport, gst_rtsp_stream_transport_get_type);
 RTSPNODE_OBJECT(GstRTSPThreadPool, gst_rtsp_thread_pool_get_type);
+RTSPNODE_BOXED(GstRTSPAddress, gst_rtsp_address_get_type);
 RTSPNODE_BOXED(GstRTSPPermissions, gst_rtsp_permissions_get_type);
 RTSPNODE_BOXED(GstRTSPToken, gst_rtsp_token_get_type);
 RTSPNODE_ENUM(GstRTSPSuspendMode, gst_rtsp_suspend_mode_get_type);
@@ -38,11 +42,17 @@ RTSPNODE_ENUM(GstRTSPPublishClockMode, gst_rtsp_publish_clock_mode_get_type);
 // Has no GType; a result only.
 template <>
 struct EnumOf<GstRTSPMediaStatus> {};
+template <>
+struct EnumOf<GstRTSPAddressPoolResult> {};
 
 struct Dscp;              // gint; what is out of range is silently ignored
 struct Milliseconds;      // guint, of a property that takes half of its range
 struct NumberOrNone;      // gint64, negative where there is none; a result only
 struct TargetState;       // GstState, one to go to
+struct Rate;              // gdouble of a seek: finite, and not 0
+struct SeekFlags;         // GstSeekFlags that an application may give
+struct AddressFlags;      // GstRTSPAddressFlags, which have no GType
+struct StructureFields;   // const GstStructure* as a plain object of its fields; a result only
 struct StreamTransports;  // GPtrArray* of GstRTSPStreamTransports and nulls; an argument only
 
 // guint that means a number with a limit.
@@ -52,6 +62,10 @@ using PayloadType = Limited<127>;
 using Percentage = Limited<100>;
 using Channel = Limited<255>;
 using Port = Limited<65535>;
+
+// A number with both limits.
+template <typename C, gint Least, gint Most>
+struct Between;
 
 template <>
 struct Convert<Dscp> : ConvertPlain<gint> {
@@ -75,6 +89,55 @@ struct Convert<Limited<Most>> : ConvertPlain<guint> {
     return Primitive<guint>::FromJs(registry.env(), js, out) && *out <= Most;
   }
   static std::string Expected() { return "an integer from 0 to " + std::to_string(Most); }
+};
+
+template <typename C, gint Least, gint Most>
+struct Convert<Between<C, Least, Most>> : ConvertPlain<C> {
+  static bool FromJs(Registry& registry, napi_value js, bool, C* out) {
+    gint number;
+    if (!Primitive<gint>::FromJs(registry.env(), js, &number) || number < Least || number > Most) return false;
+    *out = static_cast<C>(number);
+    return true;
+  }
+  static std::string Expected() { return "an integer from " + std::to_string(Least) + " to " + std::to_string(Most); }
+};
+
+template <>
+struct Convert<Rate> : ConvertPlain<gdouble> {
+  static bool FromJs(Registry& registry, napi_value js, bool, gdouble* out) {
+    return Primitive<gdouble>::FromJs(registry.env(), js, out) && std::isfinite(*out) && *out != 0;
+  }
+  static std::string Expected() { return "a number that is neither 0 nor infinite"; }
+};
+
+template <>
+struct Convert<SeekFlags> : ConvertPlain<GstSeekFlags> {
+  static bool FromJs(Registry& registry, napi_value js, bool, GstSeekFlags* out) {
+    guint flags;
+    if (!Primitive<guint>::FromJs(registry.env(), js, &flags) || !IsFlagsValue(GST_TYPE_SEEK_FLAGS, flags))
+      return false;
+    *out = static_cast<GstSeekFlags>(flags);
+    return true;
+  }
+  static std::string Expected() { return "one or several of SeekFlags"; }
+};
+
+template <>
+struct Convert<AddressFlags> : ConvertPlain<GstRTSPAddressFlags> {
+  static bool FromJs(Registry& registry, napi_value js, bool, GstRTSPAddressFlags* out) {
+    constexpr guint all = GST_RTSP_ADDRESS_FLAG_IPV4 | GST_RTSP_ADDRESS_FLAG_IPV6 | GST_RTSP_ADDRESS_FLAG_EVEN_PORT |
+                          GST_RTSP_ADDRESS_FLAG_MULTICAST | GST_RTSP_ADDRESS_FLAG_UNICAST;
+    guint flags;
+    if (!Primitive<guint>::FromJs(registry.env(), js, &flags) || (flags & ~all) != 0) return false;
+    *out = static_cast<GstRTSPAddressFlags>(flags);
+    return true;
+  }
+  static std::string Expected() { return "one or several of RTSPAddressFlags"; }
+};
+
+template <>
+struct Convert<StructureFields> {
+  static napi_value ToJs(Registry& registry, const GstStructure* structure, Transfer transfer);
 };
 
 template <>
@@ -104,6 +167,8 @@ struct Convert<StreamTransports> {
   static GPtrArray* Lend(Held& held) { return held.get(); }
 };
 
+extern const Table address_table;
+extern const Table address_pool_table;
 extern const Table auth_table;
 extern const Table client_table;
 extern const Table context_table;

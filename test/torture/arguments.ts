@@ -1,4 +1,5 @@
 import {
+  RTSPAddressPool,
   RTSPAuth,
   RTSPAuthCheck,
   RTSPAuthMethod,
@@ -22,6 +23,7 @@ import {
   RTSPToken,
   RTSPTransport,
   RTSPUrl,
+  SeekFlags,
   SocketFamily,
   State,
   TlsAuthenticationMode,
@@ -197,6 +199,8 @@ export class Arguments {
       suspendMode: [of(RTSPSuspendMode)],
       enableRtcp: [boolean],
       prepareTimeout: [integer(1000, 5000)],
+      addressPool: [orNull(() => this.#addressPool(), 0.5)],
+      clock: [() => null],
       launch: [of([tone, toneAndPicture, '( fakesrc ! none )', '( videotestsrc ! fakesink )'])],
     };
     return {
@@ -236,6 +240,9 @@ export class Arguments {
       setSendMessagesFunc: sender,
 
       getStream: [integer(0, 3)],
+      setClock: [() => null],
+      seek: [orNull(of(['npt=0-', 'npt=1-2', 'npt=now-', 'nothing'])), of(SeekFlags)],
+      seekTrickmode: [orNull(of(['npt=0-'])), of(SeekFlags), of([1, 2, -1, 0]), () => 0n],
       findStream: [of(['stream=0', 'stream=1', 'none'])],
       getRangeString: [boolean, of(RTSPRangeUnit)],
       'RTSPMedia.setState': [of(State), transports],
@@ -251,6 +258,7 @@ export class Arguments {
       match: [path],
       makePath: [one(RTSPUrl)],
 
+      getRole: [role],
       addRole: [role, () => ({ 'media.factory.access': boolean() })],
       addPermissionForRole: [role, of(['media.factory.access', 'media.factory.construct']), boolean],
       removeRole: [role],
@@ -292,6 +300,20 @@ export class Arguments {
       watch: [() => this.#callbacks.watch()],
       setCallback: [() => this.#callbacks.watch()],
 
+      ensureKeyunitOnStart: [boolean],
+      ensureKeyunitOnStartTimeout: [integer(0, 500)],
+      dropBacklog: [boolean],
+      postSessionTimeout: [of([-1, 10])],
+      timeoutAlwaysVisible: [boolean],
+      extraTimeout: [integer(0, 60)],
+      useGstpay: [boolean],
+      tlsDatabase: [() => null],
+      getMulticastAddress: [family],
+      reserveAddress: [of(['224.3.0.1', '239.0.0.1', 'none']), integer(5000, 5003), of([1, 2]), of([0, 1, 16])],
+      getRtpSocket: [family],
+      getRtcpSocket: [family],
+      getRtpMulticastSocket: [family],
+      getRtcpMulticastSocket: [family],
       control: [of(['stream=0', 'stream=1', 'torture'])],
       hasControl: [of(['stream=0', 'none'])],
       mtu: [of([100, 1400, 9000])],
@@ -328,6 +350,12 @@ export class Arguments {
       'RTSPTransport.parse': [of(['RTP/AVP;unicast;client_port=5000-5001', 'RTP/AVP/TCP;interleaved=0-1', 'x'])],
       'RTSPTransport.toString': [],
     };
+  }
+
+  #addressPool(): RTSPAddressPool {
+    const pool = new RTSPAddressPool();
+    pool.addRange('224.3.0.1', '224.3.0.9', 5000, 5009, 1);
+    return pool;
   }
 
   #transport(): RTSPTransport {

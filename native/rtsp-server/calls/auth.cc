@@ -13,11 +13,11 @@ namespace {
 struct Kept {
   Mutex mutex;
   std::set<GstRTSPToken*> tokens;
-  std::set<GTlsCertificate*> certificates;
+  std::set<GObject*> objects;
   bool in_use = false;
   ~Kept() {
     for (GstRTSPToken* token : tokens) gst_rtsp_token_unref(token);
-    for (GTlsCertificate* certificate : certificates) g_object_unref(certificate);
+    for (GObject* object : objects) g_object_unref(object);
   }
 };
 
@@ -42,10 +42,10 @@ void Keep(GstRTSPAuth* auth, GstRTSPToken* token) {
   });
 }
 
-void Keep(GstRTSPAuth* auth, GTlsCertificate* certificate) {
-  if (certificate == nullptr) return;
-  KeepIn(auth, [certificate](Kept* kept) {
-    if (kept->certificates.insert(certificate).second) g_object_ref(certificate);
+void Keep(GstRTSPAuth* auth, gpointer object) {
+  if (object == nullptr) return;
+  KeepIn(auth, [object](Kept* kept) {
+    if (kept->objects.insert(G_OBJECT(object)).second) g_object_ref(object);
   });
 }
 
@@ -122,8 +122,13 @@ void node_rtsp_auth_set_tls_certificate(GstRTSPAuth* auth, GTlsCertificate* cert
     }
     return;
   }
-  Keep(auth, certificate);
+  Keep(auth, static_cast<gpointer>(certificate));
   gst_rtsp_auth_set_tls_certificate(auth, certificate);
+}
+
+void node_rtsp_auth_set_tls_database(GstRTSPAuth* auth, GTlsDatabase* database) {
+  Keep(auth, static_cast<gpointer>(database));
+  gst_rtsp_auth_set_tls_database(auth, database);
 }
 
 void node_rtsp_auth_set_realm(GstRTSPAuth* auth, const gchar* realm, GError** error) {

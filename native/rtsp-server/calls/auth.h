@@ -17,6 +17,8 @@ gboolean node_rtsp_auth_check(const gchar* check, GError** error);
 // of one from an auth that is in use. Nor does a request take a lock to read the realm.
 void node_rtsp_auth_set_tls_certificate(GstRTSPAuth* auth, GTlsCertificate* certificate, GError** error);
 void node_rtsp_auth_set_realm(GstRTSPAuth* auth, const gchar* realm, GError** error);
+// A connection that is being accepted reads it without a reference: every database that the auth was given is kept.
+void node_rtsp_auth_set_tls_database(GstRTSPAuth* auth, GTlsDatabase* database);
 // A server or a client is going to be given it, or null: from then on it is in use.
 void UseAuth(GstRTSPAuth* auth);
 

@@ -3,10 +3,15 @@
 #include <gio/gio.h>
 
 #include "rtsp-server/between-requests.h"
+#include "rtsp-server/guards/range.h"
+#include "rtsp-server/guards/seek.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/media-gate.h"
+#include "rtsp-server/newer.h"
 #include "rtsp-server/stream-check.h"
 #include "rtsp-server/types/node-media.h"
+#include "rtsp-server/types/node-thread-pool.h"
+#include "runtime/reaper.h"
 
 namespace rtspnode {
 
@@ -40,7 +45,87 @@ bool CheckTransports(GstRTSPMedia* media, GPtrArray* transports, bool by_index, 
   return true;
 }
 
+// The threads of media that are not prepared for a client.
+GstRTSPThreadPool* OwnThreadPool() {
+  static gpointer pool = g_object_new(node_rtsp_thread_pool_get_type(), nullptr);
+  return static_cast<GstRTSPThreadPool*>(pool);
+}
+
+// The state that the pipeline has or goes to; VOID_PENDING when there is no pipeline.
+GstState TargetOf(GstRTSPMedia* media) {
+  GstElement* element = gst_rtsp_media_get_element(media);
+  GstObject* pipeline = element ? gst_object_get_parent(GST_OBJECT(element)) : nullptr;
+  const GstState target = pipeline ? GST_STATE_TARGET(pipeline) : GST_STATE_VOID_PENDING;
+  if (pipeline) Reaper::Instance().Unref(pipeline);
+  if (element) Reaper::Instance().Unref(element);
+  return target;
+}
+
+GQuark DscpQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-dscp-qos");
+  return quark;
+}
+
 }  // namespace
+
+gboolean node_rtsp_media_prepare(GstRTSPMedia* media, GstRTSPThreadPool* pool, GError** error) {
+  BetweenRequests exclusively(media);
+  if (TargetOf(media) == GST_STATE_VOID_PENDING) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, "the media has no pipeline");
+    return FALSE;
+  }
+  GstRTSPThread* thread =
+      gst_rtsp_thread_pool_get_thread(pool ? pool : OwnThreadPool(), GST_RTSP_THREAD_TYPE_MEDIA, nullptr);
+  if (!thread) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, "the thread pool gives no thread");
+    return FALSE;
+  }
+  return gst_rtsp_media_prepare(media, thread);
+}
+
+gboolean node_rtsp_media_seek_trickmode(GstRTSPMedia* media, const gchar* text, GstSeekFlags flags, gdouble rate,
+                                        guint64 trickmode_interval, GError** error) {
+  BetweenRequests exclusively(media);
+  if (!IsPrepared(media, error)) return FALSE;
+  if (IsLive(media)) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "the media is live");
+    return FALSE;
+  }
+  // See PauseToSeek().
+  if (TargetOf(media) == GST_STATE_PLAYING) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_BUSY, "the media plays: pause it first");
+    return FALSE;
+  }
+  GstRTSPTimeRange* range = nullptr;
+  if (text && (!IsSaneRange(text) || gst_rtsp_range_parse(text, &range) != GST_RTSP_OK)) {
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "'%s' is no range that means something", text);
+    return FALSE;
+  }
+  BeginPreroll(media);
+  const gboolean done = gst_rtsp_media_seek_trickmode(media, range, flags, rate, trickmode_interval);
+  EndPreroll(media);
+  if (range) gst_rtsp_range_free(range);
+  return done;
+}
+
+gboolean node_rtsp_media_can_be_shared(GstRTSPMedia* media, gboolean* shared) {
+  using CanBeShared = gboolean (*)(GstRTSPMedia*);
+  static const auto can_be_shared = FindNewer<CanBeShared>("gst_rtsp_media_can_be_shared");
+  *shared = can_be_shared && can_be_shared(media);
+  return can_be_shared != nullptr;
+}
+
+gint node_rtsp_media_get_dscp_qos(GstRTSPMedia* media) {
+  // Two more than what was set: -1 is one of them, and 0 is none.
+  if (const gint set = GPOINTER_TO_INT(g_object_get_qdata(G_OBJECT(media), DscpQuark()))) return set - 2;
+  GstRTSPStream* stream = gst_rtsp_media_n_streams(media) > 0 ? gst_rtsp_media_get_stream(media, 0) : nullptr;
+  return stream ? gst_rtsp_stream_get_dscp_qos(stream) : -1;
+}
+
+void node_rtsp_media_set_dscp_qos(GstRTSPMedia* media, gint dscp_qos) {
+  g_object_set_qdata(G_OBJECT(media), DscpQuark(), GINT_TO_POINTER(dscp_qos + 2));
+  gst_rtsp_media_set_dscp_qos(media, dscp_qos);
+}
 
 gboolean node_rtsp_media_get_rates(GstRTSPMedia* media, gdouble* rate, gdouble* applied_rate) {
   const guint streams = gst_rtsp_media_n_streams(media);

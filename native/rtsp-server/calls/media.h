@@ -12,6 +12,17 @@ gboolean node_rtsp_media_complete_pipeline(GstRTSPMedia* media, GPtrArray* trans
 gboolean node_rtsp_media_set_state(GstRTSPMedia* media, GstState state, GPtrArray* transports, GError** error);
 // Not before there is a pipeline.
 void node_rtsp_media_set_pipeline_state(GstRTSPMedia* media, GstState state, GError** error);
+// Prerolls on a thread of this pool, or of one that all media share. Not before there is a pipeline.
+gboolean node_rtsp_media_prepare(GstRTSPMedia* media, GstRTSPThreadPool* pool, GError** error);
+// The range as it stands in a header; null: where it is. An error for a range that means nothing, for a media that
+// plays (see PauseToSeek()), and for a live one, which a seek would stop for good.
+gboolean node_rtsp_media_seek_trickmode(GstRTSPMedia* media, const gchar* range, GstSeekFlags flags, gdouble rate,
+                                        guint64 trickmode_interval, GError** error);
+// False where the library does not have gst_rtsp_media_can_be_shared(), which came with 1.24.
+gboolean node_rtsp_media_can_be_shared(GstRTSPMedia* media, gboolean* shared);
+// gst_rtsp_media_get_dscp_qos() aborts before 1.24.13: this gives what was set last, or what the streams have.
+gint node_rtsp_media_get_dscp_qos(GstRTSPMedia* media);
+void node_rtsp_media_set_dscp_qos(GstRTSPMedia* media, gint dscp_qos);
 // Between two requests.
 gboolean node_rtsp_media_suspend(GstRTSPMedia* media);
 gboolean node_rtsp_media_unsuspend(GstRTSPMedia* media);

@@ -59,6 +59,13 @@ gint PortOf(GSocket* socket) {
   return port;
 }
 
+using GetSocket = GSocket* (*)(GstRTSPStream*, GSocketFamily);
+
+// Upstream is critical of other families.
+GSocket* SocketOf(GstRTSPStream* stream, GSocketFamily family, GetSocket get) {
+  return family == G_SOCKET_FAMILY_IPV4 || family == G_SOCKET_FAMILY_IPV6 ? get(stream, family) : nullptr;
+}
+
 }  // namespace
 
 gint64 node_rtsp_stream_get_pt(GstRTSPStream* stream) { return GetNumber(stream, "pt"); }
@@ -88,6 +95,19 @@ void node_rtsp_stream_get_server_port(GstRTSPStream* stream, gint* min, gint* ma
   if ((family != G_SOCKET_FAMILY_IPV4 && family != G_SOCKET_FAMILY_IPV6) || !IsJoined(stream, nullptr)) return;
   *min = PortOf(gst_rtsp_stream_get_rtp_socket(stream, family));
   *max = PortOf(gst_rtsp_stream_get_rtcp_socket(stream, family));
+}
+
+GSocket* node_rtsp_stream_get_rtp_socket(GstRTSPStream* stream, GSocketFamily family) {
+  return SocketOf(stream, family, gst_rtsp_stream_get_rtp_socket);
+}
+GSocket* node_rtsp_stream_get_rtcp_socket(GstRTSPStream* stream, GSocketFamily family) {
+  return SocketOf(stream, family, gst_rtsp_stream_get_rtcp_socket);
+}
+GSocket* node_rtsp_stream_get_rtp_multicast_socket(GstRTSPStream* stream, GSocketFamily family) {
+  return SocketOf(stream, family, gst_rtsp_stream_get_rtp_multicast_socket);
+}
+GSocket* node_rtsp_stream_get_rtcp_multicast_socket(GstRTSPStream* stream, GSocketFamily family) {
+  return SocketOf(stream, family, gst_rtsp_stream_get_rtcp_multicast_socket);
 }
 
 // gst_rtsp_stream_get_srtp_encoder() gives what was freed when the stream has left its pipeline.

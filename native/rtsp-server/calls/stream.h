@@ -16,6 +16,11 @@ gboolean node_rtsp_stream_set_seqnum_offset(GstRTSPStream* stream, guint16 seqnu
 gint64 node_rtsp_stream_get_ssrc(GstRTSPStream* stream);
 // Both 0 when there is none.
 void node_rtsp_stream_get_server_port(GstRTSPStream* stream, gint* min, gint* max, GSocketFamily family);
+// Null where there is none.
+GSocket* node_rtsp_stream_get_rtp_socket(GstRTSPStream* stream, GSocketFamily family);
+GSocket* node_rtsp_stream_get_rtcp_socket(GstRTSPStream* stream, GSocketFamily family);
+GSocket* node_rtsp_stream_get_rtp_multicast_socket(GstRTSPStream* stream, GSocketFamily family);
+GSocket* node_rtsp_stream_get_rtcp_multicast_socket(GstRTSPStream* stream, GSocketFamily family);
 // Null while the stream is in no pipeline.
 GstElement* node_rtsp_stream_get_srtp_encoder(GstRTSPStream* stream);
 

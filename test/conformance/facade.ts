@@ -1,0 +1,203 @@
+import path from 'node:path';
+
+import ts from 'typescript';
+
+import { projectRoot } from '../helpers/process.js';
+
+/** What TypeScript knows of a value: the names of what it can be, `number` or a class; and whether null is among it. */
+export interface Shape {
+  readonly kinds: ReadonlySet<string>;
+  readonly nullable: boolean;
+  /** A number without a name: not one of an enumeration's. */
+  readonly anyNumber: boolean;
+}
+
+/** A place where the facade calls a native function. */
+export interface FacadeCall {
+  readonly name: string;
+  /** `rtsp-server/media.ts:12` */
+  readonly place: string;
+  readonly args: readonly Shape[];
+  readonly hasSpread: boolean;
+  /** What the facade takes the result for, after the Promise; none when it makes no use of it. */
+  readonly results?: readonly Shape[];
+  readonly promise: boolean;
+}
+
+/** A handler of an event, as its class's map has it. */
+export interface FacadeEvent {
+  readonly parameters: readonly Shape[];
+}
+
+/** What a class of the facade has, with what it inherits. */
+export interface FacadeClass {
+  readonly methods: ReadonlySet<string>;
+  /** With what they give, and whether they can be set. */
+  readonly accessors: ReadonlyMap<string, { readonly shape: Shape; readonly settable: boolean }>;
+  readonly events: ReadonlyMap<string, FacadeEvent>;
+}
+
+/** Some types have none, whatever TypeScript's own declarations say. */
+const nameOf = ({ symbol }: { symbol?: ts.Symbol }) => symbol?.name ?? 'unknown';
+
+/** The facade as TypeScript sees it. */
+export class Facade {
+  readonly folder = path.join(projectRoot, 'lib');
+  readonly calls: readonly FacadeCall[];
+  /** The GType that each class stands for. */
+  readonly classOfType = new Map<string, string>();
+  readonly #checker: ts.TypeChecker;
+  readonly #exports: ReadonlyMap<string, ts.Symbol>;
+
+  constructor() {
+    const { config } = ts.readConfigFile(path.join(projectRoot, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as {
+      config: object;
+    };
+    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, projectRoot);
+    const index = path.join(this.folder, 'index.ts');
+    const program = ts.createProgram([index], { ...options, noEmit: true });
+    this.#checker = program.getTypeChecker();
+    const source = program.getSourceFile(index);
+    const module = source && this.#checker.getSymbolAtLocation(source);
+    if (!module) throw new Error('the facade has no index');
+    this.#exports = new Map(this.#checker.getExportsOfModule(module).map((symbol) => [symbol.name, symbol]));
+    const calls: FacadeCall[] = [];
+    for (const file of program.getSourceFiles()) {
+      if (!file.fileName.startsWith(this.folder)) continue;
+      const visit = (node: ts.Node): void => {
+        if (ts.isCallExpression(node)) this.#visitCall(file, node, calls);
+        ts.forEachChild(node, visit);
+      };
+      visit(file);
+    }
+    this.calls = calls;
+  }
+
+  /** Whether a type, a class or a value of that name is exported. */
+  exports(name: string): boolean {
+    return this.#exports.has(name);
+  }
+
+  /** What the exported class or interface has; undefined when there is none. */
+  classOf(name: string): FacadeClass | undefined {
+    const type = this.#typeNamed(name);
+    if (!type) return undefined;
+    const methods = new Set<string>();
+    const accessors = new Map<string, { shape: Shape; settable: boolean }>();
+    for (const property of this.#checker.getPropertiesOfType(type)) {
+      const declarations = property.declarations ?? [];
+      if (declarations.some((declaration) => ts.isMethodDeclaration(declaration))) methods.add(property.name);
+      if (declarations.some((declaration) => ts.isGetAccessor(declaration) || ts.isSetAccessor(declaration))) {
+        accessors.set(property.name, {
+          shape: this.#shapeOf(this.#checker.getTypeOfSymbol(property)),
+          settable: declarations.some((declaration) => ts.isSetAccessor(declaration)),
+        });
+      }
+    }
+    return { methods, accessors, events: this.#eventsOf(name) };
+  }
+
+  /** The static methods of an exported class. */
+  staticsOf(name: string): ReadonlySet<string> {
+    const symbol = this.#resolve(name);
+    return new Set([...(symbol?.exports?.keys() ?? [])].map(String));
+  }
+
+  #resolve(name: string): ts.Symbol | undefined {
+    const symbol = this.#exports.get(name);
+    return symbol && symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol;
+  }
+
+  #typeNamed(name: string): ts.Type | undefined {
+    const symbol = this.#resolve(name);
+    return symbol && this.#checker.getDeclaredTypeOfSymbol(symbol);
+  }
+
+  #eventsOf(name: string): Map<string, FacadeEvent> {
+    const events = new Map<string, FacadeEvent>();
+    const type = this.#typeNamed(`${name}Events`);
+    for (const event of type ? this.#checker.getPropertiesOfType(type) : []) {
+      const signature = this.#checker.getTypeOfSymbol(event).getCallSignatures().at(0);
+      events.set(event.name, {
+        parameters: (signature?.parameters ?? []).map((parameter) =>
+          this.#shapeOf(this.#checker.getTypeOfSymbol(parameter)),
+        ),
+      });
+    }
+    return events;
+  }
+
+  #visitCall(file: ts.SourceFile, call: ts.CallExpression, calls: FacadeCall[]): void {
+    const { expression } = call;
+    if (ts.isIdentifier(expression) && expression.text === 'registerClass') {
+      const [type, constructor] = call.arguments;
+      if (ts.isStringLiteral(type)) this.classOfType.set(type.text, constructor.getText(file));
+    }
+    if (!ts.isPropertyAccessExpression(expression) || expression.expression.getText(file) !== 'c') return;
+    const line = file.getLineAndCharacterOfPosition(call.getStart(file)).line + 1;
+    let used: ts.Node = call.parent;
+    while (ts.isParenthesizedExpression(used)) used = used.parent;
+    const awaited = ts.isAwaitExpression(used);
+    if (awaited) used = used.parent;
+    while (ts.isParenthesizedExpression(used)) used = used.parent;
+    let type = ts.isAsExpression(used) ? this.#checker.getTypeAtLocation(used.type) : undefined;
+    const promised = type && this.#argumentOfPromise(type);
+    if (promised) type = promised;
+    calls.push({
+      name: expression.name.text,
+      place: `${path.relative(this.folder, file.fileName)}:${line}`,
+      args: call.arguments.map((argument) => this.#shapeOf(this.#checker.getTypeAtLocation(argument))),
+      hasSpread: call.arguments.some((argument) => ts.isSpreadElement(argument)),
+      results: type && this.#resultsOf(type),
+      promise: awaited || promised !== undefined,
+    });
+  }
+
+  #argumentOfPromise(type: ts.Type): ts.Type | undefined {
+    return nameOf(type) === 'Promise' ? this.#checker.getTypeArguments(type as ts.TypeReference)[0] : undefined;
+  }
+
+  #resultsOf(type: ts.Type): Shape[] {
+    if (!this.#checker.isTupleType(type)) return [this.#shapeOf(type)];
+    return this.#checker.getTypeArguments(type as ts.TypeReference).map((element) => this.#shapeOf(element));
+  }
+
+  #shapeOf(type: ts.Type): Shape {
+    const kinds = new Set<string>();
+    let nullable = false;
+    let anyNumber = false;
+    const add = (part: ts.Type): void => {
+      if (part.isUnion()) {
+        part.types.forEach(add);
+      } else if (part.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.Void)) {
+        nullable = true;
+      } else if (part.flags & ts.TypeFlags.NumberLike) {
+        kinds.add('number');
+        if (!(part.flags & ts.TypeFlags.NumberLiteral)) anyNumber = true;
+      } else if (part.flags & ts.TypeFlags.BigIntLike) {
+        kinds.add('bigint');
+      } else if (part.flags & ts.TypeFlags.StringLike) {
+        kinds.add('string');
+      } else if (part.flags & ts.TypeFlags.BooleanLike) {
+        kinds.add('boolean');
+      } else if (part.flags & ts.TypeFlags.TypeParameter) {
+        const constraint = this.#checker.getBaseConstraintOfType(part);
+        if (constraint) add(constraint);
+      } else if (part.flags & ts.TypeFlags.Intersection) {
+        // A number or a string with a name of its own.
+        add((part as ts.IntersectionType).types[0]);
+      } else {
+        for (const name of this.#namesOf(part)) kinds.add(name);
+      }
+    };
+    add(type);
+    return { kinds, nullable, anyNumber };
+  }
+
+  /** The class and those above it. */
+  #namesOf(type: ts.Type): string[] {
+    const name = nameOf(type);
+    const above = type.isClassOrInterface() || name !== 'unknown' ? type.getBaseTypes() : undefined;
+    return [name, ...(above ?? []).flatMap((base) => this.#namesOf(base))];
+  }
+}

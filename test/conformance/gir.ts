@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+
+import { parseXml, type XmlElement } from './xml.js';
+
+/** A parameter or a result, as the introspection file has it. */
+export interface GirValue {
+  readonly name: string;
+  /** GLib's name of the type: `gint`, `utf8`, `GstRTSPMedia`; `array` of what is one. */
+  readonly type: string;
+  readonly direction: 'in' | 'out' | 'inout';
+  readonly nullable: boolean;
+  /** The receiver takes it over. */
+  readonly full: boolean;
+}
+
+/** A function, method, constructor, signal or virtual method. */
+export interface GirCallable {
+  /** The C function, `Class::signal`, or `Class.virtual_method`. */
+  readonly key: string;
+  /** `RTSPMedia`; empty for functions of the namespace. */
+  readonly owner: string;
+  readonly name: string;
+  /** With the object, without the GError. */
+  readonly parameters: readonly GirValue[];
+  readonly result: GirValue;
+  readonly introspectable: boolean;
+  readonly deprecated: boolean;
+}
+
+export interface GirProperty {
+  /** `Class:property` */
+  readonly key: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly type: string;
+  readonly readable: boolean;
+  /** Also after construction. */
+  readonly writable: boolean;
+}
+
+export interface GirEnumeration {
+  readonly name: string;
+  readonly flags: boolean;
+  readonly members: ReadonlyMap<string, number>;
+}
+
+/** What a namespace consists of. */
+export interface Inventory {
+  /** With their parents: `RTSPMedia` has `GObject.Object`. */
+  readonly classes: ReadonlyMap<string, string>;
+  readonly records: readonly string[];
+  readonly functions: readonly GirCallable[];
+  readonly signals: readonly GirCallable[];
+  readonly virtualMethods: readonly GirCallable[];
+  readonly properties: readonly GirProperty[];
+  readonly enumerations: readonly GirEnumeration[];
+  readonly constants: ReadonlyMap<string, string>;
+  /** Types of callback functions. */
+  readonly callbacks: readonly string[];
+}
+
+const all = (element: XmlElement, ...names: string[]) => element.children.filter(({ name }) => names.includes(name));
+const first = (element: XmlElement, ...names: string[]) => all(element, ...names).at(0);
+const nameOf = (element: XmlElement) => element.attributes.name ?? '';
+
+/** `Gst.Element` is GstElement, `GObject.Object` GObject, and a name without a namespace one of ours. */
+function typeName(element: XmlElement | undefined): string {
+  if (!element) return 'none';
+  const type = first(element, 'type', 'array', 'varargs');
+  if (!type) return 'none';
+  if (type.name !== 'type') return type.name;
+  const name = nameOf(type);
+  if (/^(GObject\.Object)$/.test(name)) return 'GObject';
+  const local = /^(\w+)\.(\w+)$/.exec(name);
+  if (local) return (local[1].startsWith('Gst') ? 'Gst' : 'G') + local[2];
+  return /^[A-Z]/.test(name) ? `Gst${name}` : name;
+}
+
+function toValue(element: XmlElement | undefined): GirValue {
+  const attributes: XmlElement['attributes'] = element?.attributes ?? {};
+  return {
+    name: attributes.name ?? '',
+    type: typeName(element),
+    direction: attributes.direction === 'out' || attributes.direction === 'inout' ? attributes.direction : 'in',
+    nullable: attributes.nullable === '1' || attributes['allow-none'] === '1',
+    full: attributes['transfer-ownership'] === 'full',
+  };
+}
+
+function toCallable(element: XmlElement, owner: string, key: string): GirCallable {
+  const parameters = first(element, 'parameters');
+  return {
+    key,
+    owner,
+    name: nameOf(element),
+    parameters: parameters ? all(parameters, 'instance-parameter', 'parameter').map(toValue) : [],
+    result: toValue(first(element, 'return-value')),
+    introspectable: element.attributes.introspectable !== '0',
+    deprecated: element.attributes.deprecated === '1',
+  };
+}
+
+/** Reads an introspection file. */
+export function readGir(file: string): Inventory {
+  const namespace = first(parseXml(readFileSync(file, 'utf8')), 'namespace');
+  if (!namespace) throw new Error(`${file} has no namespace`);
+  const classes = all(namespace, 'class');
+  // The structures of classes, and what only their own C file knows, are nobody's business.
+  const records = all(namespace, 'record').filter(
+    ({ attributes }) => !('glib:is-gtype-struct-for' in attributes) && attributes.disguised !== '1',
+  );
+  const owners = [...classes, ...records, namespace];
+  const ownerName = (owner: XmlElement) => (owner === namespace ? '' : nameOf(owner));
+  const callables = (kind: string[], of: readonly XmlElement[], keyOf: (owner: string, member: XmlElement) => string) =>
+    of.flatMap((owner) =>
+      all(owner, ...kind).map((member) => toCallable(member, ownerName(owner), keyOf(ownerName(owner), member))),
+    );
+  return {
+    classes: new Map(classes.map((element) => [nameOf(element), element.attributes.parent ?? ''])),
+    records: records.map(nameOf),
+    functions: callables(
+      ['function', 'method', 'constructor'],
+      owners,
+      (_, { attributes }) => attributes['c:identifier'] ?? '',
+    ),
+    signals: callables(['glib:signal'], classes, (owner, member) => `${owner}::${nameOf(member)}`),
+    virtualMethods: callables(['virtual-method'], classes, (owner, member) => `${owner}.${nameOf(member)}`),
+    properties: classes.flatMap((owner) =>
+      all(owner, 'property').map((element) => ({
+        key: `${nameOf(owner)}:${nameOf(element)}`,
+        owner: nameOf(owner),
+        name: nameOf(element),
+        type: typeName(element),
+        readable: element.attributes.readable !== '0',
+        writable: element.attributes.writable === '1' && element.attributes['construct-only'] !== '1',
+      })),
+    ),
+    enumerations: all(namespace, 'enumeration', 'bitfield').map((element) => ({
+      name: nameOf(element),
+      flags: element.name === 'bitfield',
+      members: new Map(
+        all(element, 'member').map((member) => [nameOf(member).toUpperCase(), Number(member.attributes.value)]),
+      ),
+    })),
+    constants: new Map(all(namespace, 'constant').map((element) => [nameOf(element), element.attributes.value ?? ''])),
+    callbacks: all(namespace, 'callback').map(nameOf),
+  };
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+
+import { RTSPMedia } from '../../lib/index.js';
+import { isThenable } from '../../lib/gobject/handlers.js';
+import { type ArgumentEntry, c, type CallEntry, native } from '../../lib/native.js';
+import { withDeadline } from '../helpers/deadline.js';
+import { makeSamples, type Samples } from './samples.js';
+
+// Whatever the table takes: what cannot be a value of any parameter, and what only looks like one.
+const hostile: readonly unknown[] = [
+  undefined,
+  null,
+  true,
+  NaN,
+  Infinity,
+  -Infinity,
+  -0,
+  -1,
+  0.5,
+  256,
+  65_536,
+  2 ** 31,
+  2 ** 32,
+  2 ** 53,
+  -(2 ** 31),
+  1e308,
+  0n,
+  -1n,
+  2n ** 63n,
+  2n ** 64n,
+  '',
+  '/',
+  'a\0b',
+  '\ud800',
+  '%s%n%s',
+  'x'.repeat(100_000),
+  {},
+  [],
+  [null],
+  Symbol('hostile'),
+  () => 0,
+  Buffer.alloc(3),
+  new Date(0),
+  Object.create(RTSPMedia.prototype),
+  Object.create(null),
+  new Proxy(
+    {},
+    {
+      get() {
+        throw new Error('a hostile object');
+      },
+    },
+  ),
+];
+
+/** They end what the others need, so they come last. */
+const disruptive =
+  /_(close|attach|unprepare|release_media|remove|cleanup|set_state|set_pipeline_state|suspend|refuse)$/;
+
+/** Counts what came of the calls. */
+class Outcomes {
+  readonly counts = new Map<string, number>();
+  #pending: Promise<unknown>[] = [];
+
+  add(name: string): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+  }
+
+  /** Every outcome is a return or an error. */
+  call(name: string, args: readonly unknown[]): void {
+    try {
+      const result = c[name](...args);
+      if (!isThenable(result)) {
+        this.add('returned');
+        return;
+      }
+      const settled = Promise.resolve(result).then(
+        () => this.add('resolved'),
+        (error: unknown) => {
+          assert.ok(error instanceof Error, `${name} rejected with ${String(error)}`);
+          this.add(`rejected ${error.name}`);
+        },
+      );
+      this.#pending.push(settled);
+    } catch (error) {
+      assert.ok(error instanceof Error, `${name} threw ${String(error)}`);
+      this.add(`threw ${error.name}`);
+    }
+  }
+
+  async settled(): Promise<void> {
+    const pending = this.#pending;
+    this.#pending = [];
+    await withDeadline(Promise.all(pending), 60_000, `${pending.length} promises`);
+  }
+
+  get total(): number {
+    return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+}
+
+/** What an application might give for that parameter. */
+function plain({ kind }: ArgumentEntry, call: CallEntry, samples: Samples): unknown {
+  if (kind === 'new') return {};
+  if (samples.of.has(kind)) return samples.of.get(kind);
+  switch (kind) {
+    case 'utf8':
+      return 'rtsp';
+    case 'gboolean':
+      return true;
+    case 'gint64':
+    case 'guint64':
+      return 1n;
+    case 'other':
+      return samples.of.get(/message/.test(call.name) ? 'message' : 'transport');
+    default:
+      return 1;
+  }
+}
+
+/** What JavaScript gives: of a constructor first the object that comes to stand for the result. */
+function given({ name, arguments: parameters }: CallEntry): ArgumentEntry[] {
+  const taken = parameters.filter(({ out }) => !out);
+  const object = { kind: 'new', out: false, nullable: false, full: false };
+  return /_new(_empty)?$/.test(name) && !name.includes('parse') ? [object, ...taken] : taken;
+}
+
+describe('every bound function', function () {
+  this.timeout(300_000);
+  // Functions of the double wait for its own tests.
+  const calls = native.calls().filter(({ name }) => !name.startsWith('test_'));
+  const ordered = [
+    ...calls.filter(({ name }) => !disruptive.test(name)),
+    ...calls.filter(({ name }) => disruptive.test(name)),
+  ];
+  let samples: Samples;
+
+  before(async () => {
+    samples = await makeSamples();
+  });
+
+  it('bears any arguments: it returns, or throws a JavaScript error', async () => {
+    const outcomes = new Outcomes();
+    const strangers = [...samples.of.values(), ...samples.over];
+    for (const call of ordered) {
+      const parameters = given(call);
+      const values = () => parameters.map((parameter) => plain(parameter, call, samples));
+      for (let count = 0; count < parameters.length; count++) outcomes.call(call.name, values().slice(0, count));
+      for (let at = 0; at < Math.max(parameters.length, 1); at++) {
+        for (const value of [...hostile, ...strangers]) {
+          const args = values();
+          args[at] = value;
+          outcomes.call(call.name, args);
+        }
+      }
+      outcomes.call(call.name, [...values(), ...hostile.slice(0, 5)]);
+      await outcomes.settled();
+    }
+    const { total, counts } = outcomes;
+    console.log(`      ${calls.length} functions, ${total} calls:`, Object.fromEntries(counts));
+    assert.ok(total > calls.length * 50);
+    assert.ok((counts.get('threw TypeError') ?? 0) > total / 3);
+  });
+
+  after(async () => {
+    await samples.end();
+  });
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+
+import {
+  Cancellable,
+  parseLaunch,
+  RTSPAddressPool,
+  RTSPAuth,
+  type RTSPClient,
+  type RTSPContext,
+  RTSPMediaFactoryURI,
+  RTSPMessage,
+  RTSPPermissions,
+  RTSPServer,
+  type RTSPStreamTransport,
+  RTSPToken,
+  RTSPTransport,
+  RTSPUrl,
+  serve,
+  TlsCertificate,
+} from '../../lib/index.js';
+import { RtspClient } from '../clients/rtsp-client.js';
+import { deferred, withDeadline } from '../helpers/deadline.js';
+import { toneAndPicture } from '../helpers/lines.js';
+import { makePair } from '../helpers/tls.js';
+
+/** An object of each class that is bound, all alive and in use, and some that are over. */
+export interface Samples {
+  /** By the GType's name; `other` what has none. */
+  readonly of: ReadonlyMap<string, unknown>;
+  /** Those that have been closed, freed or destroyed, or whose handler has settled. */
+  readonly over: readonly object[];
+  end(): Promise<void>;
+}
+
+/** Serves a medium that a client plays, and gathers what comes by. */
+export async function makeSamples(): Promise<Samples> {
+  const server = await serve({ port: 0, mounts: { '/test': { launch: toneAndPicture, shared: true } } });
+  // Nobody waits for these handlers for long.
+  server.handlerTimeout = 1000;
+  const seen = deferred<RTSPContext>();
+  const connected = deferred<RTSPClient>();
+  const playing = deferred<RTSPContext>();
+  server.once('client-connected', (client) => {
+    connected.resolve(client);
+    client.once('setup-request', (context) => {
+      const { media, stream, sessionMedia, session, factory, transport, uri } = context;
+      found = { media, stream, sessionMedia, session, factory, transport, uri };
+      seen.resolve(context);
+    });
+    client.once('play-request', playing.resolve);
+  });
+  let found: Record<string, unknown> = {};
+  const viewer = await RtspClient.connect(server.url('/test'));
+  const { media: described } = await viewer.describe();
+  const { session } = await viewer.setupTcp(described[0].control, [0, 1]);
+  await viewer.play(session);
+  const context = await withDeadline(seen.promise, 10_000, 'SETUP');
+  await withDeadline(playing.promise, 10_000, 'PLAY');
+
+  const pool = new RTSPAddressPool();
+  assert.ok(pool.addRange('224.3.0.1', '224.3.0.9', 5000, 5100, 1));
+  const free = pool.acquireAddress(0, 2);
+  const freed = pool.acquireAddress(0, 2);
+  assert.ok(free && freed);
+  freed.free();
+  const pair = await makePair('samples');
+  const closed = new RTSPServer();
+  closed.service = '0';
+  await closed.attach();
+  await closed.close();
+  const source = server.sessionPool?.createWatch();
+  const destroyed = server.sessionPool?.createWatch();
+  destroyed?.destroy();
+  const bin = await parseLaunch('( fakesrc name=one ! fakesink )');
+  const { stream } = found as { stream: ConstructorParameters<typeof RTSPStreamTransport>[0] };
+  const transport = RTSPTransport.parse('RTP/AVP/TCP;unicast;interleaved=2-3');
+  const of = new Map<string, unknown>(
+    Object.entries({
+      GCancellable: new Cancellable(),
+      GObject: stream,
+      GSource: source,
+      GTlsCertificate: TlsCertificate.fromPem(pair.certificate + pair.key),
+      GstBin: bin,
+      GstElement: (bin as { getByName(name: string): unknown }).getByName('one'),
+      GstObject: bin,
+      GstRTSPAddress: free,
+      GstRTSPAddressPool: pool,
+      GstRTSPAuth: new RTSPAuth(),
+      GstRTSPClient: await connected.promise,
+      GstRTSPMedia: found.media,
+      GstRTSPMediaFactory: found.factory,
+      GstRTSPMediaFactoryURI: new RTSPMediaFactoryURI(),
+      GstRTSPMountPoints: server.mountPoints,
+      GstRTSPPermissions: new RTSPPermissions(),
+      GstRTSPServer: server,
+      GstRTSPSession: found.session,
+      GstRTSPSessionMedia: found.sessionMedia,
+      GstRTSPSessionPool: server.sessionPool,
+      GstRTSPStream: stream,
+      GstRTSPStreamTransport: found.transport,
+      GstRTSPThreadPool: server.threadPool,
+      GstRTSPToken: new RTSPToken({ 'media.factory.role': 'admin' }),
+      GstRTSPUrl: new RTSPUrl('rtsp://127.0.0.1:8554/test'),
+      transport,
+      message: RTSPMessage.request('OPTIONS', '*', { CSeq: '1' }),
+    }),
+  );
+  return {
+    of,
+    over: [context, closed, freed, ...(destroyed ? [destroyed] : [])],
+    async end() {
+      viewer.destroy();
+      await withDeadline(server.close(), 30_000, 'the server to close');
+    },
+  };
+}

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { pathToFileURL } from 'node:url';
+
+import {
+  RTSPAuth,
+  type RTSPMedia,
+  RTSPMediaFactory,
+  RTSPMediaFactoryURI,
+  RTSPPermissions,
+  RTSPRangeUnit,
+  RTSPServer,
+  RTSPToken,
+  SeekFlags,
+  serve,
+  State,
+  TlsAuthenticationMode,
+  TlsCertificate,
+  TlsCertificateFlags,
+  TlsDatabase,
+} from '../lib/index.js';
+import { native } from '../lib/native.js';
+import { RtspClient } from './clients/rtsp-client.js';
+import { deferred, withDeadline } from './helpers/deadline.js';
+import { tone } from './helpers/lines.js';
+import { testMovie } from './helpers/media.js';
+import { askOverTls, makePair } from './helpers/tls.js';
+
+/** Has a client set up the first stream of a mount; gives its medium. */
+async function setUp(factory: RTSPMediaFactory): Promise<{ media: RTSPMedia; end: () => Promise<void> }> {
+  const configured = deferred<RTSPMedia>();
+  factory.once('media-configure', configured.resolve);
+  const server = await serve({ port: 0, mounts: { '/test': factory } });
+  const client = await RtspClient.connect(server.url('/test'));
+  const { media } = await client.describe();
+  const { session } = await client.setupTcp(media[0].control, [0, 1]);
+  await client.play(session);
+  return {
+    media: await withDeadline(configured.promise, 5000, 'the media'),
+    async end() {
+      client.destroy();
+      await server.close();
+    },
+  };
+}
+
+describe('a medium', () => {
+  it('is taken to another position, and says why it is not', async () => {
+    const movie = new RTSPMediaFactoryURI();
+    movie.uri = pathToFileURL(await testMovie()).href;
+    const { media, end } = await setUp(movie);
+    await assert.rejects(media.seek('npt=1-'), /pause it first/);
+    await media.setPipelineState(State.PAUSED);
+    assert.equal(await media.seek('npt=1-', SeekFlags.FLUSH), true);
+    assert.match((await media.getRangeString(true, RTSPRangeUnit.NPT)) ?? '', /^npt=1(\.|-)/);
+    await media.setPipelineState(State.PLAYING);
+    await media.setPipelineState(State.PAUSED);
+    await assert.rejects(media.seek('npt=5-1'), /no range that means something/);
+    await assert.rejects(media.seek('tomorrow'), /no range that means something/);
+    await assert.rejects(media.seekTrickmode('npt=0-', SeekFlags.FLUSH, 0, 0n), TypeError);
+    await assert.rejects(media.seekTrickmode('npt=0-', 1 << 20, 1, 0n), TypeError);
+    await end();
+  });
+
+  it('that is live stays where it is: a seek would stop it', async () => {
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone;
+    const { media, end } = await setUp(factory);
+    await assert.rejects(media.seek('npt=1-'), /live/);
+    await end();
+  });
+
+  it('is started once more by whoever wants to hold it, and has a DSCP', async () => {
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone;
+    const { media, end } = await setUp(factory);
+    assert.equal(await media.prepare(), true);
+    assert.equal(await media.prepare(new RTSPServer().threadPool), true);
+    assert.equal(await media.unprepare(), true);
+    assert.equal(await media.unprepare(), true);
+    assert.equal(media.dscpQos, -1);
+    media.dscpQos = 46;
+    assert.deepEqual([media.dscpQos, media.getStream(0)?.dscpQos], [46, 46]);
+    assert.throws(() => (media.dscpQos = 64), TypeError);
+    media.setClock(await media.getClock());
+    await end();
+  });
+});
+
+describe('what the installed GStreamer is too old for', () => {
+  it('throws an UnsupportedError that names the version, and nothing else does', async () => {
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone;
+    const { media, end } = await setUp(factory);
+    const isNew = native.hasProperty(factory, 'ensure-keyunit-on-start');
+    const old = { name: 'UnsupportedError', version: '1.24', message: /needs GStreamer 1\.24 or newer$/ };
+    for (const object of [factory, media]) {
+      if (isNew) {
+        object.ensureKeyunitOnStart = true;
+        object.ensureKeyunitOnStartTimeout = 50;
+        assert.deepEqual([object.ensureKeyunitOnStart, object.ensureKeyunitOnStartTimeout], [true, 50]);
+      } else {
+        assert.throws(() => object.ensureKeyunitOnStart, old);
+        assert.throws(() => (object.ensureKeyunitOnStartTimeout = 50), old);
+      }
+    }
+    if (isNew) assert.equal(typeof (await media.canBeShared()), 'boolean');
+    else await assert.rejects(media.canBeShared(), old);
+    await end();
+  });
+});
+
+describe('roles and tokens', () => {
+  it('tell all that is in them', () => {
+    const permissions = new RTSPPermissions();
+    permissions.addRole('admin', { 'media.factory.access': true, 'media.factory.construct': false });
+    assert.deepEqual(permissions.getRole('admin'), { 'media.factory.access': true, 'media.factory.construct': false });
+    assert.equal(permissions.getRole('nobody'), null);
+    const fields = { 'media.factory.role': 'admin', 'transport.client-settings': true };
+    assert.deepEqual(new RTSPToken(fields).getStructure(), fields);
+  });
+
+  it('are added to a factory one by one', () => {
+    const factory = new RTSPMediaFactory();
+    factory.addRole('admin', { 'media.factory.access': true });
+    factory.addRole('user', {});
+    assert.equal(factory.permissions?.isAllowed('admin', 'media.factory.access'), true);
+    assert.deepEqual(factory.permissions.getRole('user'), {});
+  });
+});
+
+describe('a server', () => {
+  it('makes a socket where it would listen', async () => {
+    const server = new RTSPServer();
+    server.service = '0';
+    const socket = await server.createSocket();
+    assert.equal(socket.localAddress?.address, '127.0.0.1');
+    assert.ok(socket.localAddress.port > 0 && socket.fd > 2 && !socket.closed);
+    const gone = AbortSignal.abort();
+    await assert.rejects(server.createSocket({ signal: gone }), { name: 'GError' });
+  });
+
+  it('tells the clients whose authority is in its database from the others', async () => {
+    const [own, known, stranger] = await Promise.all([makePair('server'), makePair('known'), makePair('stranger')]);
+    const auth = new RTSPAuth();
+    auth.tlsCertificate = TlsCertificate.fromPem(own.certificate + own.key);
+    auth.tlsDatabase = await TlsDatabase.fromPem(known.certificate);
+    auth.tlsAuthenticationMode = TlsAuthenticationMode.REQUIRED;
+    const seen: number[] = [];
+    auth.on('accept-certificate', (_connection, _certificate, errors) => {
+      seen.push(errors);
+      return errors === 0;
+    });
+    await using server = await serve({ port: 0, mounts: { '/test': tone }, auth });
+    assert.match((await askOverTls(server, known)) ?? '', /^RTSP\/1\.0 200/);
+    assert.deepEqual(seen, [0]);
+    assert.equal(await askOverTls(server, stranger), null);
+    assert.equal(seen[1] & TlsCertificateFlags.UNKNOWN_CA, TlsCertificateFlags.UNKNOWN_CA);
+    await assert.rejects(TlsDatabase.fromPem('nothing'), { name: 'GError' });
+    await assert.rejects(TlsDatabase.fromFile('/nowhere'), { name: 'GError' });
+  });
+});
