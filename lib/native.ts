@@ -88,7 +88,7 @@ interface Native {
   readonly functions: Readonly<Record<string, NativeFunction>>;
   adopt(object: object): boolean;
   registerClass(typeName: string, constructor: unknown): void;
-  defineSubclass(typeName: string, constructor: unknown, name: string, methods: string[]): number;
+  defineSubclass(typeName: string, constructor: unknown, name: string, methods: string[], always: boolean): number;
   useSubclass(number: number): void;
   chain(object: object, method: string, args: unknown[]): unknown;
   setHook(hook: Hook, handler: unknown): void;

@@ -343,13 +343,20 @@ describe('a subclass', () => {
         assert.fail('nobody calls it');
       }
     }
-    await using server = await serveWith(new Plain());
+    const factory = new Plain();
+    assert.equal(factory.typeName, 'NodeRTSPMediaFactory');
+    await using server = await serveWith(factory);
     await isServed(server.url('/tone'));
     assert.equal(server.stats().asks, 0);
   });
 
   it('has a native type of its own, also when another class has the same name', () => {
-    const make = () => class Same extends RTSPMediaFactory {};
+    const make = () =>
+      class Same extends RTSPMediaFactory {
+        override mediaConfigure(): void {
+          assert.fail('nobody plays it');
+        }
+      };
     const [one, other] = [make(), make()];
     assert.notEqual(new one().typeName, new other().typeName);
     assert.equal(new one().typeName, new one().typeName);

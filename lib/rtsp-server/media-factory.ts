@@ -213,7 +213,7 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
    * @see gst_rtsp_media_factory_set_media_gtype
    */
   setMediaClass(mediaClass: new () => RTSPMedia): void {
-    c.node_rtsp_media_factory_set_media_class(this, subclassNumber(mediaClass));
+    c.node_rtsp_media_factory_set_media_class(this, subclassNumber(mediaClass, true));
   }
 
   /**

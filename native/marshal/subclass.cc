@@ -86,13 +86,14 @@ std::vector<std::string> StringsFromJs(napi_env env, napi_value js) {
   return strings;
 }
 
-// defineSubclass(typeName, constructor, name, methods): its number; 0 when C has no virtual methods to override there.
-// `typeName` is that of the library's class above, `methods` are the names of what the class and those between have.
+// defineSubclass(typeName, constructor, name, methods, always): its number; 0 when C has no virtual methods there, or
+// the class overrides none and needs no type of its own for another reason. `typeName` is that of the library's class
+// above, `methods` are the names of what the class and those between have.
 napi_value DefineSubclass(Registry& registry, napi_env env, std::span<napi_value> js) {
   std::string type_name;
   std::string name;
   if (!StringFromJs(env, js[0], &type_name) || !StringFromJs(env, js[2], &name)) {
-    throw JsError("defineSubclass(typeName, constructor, name, methods)", JsError::Type::TypeError);
+    throw JsError("defineSubclass(typeName, constructor, name, methods, always)", JsError::Type::TypeError);
   }
   auto found = Subclassable().find(type_name);
   if (found == Subclassable().end()) return Primitive<guint>::ToJs(env, 0);
@@ -109,6 +110,9 @@ napi_value DefineSubclass(Registry& registry, napi_env env, std::span<napi_value
     }
     made->overridden.insert(entry);
   }
+  bool always = false;
+  napi_get_value_bool(env, js[4], &always);
+  if (made->overridden.empty() && !always) return Primitive<guint>::ToJs(env, 0);
   Prepare();
   size_t number;
   {
@@ -159,7 +163,7 @@ void LearnSubclasses(std::span<const Table* const> tables) {
 }
 
 void ExportSubclasses(Registry& registry, napi_value exports) {
-  Export<DefineSubclass, 4>(registry, exports, "defineSubclass");
+  Export<DefineSubclass, 5>(registry, exports, "defineSubclass");
   Export<UseSubclass, 1>(registry, exports, "useSubclass");
 }
 

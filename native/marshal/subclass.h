@@ -71,7 +71,8 @@ const JsClass* FindJsClass(guint number);
 
 // Makes what JavaScript may subclass known.
 void LearnSubclasses(std::span<const Table* const> tables);
-// Functions for the facade: defineSubclass(typeName, constructor, name, methods), useSubclass(number).
+// Functions for the facade: defineSubclass(typeName, constructor, name, methods, always),
+// useSubclass(number).
 void ExportSubclasses(Registry& registry, napi_value exports);
 
 }  // namespace rtspnode
