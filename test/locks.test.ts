@@ -296,7 +296,7 @@ function overriding<T extends object>(
   handler: Handler,
   isMeant: (...args: unknown[]) => boolean = () => true,
 ): Constructor<T> {
-  const prototype = base.prototype as Record<string, (...args: unknown[]) => unknown>;
+  const prototype = base.prototype as Record<string, ((...args: unknown[]) => unknown) | undefined>;
   class Own extends (base as Constructor<object>) {}
   let called = false;
   Object.defineProperty(Own.prototype, method, {
@@ -321,14 +321,18 @@ interface Parts {
   threadPool?: RTSPThreadPool;
 }
 
-const asTone = <T extends RTSPMediaFactory>(factory: T): T => Object.assign(factory, { launch: tone });
-const asRecorder = <T extends RTSPMediaFactory>(factory: T): T =>
-  Object.assign(factory, {
-    launch: '( rtpL16depay name=depay0 ! fakesink async=false )',
-    transportMode: RTSPTransportMode.RECORD,
-  });
+function asTone<T extends RTSPMediaFactory>(factory: T): T {
+  factory.launch = tone;
+  return factory;
+}
+function asRecorder<T extends RTSPMediaFactory>(factory: T): T {
+  factory.launch = '( rtpL16depay name=depay0 ! fakesink async=false )';
+  factory.transportMode = RTSPTransportMode.RECORD;
+  return factory;
+}
 async function asMovie<T extends RTSPMediaFactoryURI>(factory: T): Promise<T> {
-  return Object.assign(factory, { uri: pathToFileURL(await testMovie()).href });
+  factory.uri = pathToFileURL(await testMovie()).href;
+  return factory;
 }
 
 /** A place in an override, on a server of its own that has these parts. */

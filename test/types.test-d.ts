@@ -169,7 +169,7 @@ new CameraFactory().setMediaClass(class extends RTSPMedia {});
 new CameraFactory().setMediaClass(RTSPClient);
 // @ts-expect-error -- it is C's to call
 void new RTSPMediaFactory().createElement(new RTSPUrl('rtsp://127.0.0.1/'));
-class WrongFactory extends RTSPMediaFactory {
+export class WrongFactory extends RTSPMediaFactory {
   // @ts-expect-error -- a text is no element
   override createElement(): string {
     return 'videotestsrc';
@@ -183,8 +183,7 @@ class WrongFactory extends RTSPMediaFactory {
     return null;
   }
 }
-void WrongFactory;
-class WrongClient extends RTSPClient {
+export class WrongClient extends RTSPClient {
   // @ts-expect-error -- a text is no status
   override prePlayRequest(): string {
     return 'OK';
@@ -203,11 +202,9 @@ class WrongClient extends RTSPClient {
     mode.range = 10;
   }
 }
-void WrongClient;
-class WrongAuth extends RTSPAuth {
+export class WrongAuth extends RTSPAuth {
   // @ts-expect-error -- whether somebody may is a boolean
   override check(): number {
     return 403;
   }
 }
-void WrongAuth;

@@ -13,7 +13,7 @@ import {
   RTSPMedia,
   RTSPMediaFactory,
   RTSPMediaFactoryURI,
-  type RTSPMessage,
+  RTSPMessage,
   RTSPMountPoints,
   RTSPPermissions,
   type RTSPPlayMode,
@@ -358,7 +358,7 @@ describe('a subclass of RTSPServer', () => {
     assert.ok(guest instanceof Guest);
     assert.equal(guest.sessionPool, server.sessionPool);
     assert.deepEqual(guest.requests, ['OPTIONS']);
-    await assert.rejects(guest.handleMessage({} as RTSPMessage), TypeError);
+    await assert.rejects(guest.handleMessage(RTSPMessage.request('OPTIONS', '*')), /this is the client of a server/);
     client.destroy();
     const ended = [await withDeadline(closed.promise, 5000, 'the end of a client')];
     assert.ok(ended[0] instanceof Guest);

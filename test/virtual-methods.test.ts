@@ -242,7 +242,7 @@ describe('an override within a call of JavaScript’s', () => {
     const pool = new Pool();
     pool.next = () => 'one';
     assert.equal(pool.create()?.sessionId, 'one');
-    pool.next = () => `two.${String(pool.own()).length}`;
+    pool.next = () => `two.${(pool.own() as string).length}`;
     assert.equal(pool.create()?.sessionId, 'two.24');
     pool.next = () => null;
     assert.equal(pool.create(), null);
@@ -277,7 +277,7 @@ describe('an override within a call of JavaScript’s', () => {
       calls = 0;
       override makePath(asked: RTSPUrl): string {
         this.calls++;
-        return `/mine${String(super.makePath(asked))}`;
+        return `/mine${super.makePath(asked) as string}`;
       }
     }
     const mounts = new Mounts();

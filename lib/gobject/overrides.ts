@@ -61,7 +61,8 @@ function dispatch(
   const adapter = adapters.get(method);
   const given = adapter?.given?.(args) ?? args;
   const answerOf = (value: unknown) => (adapter ? adapter.answered(value, given) : value);
-  const invoke = () => (target as unknown as Record<string, (...args: unknown[]) => unknown>)[method]?.(...given);
+  const invoke = () =>
+    (target as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>)[method]?.(...given);
   if (call === 0) {
     tell(invoke, target, event, server);
     return;
