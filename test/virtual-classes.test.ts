@@ -317,7 +317,12 @@ describe('a subclass of RTSPMedia', () => {
     await isServed(server.url('/tone'));
     assert.ok(!((await media.promise) instanceof Media));
     class Pool extends RTSPSessionPool {}
-    assert.throws(() => factory.setMediaClass(Pool as never), { name: 'GError', message: /not a class of media/ });
+    for (const wrong of [Pool, 42, null, undefined, {}, () => new Pool(), { prototype: {} }]) {
+      assert.throws(() => factory.setMediaClass(wrong as never), {
+        name: 'TypeError',
+        message: /must be RTSPMedia or a/,
+      });
+    }
   });
 });
 

@@ -6,7 +6,7 @@ import type { Element } from '../gst/element.js';
 import type { RTSPUrl } from '../gstrtsp/url.js';
 import { c, type NativeFunction } from '../native.js';
 import type { RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
-import type { RTSPMedia } from './media.js';
+import { RTSPMedia } from './media.js';
 import type { RTSPPermissions } from './permissions.js';
 
 /** Events of a factory. */
@@ -209,10 +209,16 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
    * Media of this class: the library makes one for each that it serves, and JavaScript's object for it is made of the
    * class when it is first seen, without arguments, so that its fields are initialised then.
    *
-   * @throws GError for a class of something else; TypeError for one that overrides what cannot be overridden.
+   * @throws TypeError for a class of something else, and for one that overrides what cannot be overridden.
    * @see gst_rtsp_media_factory_set_media_gtype
    */
   setMediaClass(mediaClass: new () => RTSPMedia): void {
+    if (
+      mediaClass !== RTSPMedia &&
+      !((mediaClass as unknown) instanceof Function && mediaClass.prototype instanceof RTSPMedia)
+    ) {
+      throw new TypeError('RTSPMediaFactory.setMediaClass(): mediaClass must be RTSPMedia or a subclass of it');
+    }
     c.node_rtsp_media_factory_set_media_class(this, subclassNumber(mediaClass, true));
   }
 

@@ -201,7 +201,8 @@ Wrapper* Registry::Attach(napi_value js, Wrapper::Kind kind, GType type, gpointe
     auto* object = static_cast<GObject*>(thing);
     g_hash_table_insert(by_object_, object, wrapper);
     g_hash_table_insert(by_id_, const_cast<guint64*>(&wrapper->id), wrapper);
-    if (JsClass::Of(type) != nullptr) g_object_set_qdata(object, WrappedQuark(), this);
+    const JsClass* js_class = JsClass::Of(type);
+    if (js_class != nullptr && js_class->registry == this) g_object_set_qdata(object, WrappedQuark(), this);
     if (track_) Count(object);
     g_object_add_toggle_ref(object, OnToggleRef, GSIZE_TO_POINTER(wrapper->id));
     Adjust(wrapper->id);
