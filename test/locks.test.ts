@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
@@ -196,11 +195,6 @@ async function request(server: RTSPServer, mount: string, methods: string[]): Pr
       for (const which of ['GET_PARAMETER', 'SET_PARAMETER']) {
         await client.request(which, { headers: { 'Content-Type': 'text/parameters', ...headers }, body: 'volume: 1' });
       }
-      continue;
-    } else if (method === 'TUNNEL') {
-      const { pathname } = new URL(client.url);
-      client.sendRaw(`GET ${pathname} HTTP/1.0\r\nX-SessionCookie: ${String(Math.random())}\r\n\r\n`);
-      await once(client.socket, 'data');
       continue;
     } else if (method === 'LEAVE') {
       client.destroy();
@@ -429,7 +423,6 @@ const overridePlaces: Place[] = [
   inClient('paramsGet', '/tone', 'PARAMETERS'),
   inClient('paramsSet', '/tone', 'PARAMETERS'),
   inClient('adjustErrorCode', '/tone', 'PLAY'),
-  inClient('tunnelHttpResponse', '/tone', 'TUNNEL'),
   inClient('createSdp', '/tone', 'DESCRIBE'),
   inClient('handleSdp', '/record', 'ANNOUNCE'),
   inClient('configureClientMedia', '/tone', 'SETUP'),
