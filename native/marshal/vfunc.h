@@ -17,7 +17,7 @@
 //
 //   VFUNC("createElement", NodeRTSPMediaFactoryClass, make_element, asks<kInConstruction>, names<"url">, floating)
 //
-// Besides takes, nullable, out, as, returns and answers of function.h there are these policies.
+// Besides names, as, returns and answers of function.h there are these policies.
 namespace rtspnode {
 
 template <Keeps Kept, Keeps Elsewhere = Keeps{}>
@@ -92,10 +92,6 @@ struct KindOf<First, P...> : KindOf<P...> {};
 
 }  // namespace policy
 
-// What C has given to a virtual method, and no implementation has taken.
-template <typename T>
-struct Taken;
-
 template <auto Member, typename... P>
 struct VFunc;
 
@@ -116,8 +112,6 @@ struct VFunc<Member, P...> {
   using Tagged = typename policy::Tag<N + 1, CType<N>, P...>::type;
   template <size_t N>
   static constexpr bool kIsInOut = policy::has<inout<N + 1>, P...>;
-  template <size_t N>
-  static constexpr bool kIsTaken = policy::has<takes<N + 1, full>, P...>;
 
   template <size_t N, bool = kIsInOut<N>>
   struct Traits : Param<Tagged<N>> {
@@ -363,7 +357,6 @@ struct VFunc<Member, P...> {
       if constexpr (kFloating) {
         if (result != nullptr) g_object_force_floating(G_OBJECT(result));
       }
-      if (own == nullptr) DropTaken();
       using Finish = policy::ValueOf<finishes, P...>;
       if constexpr (Finish::given) {
         return Finish::value(result, own != nullptr && own->result == result, target, a...);
@@ -385,12 +378,6 @@ struct VFunc<Member, P...> {
     void Apply(Values& values) {
       ForEach([&]<size_t N>() {
         if constexpr (kIsInOut<N>) Traits<N>::Apply(std::get<N>(values), std::get<N>(originals));
-      });
-    }
-
-    void DropTaken() {
-      ForEach([&]<size_t N>() {
-        if constexpr (kIsTaken<N>) Taken<CType<N>>::Drop(std::get<N>(originals));
       });
     }
 

@@ -87,8 +87,9 @@ constexpr Keeps kInPreparation{kClientThread, kStateLock | kGlobalLock};
 constexpr Keeps kOnAnyThread{kStreamThread, kStateLock | kGlobalLock};
 
 constexpr VFuncEntry vfuncs[] = {
+    // Refused, the thread is stopped by the caller: it is taken only by C's own implementation.
     VFUNC("prepare", GstRTSPMediaClass, prepare, asks<kInPreparation, kOnAnyThread>, answers<Boolean>, names<"thread">,
-          takes<1, full>, always),
+          always),
     VFUNC("unprepare", GstRTSPMediaClass, unprepare, asks<kInPreparation, kOnAnyThread>, answers<Boolean>, regardless),
     VFUNC("suspend", GstRTSPMediaClass, suspend, asks<kInPreparation, kOnAnyThread>, answers<Boolean>, always),
     VFUNC("unsuspend", GstRTSPMediaClass, unsuspend, asks<kInPreparation, kOnAnyThread>, answers<Boolean>, always),

@@ -262,12 +262,4 @@ struct Param<GstRTSPThreadType> {
   static GstRTSPThreadType Lend(Given&, GstRTSPThreadType original) { return original; }
 };
 
-// A thread that no media has taken runs no longer.
-template <>
-struct Taken<GstRTSPThread*> {
-  static void Drop(GstRTSPThread* thread) {
-    if (thread != nullptr) gst_rtsp_thread_stop(thread);
-  }
-};
-
 }  // namespace rtspnode
