@@ -9,6 +9,7 @@ export { Source, type SourceCallback } from './glib/source.js';
 export { GError } from './gobject/error.js';
 export { HandlerError } from './gobject/handlers.js';
 export { UnsupportedError } from './gobject/unsupported.js';
+export type { Awaitable } from './gobject/overrides.js';
 export { Boxed, GObject, type GObjectEvents, type HandlerOptions } from './gobject/object.js';
 export { Bin, Element } from './gst/element.js';
 export type { Message } from './gst/message.js';
@@ -48,6 +49,7 @@ export {
   type RTSPClientSendMessagesFunc,
   RTSPClient,
   type RTSPClientEvents,
+  type RTSPPlayMode,
   type RTSPRequestAnswer,
 } from './rtsp-server/client.js';
 export { RTSPContext } from './rtsp-server/context.js';
@@ -60,7 +62,7 @@ export {
 } from './rtsp-server/filter.js';
 export { RTSPMediaFactoryURI } from './rtsp-server/media-factory-uri.js';
 export { RTSPMediaFactory, type RTSPMediaFactoryEvents } from './rtsp-server/media-factory.js';
-export { RTSPMedia, type RTSPMediaEvents } from './rtsp-server/media.js';
+export { RTSPMedia, type RTSPMediaEvents, type SDPInfo } from './rtsp-server/media.js';
 export { RTSPMountPoints } from './rtsp-server/mount-points.js';
 export { RTSPPermissions } from './rtsp-server/permissions.js';
 export { RTSPServer, type RTSPServerEvents, type RTSPServerStats } from './rtsp-server/server.js';
@@ -80,5 +82,6 @@ export {
 } from './rtsp-server/stream-transport.js';
 export { GstBuffer, GstBufferFlags, type GstBufferInit, type GstBufferList } from './gst/buffer.js';
 export { RTSPThreadPool } from './rtsp-server/thread-pool.js';
+export { RTSPThread, RTSPThreadType } from './rtsp-server/thread.js';
 export { RTSPToken } from './rtsp-server/token.js';
 export { mount, type MountOptions, type MountSettings, serve, type ServeOptions } from './serve.js';

@@ -49,10 +49,12 @@ export interface CallEntry {
   result: ArgumentEntry;
 }
 
-/** A signal that C waits for, on one of the kinds of threads that emit it. */
+/** A signal or a virtual method that C waits for, on one of the kinds of threads that emit or call it. */
 export interface AskEntry {
   type: string;
+  /** Its name; that of a virtual method is the facade's. */
   signal: string;
+  vfunc: boolean;
   /** The kind of thread: one, or none where the table does not say. */
   thread: string[];
   held: string[];
@@ -82,6 +84,7 @@ export enum Hook {
   EncodeMessage,
   Call,
   Deliver,
+  Override,
 }
 
 /** Callbacks of clients and transports; in the order of the native `Slot`. */
@@ -101,6 +104,9 @@ interface Native {
   readonly functions: Readonly<Record<string, NativeFunction>>;
   adopt(object: object): boolean;
   registerClass(typeName: string, constructor: unknown): void;
+  defineSubclass(typeName: string, constructor: unknown, name: string, methods: string[], always: boolean): number;
+  useSubclass(number: number): void;
+  chain(object: object, method: string, args: unknown[]): unknown;
   setHook(hook: Hook, handler: unknown): void;
   typeName(object: object): string | null;
   getProperty(object: object, name: string): unknown;

@@ -11,8 +11,10 @@
 #include "marshal/export.h"
 #include "marshal/locks.h"
 #include "marshal/object.h"
+#include "marshal/overriding.h"
 #include "marshal/registry.h"
 #include "marshal/signal.h"
+#include "marshal/subclass.h"
 #include "marshal/value.h"
 #include "marshal/waiting.h"
 #include "rtsp-server/calls/server.h"
@@ -64,6 +66,7 @@ void LearnTables(std::span<const Table* const> tables) {
   LearnTestDoubleWaits();
 #endif
   LearnSignals(tables);
+  LearnSubclasses(tables);
   RefuseRtspServerProperties();
   g_once_init_leave(&learned, 1);
 }
@@ -100,6 +103,8 @@ napi_value Init(napi_env env, napi_value exports) {
     environment->AtEnd([registry] { delete registry; });
     ExportObjects(*registry, exports);
     ExportSignals(*registry, exports);
+    ExportSubclasses(*registry, exports);
+    ExportOverriding(*registry, exports);
     ExportWaiting(*registry, exports);
     ExportContext(*registry, exports);
     ExportLocks(*registry, exports, tables);

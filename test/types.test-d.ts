@@ -1,20 +1,25 @@
 // Compiled, never run: what stands under an expected error must not compile, all else must.
 import {
+  type Element,
   type GObject,
   type HandlerError,
   type Message,
-  type RTSPAuth,
+  parseLaunch,
+  RTSPAuth,
   RTSPClient,
   type RTSPContext,
   RTSPLowerTrans,
-  type RTSPMedia,
-  type RTSPMediaFactory,
+  RTSPMedia,
+  RTSPMediaFactory,
   RTSPMessage,
+  type RTSPPlayMode,
   RTSPServer,
   type RTSPServerEvents,
   type RTSPSession,
   RTSPStatusCode,
+  type RTSPStream,
   RTSPSuspendMode,
+  RTSPUrl,
   serve,
   type TlsCertificate,
 } from '../lib/index.js';
@@ -149,3 +154,57 @@ auth.on('accept-certificate', async (connection, certificate: TlsCertificate, er
 });
 // @ts-expect-error -- trust is a boolean
 auth.on('accept-certificate', () => 'yes');
+
+// An override takes what C gives, and answers what C takes, plain or promised.
+class CameraFactory extends RTSPMediaFactory {
+  override createElement(url: RTSPUrl): Promise<Element | null> {
+    return url.query === null ? Promise.resolve(null) : parseLaunch(url.query);
+  }
+  override async configure(configured: RTSPMedia): Promise<void> {
+    await super.configure(configured);
+  }
+}
+new CameraFactory().setMediaClass(class extends RTSPMedia {});
+// @ts-expect-error -- media are of a class of media
+new CameraFactory().setMediaClass(RTSPClient);
+// @ts-expect-error -- it is C's to call
+void new RTSPMediaFactory().createElement(new RTSPUrl('rtsp://127.0.0.1/'));
+export class WrongFactory extends RTSPMediaFactory {
+  // @ts-expect-error -- a text is no element
+  override createElement(): string {
+    return 'videotestsrc';
+  }
+  // @ts-expect-error -- it is given a URL
+  override genKey(key: string): string {
+    return key;
+  }
+  // @ts-expect-error -- there is no such method
+  override createCamera(): null {
+    return null;
+  }
+}
+export class WrongClient extends RTSPClient {
+  // @ts-expect-error -- a text is no status
+  override prePlayRequest(): string {
+    return 'OK';
+  }
+  // @ts-expect-error -- nor is a promised one
+  override async preSetupRequest(): Promise<string> {
+    return 'OK';
+  }
+  // @ts-expect-error -- the medium comes first
+  override configureClientMedia(stream: RTSPStream): boolean {
+    return stream.index === 0;
+  }
+  override adjustPlayMode(_context: RTSPContext, mode: RTSPPlayMode): void {
+    mode.rate = 2;
+    // @ts-expect-error -- a range is a text
+    mode.range = 10;
+  }
+}
+export class WrongAuth extends RTSPAuth {
+  // @ts-expect-error -- whether somebody may is a boolean
+  override check(): number {
+    return 403;
+  }
+}

@@ -4,7 +4,12 @@ import { Boxed, registerClass } from '../gobject/object.js';
 import { c } from '../native.js';
 
 /** What a source calls. `false`, plain or from a Promise, destroys the source; `true` and nothing keep it. */
-export type SourceCallback<T> = (object: T) => boolean | void | Promise<boolean | void>;
+export type SourceCallback<T> = Callback<T>['call'];
+
+/** A method, so that a `Source` of a subclass is one of its class: functions are not taken for each other then. */
+interface Callback<T> {
+  call(object: T): boolean | void | Promise<boolean | void>;
+}
 
 let made = 0;
 

@@ -28,6 +28,13 @@ interface Call {
   /** The native thread that waits for this call serves the code in it; 0 when nobody waits. */
   readonly number: number;
   readonly args: readonly unknown[];
+  readonly override?: Override | undefined;
+}
+
+/** An override of a virtual method that C has called. */
+interface Override {
+  readonly target: object;
+  readonly method: string;
 }
 
 /** The call to which the running code belongs, also after an `await`. */
@@ -36,8 +43,13 @@ const calls = new AsyncLocalStorage<Call>();
 const failed = Symbol('failed');
 
 /** Runs the handler of a call that a native thread waits for: what it calls is served by that thread. */
-export function runInCall<T>(number: number, args: readonly unknown[], handler: () => T): T {
-  return calls.run({ number, args }, handler);
+export function runInCall<T>(number: number, args: readonly unknown[], handler: () => T, override?: Override): T {
+  return calls.run({ number, args, override }, handler);
+}
+
+/** The override to which the running code belongs; undefined outside of overrides that C waits for. */
+export function currentOverride(): Override | undefined {
+  return calls.getStore()?.override;
 }
 
 native.setHook(Hook.CurrentCall, () => calls.getStore()?.number ?? 0);
@@ -141,7 +153,8 @@ function prepare(listener: Listener, target: Target, event: string, args: unknow
   }
 }
 
-function settle(target: Target, event: string, call: number, server: EventEmitter | null, value: unknown): void {
+/** Hands the answer on to the thread that waits for it. */
+export function settle(target: Target, event: string, call: number, server: EventEmitter | null, value: unknown): void {
   if (value === failed) {
     native.settleThrown(call);
     return;
@@ -150,7 +163,8 @@ function settle(target: Target, event: string, call: number, server: EventEmitte
   if (problem !== null) report(target, event, server, new HandlerError(`${event}: ${problem}`, event));
 }
 
-function thrown(target: Target, event: string, call: number, server: EventEmitter | null, error: unknown): void {
+/** Says that there will be no answer. */
+export function thrown(target: Target, event: string, call: number, server: EventEmitter | null, error: unknown): void {
   native.settleThrown(call);
   report(target, event, server, describe(event, error));
 }

@@ -2,8 +2,10 @@ import { EventEmitter } from 'node:events';
 
 import { type Combine, type NativeFunction, Combine as Combines, native } from '../native.js';
 import type { HandlerError } from './handlers.js';
+import { registerClass, subclassNumber } from './subclass.js';
 import './error.js';
 import './handlers.js';
+import './overrides.js';
 
 /** Events of every object. */
 export interface GObjectEvents {
@@ -53,6 +55,7 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
     super();
     if (native.adopt(this)) return;
     if (!construct) throw new TypeError(`${new.target.name} cannot be constructed: the library makes its instances`);
+    native.useSubclass(subclassNumber(new.target));
     construct(this, ...args);
   }
 
@@ -181,9 +184,6 @@ export abstract class Boxed {
   }
 }
 
-/** Makes the class stand for the native type of that name. */
-export function registerClass(typeName: string, constructor: unknown): void {
-  native.registerClass(typeName, constructor);
-}
+export { registerClass };
 
 registerClass('GObject', GObject);

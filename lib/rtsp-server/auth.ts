@@ -3,7 +3,9 @@ import type { TlsCertificate } from '../gio/tls-certificate.js';
 import type { TlsConnection } from '../gio/tls-connection.js';
 import type { TlsDatabase } from '../gio/tls-database.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import { type Awaitable, chainUp } from '../gobject/overrides.js';
 import { c } from '../native.js';
+import type { RTSPContext } from './context.js';
 import type { RTSPAuthCheck } from './enums.js';
 import type { RTSPToken } from './token.js';
 import '../gio/tls-certificate.js';
@@ -30,7 +32,7 @@ export interface RTSPAuthEvents extends GObjectEvents {
  */
 export class RTSPAuth<E extends RTSPAuthEvents = RTSPAuthEvents> extends GObject<E> {
   constructor() {
-    super(c.gst_rtsp_auth_new);
+    super(c.node_rtsp_auth_new);
   }
 
   /** The text by which Basic authentication knows a user. @see gst_rtsp_auth_make_basic */
@@ -143,6 +145,49 @@ export class RTSPAuth<E extends RTSPAuthEvents = RTSPAuthEvents> extends GObject
   }
   set tlsAuthenticationMode(mode: TlsAuthenticationMode) {
     c.gst_rtsp_auth_set_tls_authentication_mode(this, mode);
+  }
+
+  /**
+   * Who sends the request: finds the user's token by the headers of `context.request`, and says it with
+   * `context.setToken()`. False, or no token: the client is answered 401.
+   *
+   * Override it; C waits for the answer. False, too, when it throws or is late. @see GstRTSPAuthClass.authenticate
+   */
+  protected authenticate(context: RTSPContext): Awaitable<boolean> {
+    return chainUp(this, 'authenticate', [context]) as Promise<boolean>;
+  }
+
+  /**
+   * Whether the request may do what `check` names. Where the answer is false, and `super.check()` has not refused, the
+   * client is answered 403, or 401 without a token; for `auth.check.connect` and
+   * `TRANSPORT_CLIENT_SETTINGS` nothing.
+   *
+   * Override it; C waits for the answer. False, too, when it throws or is late. @see GstRTSPAuthClass.check
+   */
+  protected check(context: RTSPContext, check: RTSPAuthCheck | (string & Record<never, never>)): Awaitable<boolean> {
+    return chainUp(this, 'check', [context, check]) as Promise<boolean>;
+  }
+
+  /**
+   * Adds the header `WWW-Authenticate` to `context.response`, a 401.
+   *
+   * Override it; C waits for the answer. @see GstRTSPAuthClass.generate_authenticate_header
+   */
+  protected generateAuthenticateHeader(context: RTSPContext): Awaitable<void> {
+    return chainUp(this, 'generateAuthenticateHeader', [context]) as Promise<void>;
+  }
+
+  /**
+   * Whether to trust a client's certificate; after the handlers of `accept-certificate`, none of which trusted it.
+   *
+   * Override it; C waits for the answer. False, too, when it throws or is late. @see GstRTSPAuthClass.accept_certificate
+   */
+  protected acceptCertificate(
+    connection: TlsConnection,
+    certificate: TlsCertificate,
+    errors: TlsCertificateFlags,
+  ): Awaitable<boolean> {
+    return chainUp(this, 'acceptCertificate', [connection, certificate, errors]) as Promise<boolean>;
   }
 }
 

@@ -1,7 +1,10 @@
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import { adaptOverride, type Awaitable, chainUp } from '../gobject/overrides.js';
 import { RTSPConnection } from '../gstrtsp/connection.js';
 import type { RTSPResult, RTSPStatusCode } from '../gstrtsp/enums.js';
 import type { RTSPMessage } from '../gstrtsp/message.js';
+import { RTSPTransport } from '../gstrtsp/transport.js';
+import type { RTSPUrl } from '../gstrtsp/url.js';
 import { c, type NativeFunction, Slot } from '../native.js';
 import {
   type RTSPSendAnswer,
@@ -14,9 +17,11 @@ import {
 import type { RTSPAuth } from './auth.js';
 import type { RTSPContext } from './context.js';
 import { filter, type RTSPFilterFunc, type RTSPFilterOptions } from './filter.js';
+import type { RTSPMedia } from './media.js';
 import type { RTSPMountPoints } from './mount-points.js';
 import type { RTSPSession } from './session.js';
 import type { RTSPSessionPool } from './session-pool.js';
+import type { RTSPStream } from './stream.js';
 import type { RTSPStreamTransport } from './stream-transport.js';
 import type { RTSPThreadPool } from './thread-pool.js';
 
@@ -93,6 +98,37 @@ export interface RTSPClientEvents extends GObjectEvents {
   /** A send function answered false for data of this channel: its transport was removed, the client is closed. */
   'send-refused': (channel: number) => unknown;
 }
+
+/** How a client is to play: what `adjustPlayMode()` may change. */
+export interface RTSPPlayMode {
+  /** Where, as in the header `Range`, for example `npt=10-20`; null: where it is. */
+  range: string | null;
+  /** How it is sought there: GstSeekFlags. */
+  flags: number;
+  /** How fast: the product of the headers `Scale` and `Speed`; not 0. */
+  rate: number;
+  /** At which distance key frames are sent when it plays fast, in nanoseconds; 0n: all. */
+  trickmodeInterval: bigint | null;
+  /** Whether it is sent at the speed of its clock. */
+  enableRateControl: boolean;
+}
+
+// C has these by pointers, to be changed in place.
+adaptOverride('adjustPlayMode', {
+  given: ([context, range, flags, rate, trickmodeInterval, enableRateControl]) => [
+    context,
+    { range, flags, rate, trickmodeInterval, enableRateControl },
+  ],
+  answered: (status, [, mode]) => {
+    const { range, flags, rate, trickmodeInterval, enableRateControl } = mode as RTSPPlayMode;
+    return [status, range, flags, rate, trickmodeInterval, enableRateControl];
+  },
+});
+adaptOverride('configureClientTransport', {
+  given: ([context, fields]) => [context, new RTSPTransport(fields as Partial<RTSPTransport>)],
+  answered: (transport) => (transport === null ? [false] : [true, transport]),
+});
+adaptOverride('adjustErrorCode', { answered: (code, [, given]) => code ?? given });
 
 /** @see GstRTSPClientSendFunc */
 export type RTSPClientSendFunc = (client: RTSPClient, message: RTSPMessage, close: boolean) => RTSPSendAnswer;
@@ -337,6 +373,290 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    */
   close(): Promise<void> {
     return c.node_rtsp_client_close(this) as Promise<void>;
+  }
+
+  /**
+   * The path of a mount, and what follows, by the URL of a request other than DESCRIBE and ANNOUNCE; see
+   * `RTSPMountPoints.makePath()` for these. It begins with a slash.
+   *
+   * Override it; C waits for the answer. @see GstRTSPClientClass.make_path_from_uri
+   */
+  protected makePathFromUri(uri: RTSPUrl): Awaitable<string> {
+    return chainUp(this, 'makePathFromUri', [uri]) as string;
+  }
+
+  /**
+   * Answers GET_PARAMETER with a body: `context.response` is a 200 to which a body may be given. Nothing or `OK` sends it,
+   * another result answers 400. C's own implementation refuses all parameters with 451.
+   *
+   * Override it; C waits for the answer. @see GstRTSPClientClass.params_get
+   */
+  protected paramsGet(context: RTSPContext): Awaitable<RTSPResult | void> {
+    return chainUp(this, 'paramsGet', [context]) as Promise<RTSPResult | void>;
+  }
+
+  /**
+   * Does what SET_PARAMETER with a body asks for; else like `paramsGet()`.
+   *
+   * Override it; C waits for the answer. @see GstRTSPClientClass.params_set
+   */
+  protected paramsSet(context: RTSPContext): Awaitable<RTSPResult | void> {
+    return chainUp(this, 'paramsSet', [context]) as Promise<RTSPResult | void>;
+  }
+
+  /**
+   * The status that a request is refused with, in place of `code`. Nothing: the same.
+   *
+   * Override it; C waits for the answer. @see GstRTSPClientClass.adjust_error_code
+   */
+  protected adjustErrorCode(context: RTSPContext, code: Status): Awaitable<Status | void> {
+    return chainUp(this, 'adjustErrorCode', [context, code]) as Promise<Status>;
+  }
+
+  /**
+   * The SDP of a medium, as a text, that DESCRIBE is answered with. Null: it is answered 503.
+   *
+   * Override it; C waits for the answer. @see GstRTSPClientClass.create_sdp
+   */
+  protected createSdp(media: RTSPMedia): Awaitable<string | null> {
+    return chainUp(this, 'createSdp', [media]) as Promise<string | null>;
+  }
+
+  /**
+   * Sets a medium up for what a client announces, by the text of an SDP. False: it is answered 415. C's own implementation
+   * prepares the medium.
+   *
+   * Override it; C waits for the answer. @see GstRTSPClientClass.handle_sdp
+   */
+  protected handleSdp(context: RTSPContext, media: RTSPMedia, sdp: string): Awaitable<boolean> {
+    return chainUp(this, 'handleSdp', [context, media, sdp]) as Promise<boolean>;
+  }
+
+  /**
+   * Makes a stream of a medium ready for SETUP. False: the client is answered 503, unless `super` has refused.
+   *
+   * Override it; C waits for the answer. @see GstRTSPClientClass.configure_client_media
+   */
+  protected configureClientMedia(media: RTSPMedia, stream: RTSPStream, context: RTSPContext): Awaitable<boolean> {
+    return chainUp(this, 'configureClientMedia', [media, stream, context]) as Promise<boolean>;
+  }
+
+  /**
+   * Chooses the addresses, ports or channels of a stream that a client sets up: answers the transport with them, which
+   * may be the object that it was given. Null: the client is answered 461.
+   *
+   * Override it; C waits for the answer. @see GstRTSPClientClass.configure_client_transport
+   */
+  protected configureClientTransport(context: RTSPContext, transport: RTSPTransport): Awaitable<RTSPTransport | null> {
+    const chained = chainUp(this, 'configureClientTransport', [context, transport]);
+    return (chained as Promise<[boolean, Partial<RTSPTransport>]>).then(([well, fields]) =>
+      well ? new RTSPTransport(fields) : null,
+    );
+  }
+
+  /**
+   * Changes how a client plays: `mode` is what it asks for, and what `mode` is in the end is done. Nothing or `OK` goes
+   * on, another status refuses PLAY.
+   *
+   * Override it; C waits for the answer. C's own implementation changes nothing.
+   * @see GstRTSPClientClass.adjust_play_mode
+   */
+  protected adjustPlayMode(context: RTSPContext, mode: RTSPPlayMode): Awaitable<Status | void> {
+    const { range, flags, rate, trickmodeInterval, enableRateControl } = mode;
+    const args = [context, range, flags, rate, trickmodeInterval, enableRateControl];
+    return (chainUp(this, 'adjustPlayMode', args) as Promise<[Status]>).then(([status]) => status);
+  }
+
+  /**
+   * Changes `context.response`, with which PLAY will be answered. Nothing or `OK` goes on, another status refuses PLAY.
+   *
+   * Override it; C waits for the answer. @see GstRTSPClientClass.adjust_play_response
+   */
+  protected adjustPlayResponse(context: RTSPContext): Awaitable<Status | void> {
+    return chainUp(this, 'adjustPlayResponse', [context]) as Promise<Status | void>;
+  }
+
+  /**
+   * Whether a client may send OPTIONS; after the handlers of `pre-options-request`, if none refused. Nothing or `OK`: it may.
+   *
+   * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_options_request
+   */
+  protected preOptionsRequest(context: RTSPContext): Awaitable<Status | void> {
+    return chainUp(this, 'preOptionsRequest', [context]) as Promise<Status | void>;
+  }
+
+  /**
+   * Whether a client may send DESCRIBE; after the handlers of `pre-describe-request`, if none refused. Nothing or `OK`: it may.
+   *
+   * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_describe_request
+   */
+  protected preDescribeRequest(context: RTSPContext): Awaitable<Status | void> {
+    return chainUp(this, 'preDescribeRequest', [context]) as Promise<Status | void>;
+  }
+
+  /**
+   * Whether a client may send ANNOUNCE; after the handlers of `pre-announce-request`, if none refused. Nothing or `OK`: it may.
+   *
+   * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_announce_request
+   */
+  protected preAnnounceRequest(context: RTSPContext): Awaitable<Status | void> {
+    return chainUp(this, 'preAnnounceRequest', [context]) as Promise<Status | void>;
+  }
+
+  /**
+   * Whether a client may send SETUP; after the handlers of `pre-setup-request`, if none refused. Nothing or `OK`: it may.
+   *
+   * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_setup_request
+   */
+  protected preSetupRequest(context: RTSPContext): Awaitable<Status | void> {
+    return chainUp(this, 'preSetupRequest', [context]) as Promise<Status | void>;
+  }
+
+  /**
+   * Whether a client may send PLAY; after the handlers of `pre-play-request`, if none refused. Nothing or `OK`: it may.
+   *
+   * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_play_request
+   */
+  protected prePlayRequest(context: RTSPContext): Awaitable<Status | void> {
+    return chainUp(this, 'prePlayRequest', [context]) as Promise<Status | void>;
+  }
+
+  /**
+   * Whether a client may send PAUSE; after the handlers of `pre-pause-request`, if none refused. Nothing or `OK`: it may.
+   *
+   * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_pause_request
+   */
+  protected prePauseRequest(context: RTSPContext): Awaitable<Status | void> {
+    return chainUp(this, 'prePauseRequest', [context]) as Promise<Status | void>;
+  }
+
+  /**
+   * Whether a client may send TEARDOWN; after the handlers of `pre-teardown-request`, if none refused. Nothing or `OK`: it may.
+   *
+   * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_teardown_request
+   */
+  protected preTeardownRequest(context: RTSPContext): Awaitable<Status | void> {
+    return chainUp(this, 'preTeardownRequest', [context]) as Promise<Status | void>;
+  }
+
+  /**
+   * Whether a client may send RECORD; after the handlers of `pre-record-request`, if none refused. Nothing or `OK`: it may.
+   *
+   * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_record_request
+   */
+  protected preRecordRequest(context: RTSPContext): Awaitable<Status | void> {
+    return chainUp(this, 'preRecordRequest', [context]) as Promise<Status | void>;
+  }
+
+  /**
+   * Whether a client may send GET_PARAMETER; after the handlers of `pre-get-parameter-request`, if none refused. Nothing or `OK`: it may.
+   *
+   * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_get_parameter_request
+   */
+  protected preGetParameterRequest(context: RTSPContext): Awaitable<Status | void> {
+    return chainUp(this, 'preGetParameterRequest', [context]) as Promise<Status | void>;
+  }
+
+  /**
+   * Whether a client may send SET_PARAMETER; after the handlers of `pre-set-parameter-request`, if none refused. Nothing or `OK`: it may.
+   *
+   * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_set_parameter_request
+   */
+  protected preSetParameterRequest(context: RTSPContext): Awaitable<Status | void> {
+    return chainUp(this, 'preSetParameterRequest', [context]) as Promise<Status | void>;
+  }
+
+  /**
+   * The comma-separated list of those options that are not supported: empty when all are, null when none is; in place of
+   * what handlers of `check-requirements` answer.
+   *
+   * Override it; C waits for the answer. @see GstRTSPClientClass.check_requirements
+   */
+  protected checkRequirements(context: RTSPContext, options: string[]): Awaitable<string | null> {
+    return chainUp(this, 'checkRequirements', [context, options]) as Promise<string | null>;
+  }
+
+  /**
+   * A session was made for this client; after the handlers of `new-session`.
+   *
+   * Override it; C waits for the answer. @see GstRTSPClientClass.new_session
+   */
+  protected newSession(session: RTSPSession): Awaitable<void> {
+    return chainUp(this, 'newSession', [session]) as Promise<void>;
+  }
+
+  /**
+   * SETUP was answered; after the handlers of `setup-request`.
+   *
+   * Override it; C waits for the answer. @see GstRTSPClientClass.setup_request
+   */
+  protected setupRequest(context: RTSPContext): Awaitable<void> {
+    return chainUp(this, 'setupRequest', [context]) as Promise<void>;
+  }
+
+  /**
+   * A request or a response will be sent, and may be changed; after the handlers of `send-message`. (The C library's
+   * name is `send_message`, which `sendMessage()` stands for a function of.)
+   *
+   * Override it; C waits for the answer. @see GstRTSPClientClass.send_message
+   */
+  protected onSendMessage(context: RTSPContext, message: RTSPMessage): Awaitable<void> {
+    return chainUp(this, 'onSendMessage', [context, message]) as Promise<void>;
+  }
+
+  /** The connection is over. Override it; C does not wait. @see GstRTSPClientClass.closed */
+  protected closed(): Awaitable<void> {
+    // C's own part has run by now.
+  }
+
+  /** OPTIONS was answered. Override it; C does not wait. @see GstRTSPClientClass.options_request */
+  protected optionsRequest(_context: RTSPContext): Awaitable<void> {
+    // C's own part has run by now.
+  }
+
+  /** DESCRIBE was answered. Override it; C does not wait. @see GstRTSPClientClass.describe_request */
+  protected describeRequest(_context: RTSPContext): Awaitable<void> {
+    // C's own part has run by now.
+  }
+
+  /** ANNOUNCE was answered. Override it; C does not wait. @see GstRTSPClientClass.announce_request */
+  protected announceRequest(_context: RTSPContext): Awaitable<void> {
+    // C's own part has run by now.
+  }
+
+  /** PLAY was answered. Override it; C does not wait. @see GstRTSPClientClass.play_request */
+  protected playRequest(_context: RTSPContext): Awaitable<void> {
+    // C's own part has run by now.
+  }
+
+  /** PAUSE was answered. Override it; C does not wait. @see GstRTSPClientClass.pause_request */
+  protected pauseRequest(_context: RTSPContext): Awaitable<void> {
+    // C's own part has run by now.
+  }
+
+  /** TEARDOWN will be answered. Override it; C does not wait. @see GstRTSPClientClass.teardown_request */
+  protected teardownRequest(_context: RTSPContext): Awaitable<void> {
+    // C's own part has run by now.
+  }
+
+  /** RECORD was answered. Override it; C does not wait. @see GstRTSPClientClass.record_request */
+  protected recordRequest(_context: RTSPContext): Awaitable<void> {
+    // C's own part has run by now.
+  }
+
+  /** GET_PARAMETER was answered. Override it; C does not wait. @see GstRTSPClientClass.get_parameter_request */
+  protected getParameterRequest(_context: RTSPContext): Awaitable<void> {
+    // C's own part has run by now.
+  }
+
+  /** SET_PARAMETER was answered. Override it; C does not wait. @see GstRTSPClientClass.set_parameter_request */
+  protected setParameterRequest(_context: RTSPContext): Awaitable<void> {
+    // C's own part has run by now.
+  }
+
+  /** The client has answered a request of ours. Override it; C does not wait. @see GstRTSPClientClass.handle_response */
+  protected handleResponse(_context: RTSPContext): Awaitable<void> {
+    // C's own part has run by now.
   }
 }
 

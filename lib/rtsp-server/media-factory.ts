@@ -1,11 +1,15 @@
 import type { GError } from '../gobject/error.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import { type Awaitable, chainUp } from '../gobject/overrides.js';
+import { subclassNumber } from '../gobject/subclass.js';
 import { requireProperty } from '../gobject/unsupported.js';
+import type { Element } from '../gst/element.js';
 import type { GstObject } from '../gst/object.js';
+import type { RTSPUrl } from '../gstrtsp/url.js';
 import { c, type NativeFunction } from '../native.js';
-import type { RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
-import type { RTSPMedia } from './media.js';
 import type { RTSPAddressPool } from './address-pool.js';
+import type { RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
+import { RTSPMedia } from './media.js';
 import { RTSPPermissions } from './permissions.js';
 
 /** Events of a factory. */
@@ -261,6 +265,99 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
   }
   set publishClockMode(publishClockMode: RTSPPublishClockMode) {
     c.gst_rtsp_media_factory_set_publish_clock_mode(this, publishClockMode);
+  }
+
+  /**
+   * Media of this class: the library makes one for each that it serves, and JavaScript's object for it is made of the
+   * class when it is first seen, without arguments, so that its fields are initialised then.
+   *
+   * @throws TypeError for a class of something else, and for one that overrides what cannot be overridden.
+   * @see gst_rtsp_media_factory_set_media_gtype
+   */
+  setMediaClass(mediaClass: new () => RTSPMedia): void {
+    if (
+      mediaClass !== RTSPMedia &&
+      !((mediaClass as unknown) instanceof Function && mediaClass.prototype instanceof RTSPMedia)
+    ) {
+      throw new TypeError('RTSPMediaFactory.setMediaClass(): mediaClass must be RTSPMedia or a subclass of it');
+    }
+    c.node_rtsp_media_factory_set_media_class(this, subclassNumber(mediaClass, true));
+  }
+
+  /**
+   * What clients share a medium by, where the factory is shared: those with the same key get the same one. Null: nobody
+   * shares it.
+   *
+   * Override it; C waits for the answer. @see GstRTSPMediaFactoryClass.gen_key
+   */
+  protected genKey(url: RTSPUrl): Awaitable<string | null> {
+    return chainUp(this, 'genKey', [url]) as Promise<string | null>;
+  }
+
+  /**
+   * The element that a medium's streams come from: a bin with payloaders `pay0`, `pay1`, …, or depayloaders `depay0`, …;
+   * a new one each time. Null: the client is answered 503, and the factory emits `media-error`.
+   *
+   * Override it; C waits for the answer. @see GstRTSPMediaFactoryClass.create_element
+   *
+   * @example
+   * ```ts
+   * class CameraFactory extends RTSPMediaFactory {
+   *   override createElement(url: RTSPUrl) {
+   *     const camera = Number(new URLSearchParams(url.query ?? '').get('camera'));
+   *     return parseLaunch(`( v4l2src device=/dev/video${camera} ! x264enc ! rtph264pay name=pay0 )`);
+   *   }
+   * }
+   * ```
+   */
+  protected createElement(url: RTSPUrl): Awaitable<Element | null> {
+    return chainUp(this, 'createElement', [url]) as Promise<Element | null>;
+  }
+
+  /**
+   * The pipeline that a medium's element is put into: a new one each time. Null: the client is answered 503, and the
+   * factory emits `media-error`.
+   *
+   * Override it; C waits for the answer. @see GstRTSPMediaFactoryClass.create_pipeline
+   */
+  protected createPipeline(media: RTSPMedia): Awaitable<Element | null> {
+    return chainUp(this, 'createPipeline', [media]) as Promise<Element | null>;
+  }
+
+  /**
+   * A medium, not configured yet: what `super.construct()` gives, or null, and the client is answered 503.
+   *
+   * Override it; C waits for the answer. @see GstRTSPMediaFactoryClass.construct
+   */
+  protected construct(url: RTSPUrl): Awaitable<RTSPMedia | null> {
+    return chainUp(this, 'construct', [url]) as Promise<RTSPMedia | null>;
+  }
+
+  /**
+   * Gives a new medium the factory's settings.
+   *
+   * Override it; C waits for the answer. @see GstRTSPMediaFactoryClass.configure
+   */
+  protected configure(media: RTSPMedia): Awaitable<void> {
+    return chainUp(this, 'configure', [media]) as Promise<void>;
+  }
+
+  /**
+   * A medium was made and is not configured yet; after the handlers of `media-constructed`.
+   *
+   * Override it; C waits for the answer. @see GstRTSPMediaFactoryClass.media_constructed
+   */
+  protected mediaConstructed(media: RTSPMedia): Awaitable<void> {
+    return chainUp(this, 'mediaConstructed', [media]) as Promise<void>;
+  }
+
+  /**
+   * A medium was made and configured; after the handlers of `media-configure`.
+   *
+   * Override it; C waits for the answer. @see GstRTSPMediaFactoryClass.media_configure
+   */
+  protected mediaConfigure(media: RTSPMedia): Awaitable<void> {
+    return chainUp(this, 'mediaConfigure', [media]) as Promise<void>;
   }
 }
 

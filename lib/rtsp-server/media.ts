@@ -6,6 +6,7 @@ import type { GstObject } from '../gst/object.js';
 import { SeekFlags } from '../gst/seek-flags.js';
 import type { State } from '../gst/state.js';
 import type { RTSPRangeUnit } from '../gstrtsp/enums.js';
+import { adaptOverride, type Awaitable, chainUp, isInOverride } from '../gobject/overrides.js';
 import { c } from '../native.js';
 import type { RTSPAddressPool } from './address-pool.js';
 import type { RTSPMediaStatus, RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
@@ -13,6 +14,28 @@ import type { RTSPPermissions } from './permissions.js';
 import type { RTSPRates, RTSPStream } from './stream.js';
 import type { RTSPStreamTransport } from './stream-transport.js';
 import type { RTSPThreadPool } from './thread-pool.js';
+import type { RTSPThread } from './thread.js';
+
+/**
+ * What an SDP says of the server.
+ *
+ * @see GstSDPInfo
+ */
+export interface SDPInfo {
+  /** Whether the server's address is one of IPv6. */
+  readonly isIpv6: boolean;
+  /** The server's address. */
+  readonly serverIp: string;
+}
+
+// C changes these in place: its answer is whether it has, and what came of it.
+adaptOverride('convertRange', { answered: (into) => (into === null ? [false] : [true, into]) });
+adaptOverride('setupSdp', { answered: (sdp) => (sdp === null ? [false] : [true, sdp]) });
+
+async function firstOf(changed: unknown): Promise<string | null> {
+  const [well, value] = (await changed) as [boolean, string];
+  return well ? value : null;
+}
 
 /** Events of a medium. */
 export interface RTSPMediaEvents extends GObjectEvents {
@@ -95,13 +118,18 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   /**
    * Starts its pipeline, as DESCRIBE and SETUP do. Each time needs an `unprepare()`.
    *
-   * @param threadPool - Whose threads handle its messages. Default: one of the library's own.
+   * It may be overridden; C waits for the answer, and false means that it cannot be started. Else C's own implementation
+   * runs, too, after the override when that has not called it.
+   *
+   * @param thread - Whose threads handle its messages. Default: one of the library's own. What an override is given is
+   * the thread itself.
    * @returns Whether it has started.
    * @throws GError (the Promise rejects) when it has no pipeline yet.
    * @see gst_rtsp_media_prepare
    */
-  prepare(threadPool: RTSPThreadPool | null = null): Promise<boolean> {
-    return c.node_rtsp_media_prepare(this, threadPool) as Promise<boolean>;
+  prepare(thread: RTSPThreadPool | RTSPThread | null = null): Promise<boolean> {
+    if (isInOverride(this, 'prepare')) return chainUp(this, 'prepare', [thread]) as Promise<boolean>;
+    return c.node_rtsp_media_prepare(this, thread) as Promise<boolean>;
   }
 
   /**
@@ -362,15 +390,20 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   /**
    * Suspends it, as its suspend mode says, unless somebody plays it.
    *
+   * It may be overridden; C waits for the answer. Unless that is false C's own implementation runs, too, after the
+   * override when that has not called it.
+   *
    * @returns Whether it is suspended, or needs not be.
    * @see gst_rtsp_media_suspend
    */
   suspend(): Promise<boolean> {
+    if (isInOverride(this, 'suspend')) return chainUp(this, 'suspend', []) as Promise<boolean>;
     return c.node_rtsp_media_suspend(this) as Promise<boolean>;
   }
 
-  /** Undoes `suspend()`. @returns Whether that was possible. @see gst_rtsp_media_unsuspend */
+  /** Undoes `suspend()`. It may be overridden, as `suspend()`. @returns Whether that was possible. @see gst_rtsp_media_unsuspend */
   unsuspend(): Promise<boolean> {
+    if (isInOverride(this, 'unsuspend')) return chainUp(this, 'unsuspend', []) as Promise<boolean>;
     return c.node_rtsp_media_unsuspend(this) as Promise<boolean>;
   }
 
@@ -432,11 +465,100 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   /**
    * Stops it, when its last user does so.
    *
+   * It may be overridden; C waits for the answer. C's own implementation runs, too, after the override when that has not
+   * called it.
+   *
    * @throws Error in the handlers of `new-stream`, `media-constructed` and `media-configure`: it would wait for them.
    * @see gst_rtsp_media_unprepare
    */
   unprepare(): Promise<boolean> {
+    if (isInOverride(this, 'unprepare')) return chainUp(this, 'unprepare', []) as Promise<boolean>;
     return c.node_rtsp_media_unprepare(this) as Promise<boolean>;
+  }
+
+  /**
+   * Converts a range, which is written as in the header `Range`, into another unit; null: that cannot be done.
+   *
+   * Override it; C waits for the answer. @see GstRTSPMediaClass.convert_range
+   */
+  protected convertRange(range: string, unit: RTSPRangeUnit): Awaitable<string | null> {
+    return firstOf(chainUp(this, 'convertRange', [range, unit]));
+  }
+
+  /**
+   * The medium's `rtpbin`, a new one; null: the medium cannot be started.
+   *
+   * Override it; C waits for the answer. @see GstRTSPMediaClass.create_rtpbin
+   */
+  protected createRtpbin(): Awaitable<Element | null> {
+    return chainUp(this, 'createRtpbin', []) as Promise<Element | null>;
+  }
+
+  /**
+   * Sets its `rtpbin` up. False: the medium cannot be started. Else C's own implementation runs, too, after the override
+   * when that has not called it.
+   *
+   * Override it; C waits for the answer. @see GstRTSPMediaClass.setup_rtpbin
+   */
+  protected setupRtpbin(rtpbin: Element): Awaitable<boolean> {
+    return chainUp(this, 'setupRtpbin', [rtpbin]) as Promise<boolean>;
+  }
+
+  /**
+   * Adds the medium's streams to an SDP, which is a text: what is answered takes its place. Null: that cannot be done.
+   *
+   * Override it; C waits for the answer. @see GstRTSPMediaClass.setup_sdp
+   */
+  protected setupSdp(sdp: string, info: SDPInfo): Awaitable<string | null> {
+    return firstOf(chainUp(this, 'setupSdp', [sdp, info]));
+  }
+
+  /**
+   * Sets its streams up for what a recording client announces, by the text of an SDP. False: the client is refused.
+   *
+   * Override it; C waits for the answer. @see GstRTSPMediaClass.handle_sdp
+   */
+  protected handleSdp(sdp: string): Awaitable<boolean> {
+    return chainUp(this, 'handleSdp', [sdp]) as Promise<boolean>;
+  }
+
+  /**
+   * A stream was added; after the handlers of `new-stream`.
+   *
+   * Override it; C waits for the answer. @see GstRTSPMediaClass.new_stream
+   */
+  protected newStream(stream: RTSPStream): Awaitable<void> {
+    return chainUp(this, 'newStream', [stream]) as Promise<void>;
+  }
+
+  /** A stream was removed. Override it; C does not wait. @see GstRTSPMediaClass.removed_stream */
+  protected removedStream(_stream: RTSPStream): Awaitable<void> {
+    // C's own part has run by now.
+  }
+
+  /** The pipeline has started. Override it; C does not wait. @see GstRTSPMediaClass.prepared */
+  protected prepared(): Awaitable<void> {
+    // C's own part has run by now.
+  }
+
+  /** The pipeline has stopped. Override it; C does not wait. @see GstRTSPMediaClass.unprepared */
+  protected unprepared(): Awaitable<void> {
+    // C's own part has run by now.
+  }
+
+  /** The pipeline is to change its state. Override it; C does not wait. @see GstRTSPMediaClass.target_state */
+  protected targetState(_state: State): Awaitable<void> {
+    // C's own part has run by now.
+  }
+
+  /** The pipeline has changed its state. Override it; C does not wait. @see GstRTSPMediaClass.new_state */
+  protected newState(_state: State): Awaitable<void> {
+    // C's own part has run by now.
+  }
+
+  /** The pipeline has posted a message, and the library has handled it. Override it; C does not wait. @see GstRTSPMediaClass.handle_message */
+  protected handleMessage(_message: Message): Awaitable<void> {
+    // C's own part has run by now.
   }
 }
 

@@ -1,4 +1,5 @@
 import { GObject, registerClass } from '../gobject/object.js';
+import { type Awaitable, chainUp, isInOverride } from '../gobject/overrides.js';
 import type { RTSPUrl } from '../gstrtsp/url.js';
 import { c } from '../native.js';
 import type { RTSPMediaFactory } from './media-factory.js';
@@ -10,7 +11,7 @@ import type { RTSPMediaFactory } from './media-factory.js';
  */
 export class RTSPMountPoints extends GObject {
   constructor() {
-    super(c.gst_rtsp_mount_points_new);
+    super(c.node_rtsp_mount_points_new);
   }
 
   /**
@@ -40,8 +41,16 @@ export class RTSPMountPoints extends GObject {
     return { factory, matched: factory === null ? 0 : matched };
   }
 
-  /** The path that a URL asks for. @see gst_rtsp_mount_points_make_path */
-  makePath(url: RTSPUrl): string | null {
+  /**
+   * The path that a URL asks for: of its mount, and what follows. DESCRIBE and ANNOUNCE look there; see
+   * `RTSPClient.makePathFromUri()` for the other requests.
+   *
+   * Override it; C waits for the answer. It begins with a slash; null: there is no such path.
+   *
+   * @see gst_rtsp_mount_points_make_path
+   */
+  makePath(url: RTSPUrl): Awaitable<string | null> {
+    if (isInOverride(this, 'makePath')) return chainUp(this, 'makePath', [url]) as string | null;
     return c.gst_rtsp_mount_points_make_path(this, url) as string | null;
   }
 }

@@ -5,6 +5,7 @@ import { Cancellable } from '../gio/cancellable.js';
 import type { Socket } from '../gio/socket.js';
 import '../gio/socket.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import { type Awaitable, chainUp } from '../gobject/overrides.js';
 import { c, native } from '../native.js';
 import type { RTSPAuth } from './auth.js';
 import type { RTSPClient } from './client.js';
@@ -305,6 +306,25 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     if (host === '0.0.0.0') host = '127.0.0.1';
     else if (host === '::') host = '::1';
     return `rtsp://${isIPv6(host) ? `[${host}]` : host}:${port}${path}`;
+  }
+
+  /**
+   * A client for a connection that was accepted. It may be a new object of a subclass of `RTSPClient`, which gets the
+   * server's session pool, mount points, auth and thread pool; null closes the connection.
+   *
+   * Override it; C waits for the answer, and nobody else is accepted meanwhile. @see GstRTSPServerClass.create_client
+   */
+  protected createClient(): Awaitable<RTSPClient | null> {
+    return chainUp(this, 'createClient', []) as Promise<RTSPClient | null>;
+  }
+
+  /**
+   * Somebody has connected; after the handlers of `client-connected`.
+   *
+   * Override it; C waits for the answer. @see GstRTSPServerClass.client_connected
+   */
+  protected clientConnected(client: RTSPClient): Awaitable<void> {
+    return chainUp(this, 'clientConnected', [client]) as Promise<void>;
   }
 }
 

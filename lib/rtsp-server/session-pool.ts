@@ -1,5 +1,6 @@
 import { Source, type SourceCallback } from '../glib/source.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import { type Awaitable, chainUp } from '../gobject/overrides.js';
 import { c, native } from '../native.js';
 import { filter, type RTSPFilterFunc, type RTSPFilterOptions } from './filter.js';
 import type { RTSPSession } from './session.js';
@@ -104,6 +105,21 @@ export class RTSPSessionPool<E extends RTSPSessionPoolEvents = RTSPSessionPoolEv
   /** Calls back when sessions have expired: `createWatch()`, with its callback, attached. An addition to the C library. */
   watch(callback: SourceCallback<this>): Source<this> {
     return this.createWatch().setCallback(callback).attach();
+  }
+
+  /**
+   * A new session's number: 1 to 255 letters, digits and `-_.+$`. One that is taken already is asked for again, up to a
+   * hundred times; null: there is no session, the client is answered 503. Make it unguessable.
+   *
+   * Override it; C waits for the answer, in a request's handling and in `create()`. @see GstRTSPSessionPoolClass.create_session_id
+   */
+  protected createSessionId(): Awaitable<string | null> {
+    return chainUp(this, 'createSessionId', []) as string | null;
+  }
+
+  /** A session has ended. Override it; C does not wait. @see GstRTSPSessionPoolClass.session_removed */
+  protected sessionRemoved(_session: RTSPSession): Awaitable<void> {
+    // C's own part has run by now.
   }
 }
 

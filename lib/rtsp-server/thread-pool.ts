@@ -1,5 +1,9 @@
 import { GObject, registerClass } from '../gobject/object.js';
+import { type Awaitable, chainUp } from '../gobject/overrides.js';
 import { c } from '../native.js';
+import type { RTSPContext } from './context.js';
+import type { RTSPThread, RTSPThreadType } from './thread.js';
+import './thread.js';
 
 /**
  * The threads that handle requests.
@@ -22,6 +26,24 @@ export class RTSPThreadPool extends GObject {
   }
   set maxThreads(threads: number) {
     c.gst_rtsp_thread_pool_set_max_threads(this, threads);
+  }
+
+  /**
+   * A thread for a medium; null: it is not served, the client is answered 503. A client's thread is made without asking.
+   *
+   * Override it; C waits for the answer. @see GstRTSPThreadPoolClass.get_thread
+   */
+  protected getThread(type: RTSPThreadType, context: RTSPContext): Awaitable<RTSPThread | null> {
+    return chainUp(this, 'getThread', [type, context]) as Promise<RTSPThread | null>;
+  }
+
+  /**
+   * A thread for a medium was made and has not begun yet.
+   *
+   * Override it; C waits for the answer. @see GstRTSPThreadPoolClass.configure_thread
+   */
+  protected configureThread(thread: RTSPThread, context: RTSPContext): Awaitable<void> {
+    return chainUp(this, 'configureThread', [thread, context]) as Promise<void>;
   }
 }
 

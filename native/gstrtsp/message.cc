@@ -278,6 +278,14 @@ void MessageLease::WriteBack(gpointer original) {
   gst_rtsp_message_free(changed);
 }
 
+std::function<void()> MessageLease::Retake(gconstpointer original) {
+  return [this, parts = TakeApart(static_cast<const GstRTSPMessage*>(original), form_)] {
+    if (!alive()) return;
+    Release();
+    parts_ = parts;
+  };
+}
+
 void MessageLease::Release() {
   if (js_ != nullptr) napi_delete_reference(registry_->env(), std::exchange(js_, nullptr));
   parts_ = {};

@@ -2,6 +2,7 @@
 #include <gst/rtsp/rtsp.h>
 #include <node_api.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +53,7 @@ class MessageLease final : public Lease {
   napi_value Lend(Registry& registry, const std::shared_ptr<Lease>& self) override;
   void Collect(Registry& registry) override;
   void WriteBack(gpointer original) override;
+  std::function<void()> Retake(gconstpointer original) override;
 
   // C's message; only to be compared.
   const GstRTSPMessage* original() const { return original_; }

@@ -63,6 +63,23 @@ void RunBeside(Registry& registry, WaitMask locks, const std::string& what, cons
   registry.AdjustHinted();
 }
 
+napi_value StartServed(Registry& registry, Ask& ask, const std::shared_ptr<PromisedCall>& call,
+                       const std::string& what) {
+  napi_deferred deferred;
+  napi_value promise;
+  Check(registry.env(), napi_create_promise(registry.env(), &deferred, &promise));
+  registry.bridge()->Ref();
+  const bool served = ask.parked()->Serve([registry = &registry, bridge = registry.bridge(), deferred, call] {
+    call->Invoke();
+    bridge->Post(std::make_unique<SettleTask>(registry, deferred, call), Bridge::Urgency::Must);
+  });
+  if (!served) {
+    registry.bridge()->Unref();
+    throw JsError(what + " comes too late: the call was answered without it");
+  }
+  return promise;
+}
+
 napi_value StartPromised(const Binding& binding, napi_value first_argument, std::shared_ptr<PromisedCall> call,
                          const std::function<void()>& read_arguments) {
   Registry& registry = *binding.registry;

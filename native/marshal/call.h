@@ -26,6 +26,11 @@ class PromisedCall {
 napi_value StartPromised(const Binding& binding, napi_value first_argument, std::shared_ptr<PromisedCall> call,
                          const std::function<void()>& read_arguments);
 
+// Runs the call on the thread that waits for this ask, and gives a Promise. Throws when it waits no more; `what` is the
+// call's name.
+napi_value StartServed(Registry& registry, Ask& ask, const std::shared_ptr<PromisedCall>& call,
+                       const std::string& what);
+
 // Runs a direct call that takes these locks. Where a thread may be asking JavaScript with locks held, the call takes
 // its own beside, and the JS thread answers meanwhile. In such an answer it is refused when it might wait for its
 // asker.

@@ -8,9 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "marshal/bypass.h"
 #include "marshal/call.h"
 #include "marshal/convert.h"
 #include "marshal/kind.h"
+#include "marshal/subclass.h"
 #include "marshal/table.h"
 
 // The glue of one C function, derived from its signature. What the signature does not say stands in policies:
@@ -50,6 +52,8 @@ struct aside {};     // promised, and on the executor even in a handler
 struct hurries {};   // aside, and it may wait for the handler's thread: its caller has cut the handler's time short
 struct constructs {
 };  // JavaScript's first argument is the object under construction, which comes to stand for the result
+template <auto Member>
+struct invokes {};  // it calls this virtual method: JavaScript's override is what has called it, or there is none
 // What a promised function takes and waits for, also in what it calls: it is refused in a handler whose thread keeps
 // any of it. Each promised function has one of the first, though it be empty.
 template <WaitMask... Locks>
@@ -94,6 +98,21 @@ struct Names<names<N...>, P...> {
 };
 template <typename First, typename... P>
 struct Names<First, P...> : Names<P...> {};
+
+template <typename P>
+struct Invoked {
+  static constexpr const void* id = nullptr;
+};
+template <auto Member>
+struct Invoked<invokes<Member>> {
+  static constexpr const void* id = &vfunc_id<Member>;
+};
+template <typename... P>
+constexpr const void* InvokedBy() {
+  const void* found = nullptr;
+  ((found = Invoked<P>::id != nullptr ? Invoked<P>::id : found), ...);
+  return found;
+}
 
 template <typename P>
 struct WaitsOf {
@@ -207,6 +226,8 @@ struct Function<F, P...> {
     }
 
     void Invoke() override {
+      const ConstructingAs constructing(subtype);
+      const Bypass bypass(Lane(), policy::InvokedBy<P...>());
       [&]<size_t... N>(std::index_sequence<N...>) {
         if constexpr (std::is_void_v<R>) {
           F(std::get<N>(slots).Pass()...);
@@ -264,6 +285,7 @@ struct Function<F, P...> {
     Slots slots{};
     Result result{};
     GError* error = nullptr;
+    GType subtype = 0;
     bool ran = false;
     bool taken = false;
   };
@@ -277,6 +299,7 @@ struct Function<F, P...> {
       const auto& binding = *static_cast<const Binding*>(data);
       Prepare();
       Call call(binding);
+      if constexpr (kConstructs) call.subtype = binding.registry->TakeSubtype();
       call.ReadAll(js);
       const auto name = [&] { return CallName(*binding.table, *binding.function); };
       RunDirect(*binding.registry, binding.table->direct_locks, name, [&] { call.Invoke(); });

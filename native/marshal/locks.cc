@@ -118,21 +118,33 @@ napi_value Asks(Registry&, napi_env env, std::span<napi_value>) {
   napi_value list;
   Check(env, napi_create_array(env, &list));
   uint32_t count = 0;
+  const auto add = [&](const char* type, const char* name, const Keeps& keeps, bool vfunc) {
+    const WaitMask kept = keeps.locks | keeps.thread;
+    JsObject ask(env);
+    ask.Set("type", MakeString(env, type))
+        .Set("signal", MakeString(env, name))
+        .Set("vfunc", BooleanToJs(env, vfunc))
+        .Set("thread", NamesToJs(env, keeps.thread))
+        .Set("held", NamesToJs(env, keeps.locks))
+        .Set("nonRecursive", NamesToJs(env, OfKind(keeps.locks, WaitEntry::Kind::Lock)))
+        .Set("heldByWaiters", NamesToJs(env, HeldByWaiters(kept)))
+        .Set("unshared", BooleanToJs(env, keeps.unshared));
+    Check(env, napi_set_element(env, list, count++, ask.value()));
+  };
   for (const Table* table : ListedTables()) {
     for (const SignalEntry& signal : table->signals) {
       if (signal.answer == nullptr) continue;
       for (const Keeps& keeps : {signal.keeps, signal.elsewhere}) {
         if (keeps.thread == 0 && signal.keeps.thread != 0) continue;
-        const WaitMask kept = keeps.locks | keeps.thread;
-        JsObject ask(env);
-        ask.Set("type", MakeString(env, table->type_name))
-            .Set("signal", MakeString(env, signal.name))
-            .Set("thread", NamesToJs(env, keeps.thread))
-            .Set("held", NamesToJs(env, keeps.locks))
-            .Set("nonRecursive", NamesToJs(env, OfKind(keeps.locks, WaitEntry::Kind::Lock)))
-            .Set("heldByWaiters", NamesToJs(env, HeldByWaiters(kept)))
-            .Set("unshared", BooleanToJs(env, keeps.unshared));
-        Check(env, napi_set_element(env, list, count++, ask.value()));
+        add(table->type_name, signal.name, keeps, false);
+      }
+    }
+    if (table->subclassing == nullptr) continue;
+    for (const VFuncEntry& vfunc : table->subclassing->vfuncs) {
+      if (vfunc.kind != VFuncEntry::Kind::Asks) continue;
+      for (const Keeps& keeps : {vfunc.keeps, vfunc.elsewhere}) {
+        if (keeps.thread == 0 && vfunc.keeps.thread != 0) continue;
+        add(table->type_name, vfunc.method, keeps, true);
       }
     }
   }
@@ -156,12 +168,20 @@ WaitMask HeldByWaiters(WaitMask mask) {
   return found;
 }
 
-Keeps KeptBy(const SignalEntry& signal, WaitMask thread) {
-  for (const Keeps& keeps : {signal.keeps, signal.elsewhere}) {
-    if ((keeps.thread & thread) != 0) return {thread, keeps.locks, keeps.unshared};
+namespace {
+
+Keeps OneOf(const Keeps& keeps, const Keeps& elsewhere, WaitMask thread) {
+  for (const Keeps& one : {keeps, elsewhere}) {
+    if ((one.thread & thread) != 0) return {thread, one.locks, one.unshared};
   }
-  return {thread, signal.keeps.locks | signal.elsewhere.locks, false};
+  return {thread, keeps.locks | elsewhere.locks, false};
 }
+
+}  // namespace
+
+Keeps KeptBy(const SignalEntry& signal, WaitMask thread) { return OneOf(signal.keeps, signal.elsewhere, thread); }
+
+Keeps KeptBy(const VFuncEntry& vfunc, WaitMask thread) { return OneOf(vfunc.keeps, vfunc.elsewhere, thread); }
 
 std::string Conflict(const Table& table, const FunctionEntry& function, gconstpointer object, const Ask& ask) {
   const Keeps& keeps = ask.parked()->keeps();

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "marshal/subclass.h"
 #include "marshal/table.h"
 #include "runtime/parked.h"
 
@@ -24,8 +25,10 @@ void LearnWaits(unsigned first, std::span<const WaitEntry> entries);
 // What other threads may hold, or be, that wait for any of these, or for one that waits for them.
 WaitMask HeldByWaiters(WaitMask mask);
 
-// What a thread keeps that emits this signal: `thread` is its kind. Where no entry tells, the worst is assumed.
+// What a thread keeps that emits this signal, or calls this virtual method: `thread` is its kind. Where no entry tells,
+// the worst is assumed.
 Keeps KeptBy(const SignalEntry& signal, WaitMask thread);
+Keeps KeptBy(const VFuncEntry& vfunc, WaitMask thread);
 
 class Ask;
 // Why the call would wait for the handler that makes it; empty when it would not. `object` is the one it is made on.

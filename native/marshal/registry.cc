@@ -4,6 +4,7 @@
 
 #include "marshal/ask.h"
 #include "marshal/errors.h"
+#include "marshal/subclass.h"
 #include "marshal/toggle.h"
 #include "runtime/reaper.h"
 
@@ -32,6 +33,12 @@ void ReleaseToggleRef(gpointer data) {
   auto* ref = static_cast<ToggleRef*>(data);
   g_object_remove_toggle_ref(ref->object, OnToggleRef, ref->id);
   delete ref;
+}
+
+// On objects of JavaScript's classes.
+GQuark WrappedQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-wrapped");
+  return quark;
 }
 
 struct BoxedValue {
@@ -109,12 +116,11 @@ const std::string* Registry::ClassFor(GType type) {
   return name;
 }
 
-napi_value Registry::Make(const std::string& class_name, const Pending& pending) {
-  napi_value constructor;
-  Check(env(), napi_get_reference_value(env(), classes_.at(class_name), &constructor));
+napi_value Registry::Make(const std::string& class_name, Pending pending) {
+  Check(env(), napi_get_reference_value(env(), classes_.at(class_name), &pending.constructor));
   const Pending* outer = std::exchange(pending_, &pending);
   napi_value js;
-  const napi_status status = napi_new_instance(env(), constructor, 0, nullptr, &js);
+  const napi_status status = napi_new_instance(env(), pending.constructor, 0, nullptr, &js);
   pending_ = outer;
   Check(env(), status);
   return js;
@@ -143,6 +149,16 @@ napi_value Registry::Wrap(GObject* object, Transfer transfer) {
   return js;
 }
 
+napi_value Registry::WrapOnce(GObject* object) {
+  const auto* wrapper = static_cast<const Wrapper*>(g_hash_table_lookup(by_object_, object));
+  if (wrapper == nullptr) {
+    return g_object_get_qdata(object, WrappedQuark()) == nullptr ? Wrap(object, Transfer::None) : nullptr;
+  }
+  napi_value js = nullptr;
+  Check(env(), napi_get_reference_value(env(), wrapper->js, &js));
+  return js;
+}
+
 napi_value Registry::WrapBoxed(GType type, gpointer boxed, Transfer transfer) {
   if (boxed == nullptr) return Null(env());
   const std::string* name = ClassFor(type);
@@ -156,6 +172,10 @@ napi_value Registry::WrapLease(const char* class_name, std::shared_ptr<Lease> le
 
 bool Registry::AdoptPending(napi_value js) {
   if (pending_ == nullptr) return false;
+  // A constructor of the application's may make other objects first.
+  bool is_it = false;
+  Check(env(), napi_instanceof(env(), js, pending_->constructor, &is_it));
+  if (!is_it) return false;
   const Pending pending = *std::exchange(pending_, nullptr);
   Attach(js, pending.kind, pending.type, pending.thing);
   return true;
@@ -181,6 +201,8 @@ Wrapper* Registry::Attach(napi_value js, Wrapper::Kind kind, GType type, gpointe
     auto* object = static_cast<GObject*>(thing);
     g_hash_table_insert(by_object_, object, wrapper);
     g_hash_table_insert(by_id_, const_cast<guint64*>(&wrapper->id), wrapper);
+    const JsClass* js_class = JsClass::Of(type);
+    if (js_class != nullptr && js_class->registry == this) g_object_set_qdata(object, WrappedQuark(), this);
     if (track_) Count(object);
     g_object_add_toggle_ref(object, OnToggleRef, GSIZE_TO_POINTER(wrapper->id));
     Adjust(wrapper->id);

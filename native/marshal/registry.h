@@ -2,6 +2,7 @@
 #include <glib-object.h>
 #include <node_api.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -41,6 +42,8 @@ class Lease {
   virtual void Collect(Registry&) {}
   // The emitting thread, after Collect(), while C's own is still there: hands the changes on to it.
   virtual void WriteBack(gpointer /* original */) {}
+  // The emitting thread, when C has changed its own meanwhile: gives what the JS thread runs to make that known.
+  virtual std::function<void()> Retake(gconstpointer /* original */) { return {}; }
   bool alive() const { return alive_; }
   void End() {
     if (std::exchange(alive_, false)) Release();
@@ -68,7 +71,18 @@ struct ToggleHints;
 class Registry {
  public:
   // Functions of the facade that the native side calls.
-  enum class Hook { Dispatch, CurrentCall, Expired, MakeError, MakeMessage, EncodeMessage, Call, Deliver, kCount };
+  enum class Hook {
+    Dispatch,
+    CurrentCall,
+    Expired,
+    MakeError,
+    MakeMessage,
+    EncodeMessage,
+    Call,
+    Deliver,
+    Override,
+    kCount
+  };
 
   explicit Registry(Environment& environment);
   ~Registry();
@@ -94,6 +108,13 @@ class Registry {
   bool AdoptPending(napi_value js);
   void AdoptObject(napi_value js, GObject* object);
   void AdoptBoxed(napi_value js, GType type, gpointer boxed);
+
+  // Wrap(), but an object whose JavaScript object has been collected gets no other one: it is about to go. Null then.
+  napi_value WrapOnce(GObject* object);
+
+  // The type that the next constructor makes an object of; 0: the class's own.
+  void UseSubtype(GType type) { subtype_ = type; }
+  GType TakeSubtype() { return std::exchange(subtype_, 0); }
 
   // What the object stands for; null when it is none of ours, whatever it is.
   Wrapper* Unwrap(napi_value js);
@@ -124,9 +145,10 @@ class Registry {
     Wrapper::Kind kind;
     GType type;
     gpointer thing;
+    napi_value constructor = nullptr;  // what is being made must be one of these
   };
 
-  napi_value Make(const std::string& class_name, const Pending& pending);
+  napi_value Make(const std::string& class_name, Pending pending);
   Wrapper* Attach(napi_value js, Wrapper::Kind kind, GType type, gpointer thing);
   const std::string* ClassFor(GType type);
   void Detach(Wrapper* wrapper);
@@ -143,6 +165,7 @@ class Registry {
   GHashTable* by_id_;      // id -> Wrapper*
   GHashTable* live_;       // set of Wrapper*: a foreign object's wrapped pointer must never be followed
   const Pending* pending_ = nullptr;
+  GType subtype_ = 0;
   std::map<guint64, std::shared_ptr<Ask>> asks_;
   guint64 next_ask_ = 1;
   std::vector<const Ask*> answering_;

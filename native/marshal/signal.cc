@@ -265,14 +265,6 @@ class ExpiredTask : public Task {
   guint timeout_;
 };
 
-void Count(Waiting* counts, Parked::State state, bool threw) {
-  if (state == Parked::State::Expired) {
-    counts->expired++;
-  } else if (state == Parked::State::Settled) {
-    (threw ? counts->thrown : counts->answered)++;
-  }
-}
-
 void Invoke(GClosure*, GValue* answer, guint count, const GValue* params, gpointer, gpointer data) {
   const auto& listener = *static_cast<std::shared_ptr<Listener>*>(data);
   auto emission =
@@ -297,7 +289,7 @@ void Invoke(GClosure*, GValue* answer, guint count, const GValue* params, gpoint
     const WaitingNow waiting(counts);
     const auto state = listener->bridge->Ask(emission->parked(), std::make_unique<EmissionTask>(emission),
                                              gint64{timeout} * G_TIME_SPAN_MILLISECOND);
-    if (counts != nullptr) Count(counts, state, emission->threw());
+    if (counts != nullptr) counts->Count(state, emission->threw());
     if (state == Parked::State::Expired) {
       listener->bridge->Post(std::make_unique<ExpiredTask>(emission, timeout), Bridge::Urgency::Must);
     }
@@ -401,6 +393,8 @@ napi_value Hurry(Registry& registry, napi_env env, std::span<napi_value> js) {
 }  // namespace
 
 void SetDescribeEmission(DescribeEmission describe) { describe_emission = describe; }
+
+EmissionContext DescribeThread(gpointer instance) { return describe_emission(instance); }
 
 void SetHandlerTimeout(GObject* server, guint milliseconds) { Waiting::Of(server).timeout = milliseconds; }
 

@@ -16,6 +16,7 @@ struct EmissionContext {
 };
 using DescribeEmission = EmissionContext (*)(gpointer instance);
 void SetDescribeEmission(DescribeEmission describe);
+EmissionContext DescribeThread(gpointer instance);
 
 // How long a handler may take on behalf of this server, in milliseconds.
 constexpr guint kDefaultTimeout = 5000;

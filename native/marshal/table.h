@@ -63,6 +63,8 @@ struct SignalEntry {
   LeaseFrom pointee = nullptr;
 };
 
+struct Subclassing;
+
 // One class: what is bound of it, and nothing else.
 struct Table {
   const char* class_name;  // the facade's
@@ -73,6 +75,8 @@ struct Table {
   // What the functions that are not promised take: never held by a thread that waits for JavaScript, nor by one that
   // waits for such a thread. test/locks.test.ts sees to that.
   WaitMask direct_locks = 0;
+  // Its virtual methods, see subclass.h; null when it has none.
+  const Subclassing* subclassing = nullptr;
 };
 
 // What a bound function finds in its callback data.

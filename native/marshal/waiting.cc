@@ -30,6 +30,14 @@ napi_value ToJs(Registry& registry, napi_env env, std::span<napi_value> js) {
 
 }  // namespace
 
+void Waiting::Count(Parked::State state, bool threw) {
+  if (state == Parked::State::Expired) {
+    expired++;
+  } else if (state == Parked::State::Settled) {
+    (threw ? thrown : answered)++;
+  }
+}
+
 Waiting& Waiting::Of(GObject* object) {
   static const GQuark quark = g_quark_from_static_string("rtspnode-waiting");
   if (auto* made = static_cast<Waiting*>(g_object_get_qdata(object, quark))) return *made;

@@ -4,6 +4,7 @@
 #include <atomic>
 
 #include "marshal/registry.h"
+#include "runtime/parked.h"
 
 namespace rtspnode {
 
@@ -19,6 +20,9 @@ struct Waiting {
   std::atomic<guint64> total_us{0};
   std::atomic<guint64> longest_us{0};
   std::atomic<guint64> dropped_tells{0};
+
+  // How a question ended.
+  void Count(Parked::State state, bool threw);
 
   // Made when it is first asked for; lives as long as the object.
   static Waiting& Of(GObject* object);

@@ -3,14 +3,17 @@
 #include "gio/tables.h"
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
+#include "rtsp-server/calls/construct.h"
+#include "rtsp-server/overrides.h"
 #include "rtsp-server/tables.h"
+#include "rtsp-server/vfuncs.h"
 
 namespace rtspnode {
 
 namespace {
 
 constexpr FunctionEntry functions[] = {
-    FUNCTION(gst_rtsp_auth_new, constructs),
+    FUNCTION(node_rtsp_auth_new, constructs),
     FUNCTION(gst_rtsp_auth_make_basic, returns<full>, names<"user", "password">),
     FUNCTION(node_rtsp_auth_add_basic, names<"basic", "token">),
     FUNCTION(gst_rtsp_auth_remove_basic, names<"basic">),
@@ -39,8 +42,21 @@ constexpr SignalEntry signals[] = {
     {"accept-certificate", &certificate_answer, {kMainThread, 0}},
 };
 
+constexpr VFuncEntry vfuncs[] = {
+    // Of a connection it is asked on the server's own thread, of what a client sets up with the media locked.
+    VFUNC("check", GstRTSPAuthClass, check, asks<kInMediaRequest>, answers<Boolean>, names<"context", "check">,
+          fails<FALSE>, finishes<AnswerRefusedCheck>),
+    VFUNC("authenticate", GstRTSPAuthClass, authenticate, asks<kInMediaRequest>, answers<Boolean>, names<"context">,
+          fails<FALSE>),
+    VFUNC("generateAuthenticateHeader", GstRTSPAuthClass, generate_authenticate_header, asks<kInMediaRequest>,
+          names<"context">),
+    VFUNC("acceptCertificate", GstRTSPAuthClass, accept_certificate, asks<Keeps{kMainThread, 0}>, answers<Boolean>,
+          names<"connection", "certificate", "errors">, fails<FALSE>),
+};
+constexpr Subclassing subclassing{gst_rtsp_auth_get_type, vfuncs};
+
 }  // namespace
 
-constexpr Table auth_table{"RTSPAuth", "gst_rtsp_auth_", "GstRTSPAuth", functions, signals, kAuthLock};
+constexpr Table auth_table{"RTSPAuth", "gst_rtsp_auth_", "GstRTSPAuth", functions, signals, kAuthLock, &subclassing};
 
 }  // namespace rtspnode

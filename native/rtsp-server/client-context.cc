@@ -26,7 +26,7 @@ struct Home {
   Home(const Home&) = delete;
   Home& operator=(const Home&) = delete;
 
-  const bool stand_alone;
+  gint stand_alone;  // atomic
   GWeakRef server;
   GMainContext* context = nullptr;
   // Not held: the connection is closed with the last reference to its socket.
@@ -105,9 +105,17 @@ void TrackClient(GstRTSPClient* client, GstRTSPServer* server) {
   g_signal_connect(client, "closed", G_CALLBACK(OnClosed), nullptr);
 }
 
+bool IsTracked(GstRTSPClient* client) { return HomeOf(client) != nullptr; }
+
+void GiveToServer(GstRTSPClient* client, GstRTSPServer* server) {
+  Home* home = HomeOf(client);
+  g_weak_ref_set(&home->server, server);
+  g_atomic_int_set(&home->stand_alone, FALSE);
+}
+
 bool IsStandAlone(GstRTSPClient* client) {
   Home* home = HomeOf(client);
-  return home && home->stand_alone;
+  return home && g_atomic_int_get(&home->stand_alone);
 }
 
 GstRTSPServer* RefServer(GstRTSPClient* client) {
@@ -138,7 +146,7 @@ void RememberSocket(GstRTSPClient* client) {
   GstRTSPConnection* connection = gst_rtsp_client_get_connection(client);
   // A handler may have closed the connection: it has no address then, and is critical of the question for its socket. A
   // tunnel outlives the socket that it reads from.
-  if (!home || home->stand_alone || !connection || !gst_rtsp_connection_get_ip(connection) ||
+  if (!home || g_atomic_int_get(&home->stand_alone) || !connection || !gst_rtsp_connection_get_ip(connection) ||
       gst_rtsp_connection_is_tunneled(connection)) {
     return;
   }
@@ -176,7 +184,7 @@ bool InvokeOnClient(GstRTSPClient* client, Task task, gint priority) {
   Home* home = HomeOf(client);
   if (!home) return false;
   Lock lock(HomeMutex());
-  if (home->stand_alone && !home->closed) {
+  if (g_atomic_int_get(&home->stand_alone) && !home->closed) {
     Executor::Instance().Run(client, [kept = Keep(client), task = std::move(task)] { task(); });
     return true;
   }
@@ -195,7 +203,7 @@ bool HasClientThread(GstRTSPClient* client) {
 bool IsClientThread(GstRTSPClient* client) {
   Home* home = HomeOf(client);
   if (!home) return false;
-  if (home->stand_alone) return Executor::IsInLane(client);
+  if (g_atomic_int_get(&home->stand_alone)) return Executor::IsInLane(client);
   Lock lock(HomeMutex());
   return home->context && g_main_context_is_owner(home->context);
 }

@@ -11,6 +11,11 @@ namespace rtspnode {
 // `closed` has to run before the server's. Without a server, the client stands alone.
 void TrackClient(GstRTSPClient* client, GstRTSPServer* server);
 
+bool IsTracked(GstRTSPClient* client);
+
+// A client that stood alone is a server's from now on, before anybody else knows it.
+void GiveToServer(GstRTSPClient* client, GstRTSPServer* server);
+
 // Whether JavaScript made the client. It has no thread: the executor handles its messages, one after the other, and
 // that order is what stands below for a thread of its own.
 bool IsStandAlone(GstRTSPClient* client);

@@ -7,8 +7,11 @@
 #include "rtsp-server/calls/stand-alone.h"
 #include "rtsp-server/context.h"
 #include "rtsp-server/locks.h"
+#include "rtsp-server/overrides.h"
 #include "rtsp-server/send/client-send.h"
 #include "rtsp-server/tables.h"
+#include "rtsp-server/types/node-client.h"
+#include "rtsp-server/vfuncs.h"
 
 namespace rtspnode {
 
@@ -66,8 +69,69 @@ constexpr SignalEntry signals[] = {
     {"send-message", &no_answer, kInMediaRequest, {}, LendSentMessage},
 };
 
+#define PRE_REQUEST(method, member, keeps)                                                        \
+  VFUNC(method, GstRTSPClientClass, member, asks<keeps>, answers<StatusAnswer>, names<"context">, \
+        thrown<GST_RTSP_STS_INTERNAL_SERVER_ERROR>, finishes<MakeRefusalSafe>)
+constexpr VFuncEntry vfuncs[] = {
+    VFUNC("makePathFromUri", GstRTSPClientClass, make_path_from_uri, asks<kInRequest>, returns<full>,
+          answers<PathAnswer>, names<"uri">, at_once),
+    VFUNC("paramsSet", GstRTSPClientClass, params_set, asks<kInRequest>, answers<ResultAnswer>, names<"context">,
+          before<PrepareParamsResponse>),
+    VFUNC("paramsGet", GstRTSPClientClass, params_get, asks<kInRequest>, answers<ResultAnswer>, names<"context">,
+          before<PrepareParamsResponse>),
+    // A refusal may come from where the media is locked.
+    VFUNC("adjustErrorCode", GstRTSPClientClass, adjust_error_code, asks<kInMediaRequest>, answers<StatusAnswer>,
+          names<"context", "code">, as<2, AnyStatus>, otherwise<KeepErrorCode>),
+    VFUNC("tunnelHttpResponse", GstRTSPClientClass, tunnel_http_response,
+          never<"the response to the request for a tunnel is not whole when C shows it">),
+    VFUNC("createSdp", GstRTSPClientClass, create_sdp, asks<kInMediaRequest>, returns<full>, answers<SdpText>,
+          may_be_null, names<"media">),
+    VFUNC("handleSdp", GstRTSPClientClass, handle_sdp, asks<kInMediaRequest>, answers<Boolean>,
+          names<"context", "media", "sdp">, as<3, SdpText>),
+    VFUNC("configureClientMedia", NodeRTSPClientClass, configure_media, asks<kInMediaRequest>, answers<Boolean>,
+          names<"media", "stream", "context">, finishes<AnswerRefusedMedia>),
+    VFUNC("configureClientTransport", GstRTSPClientClass, configure_client_transport, asks<kInMediaRequest>,
+          answers<Boolean>, names<"context", "transport">, inout<2>, before<LeaveSetup>),
+    VFUNC("adjustPlayMode", GstRTSPClientClass, adjust_play_mode, asks<kInMediaRequest>, answers<StatusAnswer>,
+          names<"context", "range", "flags", "rate", "trickmodeInterval", "enableRateControl">, inout<2>, inout<3>,
+          inout<4>, inout<5>, inout<6>, as<4, Rate>, as<5, ClockTime>, as<6, Boolean>, otherwise<AcceptPlayMode>),
+    VFUNC("adjustPlayResponse", GstRTSPClientClass, adjust_play_response, asks<kInMediaRequest>, answers<StatusAnswer>,
+          names<"context">, otherwise<AcceptPlayResponse>),
+    // --- the class handlers of the signals
+    PRE_REQUEST("preOptionsRequest", pre_options_request, kInRequest),
+    PRE_REQUEST("preDescribeRequest", pre_describe_request, kInRequest),
+    PRE_REQUEST("preAnnounceRequest", pre_announce_request, kInMediaRequest),
+    PRE_REQUEST("preSetupRequest", pre_setup_request, kInMediaRequest),
+    PRE_REQUEST("prePlayRequest", pre_play_request, kInMediaRequest),
+    PRE_REQUEST("prePauseRequest", pre_pause_request, kInMediaRequest),
+    PRE_REQUEST("preTeardownRequest", pre_teardown_request, kInMediaRequest),
+    PRE_REQUEST("preRecordRequest", pre_record_request, kInRequest),
+    PRE_REQUEST("preGetParameterRequest", pre_get_parameter_request, kInRequest),
+    PRE_REQUEST("preSetParameterRequest", pre_set_parameter_request, kInRequest),
+    VFUNC("checkRequirements", GstRTSPClientClass, check_requirements, asks<kInRequest>, returns<full>, may_be_null,
+          names<"context", "options">),
+    VFUNC("newSession", GstRTSPClientClass, new_session, asks<kInMediaRequest>, names<"session">),
+    VFUNC("setupRequest", GstRTSPClientClass, setup_request, asks<kInMediaRequest>, names<"context">),
+    // sendMessage() is gst_rtsp_client_send_message().
+    VFUNC("onSendMessage", GstRTSPClientClass, send_message, asks<kInMediaRequest>, names<"context", "message">),
+    VFUNC("closed", GstRTSPClientClass, closed, tells),
+    VFUNC("optionsRequest", GstRTSPClientClass, options_request, tells),
+    VFUNC("describeRequest", GstRTSPClientClass, describe_request, tells),
+    VFUNC("announceRequest", GstRTSPClientClass, announce_request, tells),
+    VFUNC("playRequest", GstRTSPClientClass, play_request, tells),
+    VFUNC("pauseRequest", GstRTSPClientClass, pause_request, tells),
+    VFUNC("teardownRequest", GstRTSPClientClass, teardown_request, tells),
+    VFUNC("recordRequest", GstRTSPClientClass, record_request, tells),
+    VFUNC("getParameterRequest", GstRTSPClientClass, get_parameter_request, tells),
+    VFUNC("setParameterRequest", GstRTSPClientClass, set_parameter_request, tells),
+    VFUNC("handleResponse", GstRTSPClientClass, handle_response, tells),
+};
+#undef PRE_REQUEST
+constexpr Subclassing subclassing{node_rtsp_client_get_type, vfuncs};
+
 }  // namespace
 
-constexpr Table client_table{"RTSPClient", "gst_rtsp_client_", "GstRTSPClient", functions, signals, kClientLock};
+constexpr Table client_table{"RTSPClient", "gst_rtsp_client_", "GstRTSPClient", functions,
+                             signals,      kClientLock,        &subclassing};
 
 }  // namespace rtspnode

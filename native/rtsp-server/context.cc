@@ -1,6 +1,7 @@
 #include "rtsp-server/context.h"
 
 #include <string>
+#include <utility>
 
 #include "marshal/errors.h"
 #include "marshal/export.h"
@@ -129,6 +130,16 @@ napi_value ContextLease::Lend(Registry& registry, const std::shared_ptr<Lease>& 
 
 void ContextLease::WriteBack(gpointer original) {
   if (original != nullptr) response->WriteBack(static_cast<GstRTSPContext*>(original)->response);
+}
+
+std::function<void()> ContextLease::Retake(gconstpointer original) {
+  const auto now = std::make_shared<ContextLease>(*static_cast<const GstRTSPContext*>(original));
+  return [this, now] {
+    if (!alive()) return;
+    std::swap(held, now->held);
+    response->End();
+    response = now->response;
+  };
 }
 
 std::shared_ptr<Lease> LendSentMessage(gconstpointer message, const std::shared_ptr<Lease>& context) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <gst/rtsp-server/rtsp-server.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -25,6 +26,7 @@ class ContextLease final : public Lease {
   // pointers into its headers.
   void Collect(Registry& registry) override { response->Collect(registry); }
   void WriteBack(gpointer original) override;
+  std::function<void()> Retake(gconstpointer original) override;
 
   // A copy whose pointers are references of its own; what it does not copy is null.
   GstRTSPContext held{};

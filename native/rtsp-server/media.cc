@@ -3,7 +3,10 @@
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
 #include "rtsp-server/locks.h"
+#include "rtsp-server/overrides.h"
 #include "rtsp-server/tables.h"
+#include "rtsp-server/types/node-media.h"
+#include "rtsp-server/vfuncs.h"
 
 namespace rtspnode {
 
@@ -15,17 +18,20 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_media_get_suspend_mode, promised, locks<kStateLock>),
     FUNCTION(gst_rtsp_media_set_suspend_mode, promised, names<"mode">, locks<kStateLock>),
     // These take global_lock, too, but not in the handler of a request, whose thread may have it.
-    FUNCTION(node_rtsp_media_unprepare, promised, answers<Boolean>, locks<kShutdown>),
-    FUNCTION(node_rtsp_media_suspend, promised, answers<Boolean>, locks<kShutdown>, joins<kMediaThread>),
-    FUNCTION(node_rtsp_media_unsuspend, promised, answers<Boolean>, locks<kShutdown>, joins<kMediaThread>),
+    FUNCTION(node_rtsp_media_unprepare, promised, answers<Boolean>, invokes<&GstRTSPMediaClass::unprepare>,
+             locks<kShutdown>),
+    FUNCTION(node_rtsp_media_suspend, promised, answers<Boolean>, invokes<&GstRTSPMediaClass::suspend>,
+             locks<kShutdown>, joins<kMediaThread>),
+    FUNCTION(node_rtsp_media_unsuspend, promised, answers<Boolean>, invokes<&GstRTSPMediaClass::unsuspend>,
+             locks<kShutdown>, joins<kMediaThread>),
     FUNCTION(node_rtsp_media_set_state, promised, names<"state", "transports">, as<1, TargetState>,
              as<2, StreamTransports>, answers<Boolean>, locks<kShutdown, kBacklogLock>, joins<kMediaThread>),
     FUNCTION(node_rtsp_media_set_pipeline_state, promised, names<"state">, as<1, TargetState>, locks<kShutdown>),
     FUNCTION(node_rtsp_media_complete_pipeline, promised, names<"transports">, as<1, StreamTransports>,
              answers<Boolean>, locks<kMediaLock, kStreamLock, kBacklogLock>),
     // On a thread of the media's own. The rest is as in unsuspend().
-    FUNCTION(node_rtsp_media_prepare, promised, answers<Boolean>, nullable<1>, names<"threadPool">,
-             locks<kShutdown, kThreadPoolLock>, joins<kMediaThread>),
+    FUNCTION(node_rtsp_media_prepare, promised, answers<Boolean>, nullable<1>, names<"thread">,
+             invokes<&GstRTSPMediaClass::prepare>, locks<kShutdown, kThreadPoolLock>, joins<kMediaThread>),
     FUNCTION(node_rtsp_media_seek_trickmode, promised, answers<Boolean>, nullable<1>,
              names<"range", "flags", "rate", "trickmodeInterval">, as<2, SeekFlags>, as<3, Rate>, locks<kShutdown>,
              joins<kMediaThread>),
@@ -89,9 +95,46 @@ constexpr SignalEntry signals[] = {
     {"new-stream", &no_answer, kInConstruction, {kStreamThread, 0}},
 };
 
+// What is done to a media by a call that is not a request's, on a thread of its own, it is asked there.
+constexpr Keeps kInPreparation{kClientThread, kStateLock | kGlobalLock};
+constexpr Keeps kOnAnyThread{kStreamThread, kStateLock | kGlobalLock};
+
+constexpr VFuncEntry vfuncs[] = {
+    // Refused, the thread is stopped by the caller: it is taken only by C's own implementation.
+    VFUNC("prepare", GstRTSPMediaClass, prepare, asks<kInPreparation, kOnAnyThread>, answers<Boolean>, names<"thread">,
+          always),
+    VFUNC("unprepare", GstRTSPMediaClass, unprepare, asks<kInPreparation, kOnAnyThread>, answers<Boolean>, regardless),
+    VFUNC("suspend", GstRTSPMediaClass, suspend, asks<kInPreparation, kOnAnyThread>, answers<Boolean>, always),
+    VFUNC("unsuspend", GstRTSPMediaClass, unsuspend, asks<kInPreparation, kOnAnyThread>, answers<Boolean>, always),
+    VFUNC("convertRange", GstRTSPMediaClass, convert_range, asks<kInPreparation, kOnAnyThread>, answers<Boolean>,
+          names<"range", "unit">, inout<1>, finishes<AfterConvertRange>),
+    VFUNC("createRtpbin", GstRTSPMediaClass, create_rtpbin, asks<kInPreparation, kOnAnyThread>, may_be_null, floating,
+          checks<CheckRtpbin>),
+    VFUNC("setupRtpbin", GstRTSPMediaClass, setup_rtpbin, asks<kInPreparation, kOnAnyThread>, answers<Boolean>,
+          names<"rtpbin">, always),
+    VFUNC("setupSdp", GstRTSPMediaClass, setup_sdp, asks<kInPreparation, kOnAnyThread>, answers<Boolean>,
+          names<"sdp", "info">, inout<1>, as<1, SdpText>),
+    VFUNC("handleSdp", GstRTSPMediaClass, handle_sdp, asks<kInPreparation, kOnAnyThread>, answers<Boolean>,
+          names<"sdp">, as<1, SdpText>),
+    VFUNC("queryPosition", GstRTSPMediaClass, query_position,
+          never<"it is called with the locks of the media, which every use of the media waits for">),
+    VFUNC("queryStop", GstRTSPMediaClass, query_stop,
+          never<"it is called with the locks of the media, which every use of the media waits for">),
+    // --- the class handlers of the signals
+    VFUNC("newStream", GstRTSPMediaClass, new_stream, asks<kInConstruction, Keeps{kStreamThread, 0}>, names<"stream">,
+          always),
+    VFUNC("removedStream", GstRTSPMediaClass, removed_stream, tells),
+    VFUNC("prepared", GstRTSPMediaClass, prepared, tells),
+    VFUNC("unprepared", GstRTSPMediaClass, unprepared, tells),
+    VFUNC("targetState", GstRTSPMediaClass, target_state, tells),
+    VFUNC("newState", GstRTSPMediaClass, new_state, tells),
+    VFUNC("handleMessage", GstRTSPMediaClass, handle_message, tells, answers<Boolean>),
+};
+constexpr Subclassing subclassing{node_rtsp_media_get_type, vfuncs};
+
 }  // namespace
 
-constexpr Table media_table{"RTSPMedia", "gst_rtsp_media_", "GstRTSPMedia",
-                            functions,   signals,           kMediaLock | kStreamLock};
+constexpr Table media_table{"RTSPMedia", "gst_rtsp_media_",        "GstRTSPMedia", functions,
+                            signals,     kMediaLock | kStreamLock, &subclassing};
 
 }  // namespace rtspnode

@@ -28,9 +28,13 @@ void KeepAuth(GstRTSPClient* client) {
 
 }  // namespace
 
-void PrepareClient(GstRTSPClient* client, GstRTSPServer* server) {
+void CompleteClient(GstRTSPClient* client) {
   EnsureMountPoints(client);
   KeepAuth(client);
+}
+
+void PrepareClient(GstRTSPClient* client, GstRTSPServer* server) {
+  CompleteClient(client);
   TrackClient(client, server);
   ConnectGuards(client);
 }

@@ -3,7 +3,10 @@
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
 #include "rtsp-server/calls/collaborators.h"
+#include "rtsp-server/overrides.h"
 #include "rtsp-server/tables.h"
+#include "rtsp-server/types/node-server.h"
+#include "rtsp-server/vfuncs.h"
 
 namespace rtspnode {
 
@@ -48,9 +51,17 @@ constexpr SignalEntry signals[] = {
     {"client-connected", &no_answer, {kMainThread, 0}},
 };
 
+constexpr VFuncEntry vfuncs[] = {
+    VFUNC("createClient", NodeRTSPServerClass, make_client, asks<Keeps{kMainThread, 0}>, returns<full>, may_be_null,
+          checks<CheckNewClient>),
+    VFUNC("clientConnected", GstRTSPServerClass, client_connected, asks<Keeps{kMainThread, 0}>, names<"client">),
+};
+constexpr Subclassing subclassing{node_rtsp_server_get_type, vfuncs};
+
 }  // namespace
 
 constexpr Table server_table{
-    "RTSPServer", "gst_rtsp_server_", "GstRTSPServer", functions, signals, kServerLock | kSessionPoolLock};
+    "RTSPServer", "gst_rtsp_server_", "GstRTSPServer", functions, signals, kServerLock | kSessionPoolLock,
+    &subclassing};
 
 }  // namespace rtspnode

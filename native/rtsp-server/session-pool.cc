@@ -3,6 +3,8 @@
 #include "marshal/function.h"
 #include "rtsp-server/calls/construct.h"
 #include "rtsp-server/tables.h"
+#include "rtsp-server/types/node-session-pool.h"
+#include "rtsp-server/vfuncs.h"
 
 namespace rtspnode {
 
@@ -22,6 +24,15 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_session_pool_filter, answers<ObjectList>, returns<full>),
 };
 
+constexpr VFuncEntry vfuncs[] = {
+    VFUNC("createSessionId", GstRTSPSessionPoolClass, create_session_id, asks<kInMediaRequest>, returns<full>,
+          answers<SessionId>, may_be_null, at_once),
+    VFUNC("createSession", GstRTSPSessionPoolClass, create_session,
+          never<"it is called with the lock of the session pool, which every use of the pool waits for">),
+    VFUNC("sessionRemoved", GstRTSPSessionPoolClass, session_removed, tells),
+};
+constexpr Subclassing subclassing{node_rtsp_session_pool_get_type, vfuncs};
+
 }  // namespace
 
 constexpr Table session_pool_table{"RTSPSessionPool",
@@ -29,6 +40,7 @@ constexpr Table session_pool_table{"RTSPSessionPool",
                                    "GstRTSPSessionPool",
                                    functions,
                                    {},
-                                   kSessionPoolLock | kLastAccessLock};
+                                   kSessionPoolLock | kLastAccessLock,
+                                   &subclassing};
 
 }  // namespace rtspnode

@@ -186,6 +186,9 @@ extern const Table stream_transport_table;
 extern const Table thread_pool_table;
 extern const Table token_table;
 
+// For the classes below it.
+extern const Subclassing media_factory_subclassing;
+
 std::span<const Table* const> RtspServerTables();
 // Properties that must not be touched directly.
 void RefuseRtspServerProperties();

@@ -5,6 +5,14 @@
 
 namespace rtspnode {
 
+namespace {
+
+thread_local bool beside = false;
+
+}  // namespace
+
+bool Bridge::IsBeside() { return beside; }
+
 void Bridge::Open(napi_env env) {
   env_ = env;
   js_thread_ = g_thread_self();
@@ -112,7 +120,9 @@ void Bridge::RunBeside(const std::function<void()>& work) {
   }
   bool done = false;
   const bool started = working_ < beside_.size() && beside_[working_]->Invoke([&] {
+    beside = true;
     work();
+    beside = false;
     Lock lock(mutex_);
     done = true;
     now_changed_.Signal();

@@ -41,6 +41,8 @@ class Bridge {
   // Runs the work on another thread and returns when it is done; meanwhile the questions of AskNow() are answered. The
   // answer to one of them may call it again.
   void RunBeside(const std::function<void()>& work);
+  // Whether the calling thread runs such work.
+  static bool IsBeside();
   // Whether a thread may come with AskNow() at any time, so that locks are to be taken beside.
   bool IsAskedNow() const { return g_atomic_int_get(&now_askers_) > 0; }
 

@@ -67,6 +67,11 @@ const char* FindObstacle(const GstRTSPContext* context, const char* check) {
       context->conn == nullptr || gst_rtsp_connection_get_ip(context->conn) == nullptr) {
     return "there is no request that could be checked";
   }
+  // An override that adds to the refusal would find it sent.
+  if (context->response->type == GST_RTSP_MESSAGE_RESPONSE &&
+      context->response->type_data.response.code == GST_RTSP_STS_UNAUTHORIZED) {
+    return "the request is being refused already";
+  }
   if (g_str_has_prefix(check, "auth.check.media.factory.") && context->factory == nullptr) {
     return "the request has no factory yet";
   }

@@ -1,7 +1,11 @@
 #include "rtsp-server/calls/construct.h"
 
+#include <gio/gio.h>
+
+#include "marshal/subclass.h"
 #include "rtsp-server/media-element.h"
 #include "rtsp-server/types/node-media-factory.h"
+#include "rtsp-server/types/node-media.h"
 #include "rtsp-server/types/node-server.h"
 #include "rtsp-server/types/node-session-pool.h"
 #include "rtsp-server/types/node-thread-pool.h"
@@ -14,22 +18,30 @@ constexpr const char* kPrepareTimeout = "prepare-timeout";
 
 }  // namespace
 
-GstRTSPServer* node_rtsp_server_new() { return GST_RTSP_SERVER(g_object_new(node_rtsp_server_get_type(), nullptr)); }
+GstRTSPServer* node_rtsp_server_new() {
+  return GST_RTSP_SERVER(g_object_new(SubtypeOf(node_rtsp_server_get_type()), nullptr));
+}
 
 GstRTSPMediaFactory* node_rtsp_media_factory_new() {
-  return GST_RTSP_MEDIA_FACTORY(g_object_new(node_rtsp_media_factory_get_type(), nullptr));
+  return GST_RTSP_MEDIA_FACTORY(g_object_new(SubtypeOf(node_rtsp_media_factory_get_type()), nullptr));
 }
 
 GstRTSPMediaFactoryURI* node_rtsp_media_factory_uri_new() {
-  return GST_RTSP_MEDIA_FACTORY_URI(g_object_new(node_rtsp_media_factory_uri_get_type(), nullptr));
+  return GST_RTSP_MEDIA_FACTORY_URI(g_object_new(SubtypeOf(node_rtsp_media_factory_uri_get_type()), nullptr));
 }
 
 GstRTSPSessionPool* node_rtsp_session_pool_new() {
-  return GST_RTSP_SESSION_POOL(g_object_new(node_rtsp_session_pool_get_type(), nullptr));
+  return GST_RTSP_SESSION_POOL(g_object_new(SubtypeOf(node_rtsp_session_pool_get_type()), nullptr));
 }
 
 GstRTSPThreadPool* node_rtsp_thread_pool_new() {
-  return GST_RTSP_THREAD_POOL(g_object_new(node_rtsp_thread_pool_get_type(), nullptr));
+  return GST_RTSP_THREAD_POOL(g_object_new(SubtypeOf(node_rtsp_thread_pool_get_type()), nullptr));
+}
+
+GstRTSPAuth* node_rtsp_auth_new() { return GST_RTSP_AUTH(g_object_new(SubtypeOf(GST_TYPE_RTSP_AUTH), nullptr)); }
+
+GstRTSPMountPoints* node_rtsp_mount_points_new() {
+  return GST_RTSP_MOUNT_POINTS(g_object_new(SubtypeOf(GST_TYPE_RTSP_MOUNT_POINTS), nullptr));
 }
 
 void node_rtsp_media_factory_check_launch(const gchar* launch, GError** error) { CheckLaunch(launch, error); }
@@ -47,6 +59,16 @@ void node_rtsp_media_factory_set_prepare_timeout(GstRTSPMediaFactory* factory, g
   if (g_object_class_find_property(G_OBJECT_GET_CLASS(factory), kPrepareTimeout) != nullptr) {
     g_object_set(factory, kPrepareTimeout, milliseconds, nullptr);
   }
+}
+
+void node_rtsp_media_factory_set_media_class(GstRTSPMediaFactory* factory, guint number, GError** error) {
+  const JsClass* media = FindJsClass(number);
+  const GType type = number == 0 ? node_rtsp_media_get_type() : media != nullptr ? media->type : G_TYPE_INVALID;
+  if (!g_type_is_a(type, node_rtsp_media_get_type())) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "not a class of media");
+    return;
+  }
+  gst_rtsp_media_factory_set_media_gtype(factory, type);
 }
 
 }  // namespace rtspnode

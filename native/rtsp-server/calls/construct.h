@@ -1,7 +1,7 @@
 #pragma once
 #include <gst/rtsp-server/rtsp-server.h>
 
-// Constructors that give our own GTypes instead of the library's: same classes, safer defaults.
+// Constructors that give our own GTypes instead of the library's, with safer defaults, and JavaScript's subclasses.
 namespace rtspnode {
 
 GstRTSPServer* node_rtsp_server_new();
@@ -9,9 +9,14 @@ GstRTSPMediaFactory* node_rtsp_media_factory_new();
 GstRTSPMediaFactoryURI* node_rtsp_media_factory_uri_new();
 GstRTSPSessionPool* node_rtsp_session_pool_new();
 GstRTSPThreadPool* node_rtsp_thread_pool_new();
+GstRTSPAuth* node_rtsp_auth_new();
+GstRTSPMountPoints* node_rtsp_mount_points_new();
 
 // Whether the elements of the line can be made and served, without starting them.
 void node_rtsp_media_factory_check_launch(const gchar* launch, GError** error);
+
+// Media of this class of JavaScript's; 0: RTSPMedia.
+void node_rtsp_media_factory_set_media_class(GstRTSPMediaFactory* factory, guint number, GError** error);
 
 guint node_rtsp_media_factory_get_prepare_timeout(GstRTSPMediaFactory* factory);
 void node_rtsp_media_factory_set_prepare_timeout(GstRTSPMediaFactory* factory, guint milliseconds);

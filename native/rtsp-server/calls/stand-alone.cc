@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "marshal/subclass.h"
 #include "rtsp-server/calls/construct.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/prepare-client.h"
@@ -72,7 +73,7 @@ bool IsForGoneChannel(GstRTSPClient* client, const GstRTSPMessage* message) {
 }  // namespace
 
 GstRTSPClient* node_rtsp_client_new() {
-  auto* client = GST_RTSP_CLIENT(g_object_new(node_rtsp_client_get_type(), nullptr));
+  auto* client = GST_RTSP_CLIENT(g_object_new(SubtypeOf(node_rtsp_client_get_type()), nullptr));
   GstRTSPSessionPool* sessions = node_rtsp_session_pool_new();
   gst_rtsp_client_set_session_pool(client, sessions);
   g_object_unref(sessions);
@@ -85,8 +86,8 @@ GstRTSPClient* node_rtsp_client_new() {
 }
 
 void node_rtsp_client_set_connection(GstRTSPClient* client, const gchar* address, guint16 port, GError** error) {
-  if (!CheckStandAlone(client, error)) return;
   Lock lock(StandAloneMutex());
+  if (!CheckStandAlone(client, error)) return;
   if (gst_rtsp_client_get_connection(client)) {
     Refuse(error, G_IO_ERROR_EXISTS, "the client has a connection already");
     return;
@@ -95,11 +96,12 @@ void node_rtsp_client_set_connection(GstRTSPClient* client, const gchar* address
 }
 
 void node_rtsp_client_set_session_pool(GstRTSPClient* client, GstRTSPSessionPool* pool, GError** error) {
-  if (!CheckStandAlone(client, error)) return;
   GstRTSPSessionPool* old = gst_rtsp_client_get_session_pool(client);
   {
     Lock lock(StandAloneMutex());
-    if (g_object_get_qdata(G_OBJECT(client), UsedQuark())) {
+    if (!CheckStandAlone(client, error)) {
+      // said already
+    } else if (g_object_get_qdata(G_OBJECT(client), UsedQuark())) {
       Refuse(error, G_IO_ERROR_BUSY, "the client has handled messages already, with the session pool that it has");
     } else {
       gst_rtsp_client_set_session_pool(client, pool);
@@ -109,9 +111,9 @@ void node_rtsp_client_set_session_pool(GstRTSPClient* client, GstRTSPSessionPool
 }
 
 GstRTSPResult node_rtsp_client_handle_message(GstRTSPClient* client, GstRTSPMessage* message, GError** error) {
-  if (!CheckStandAlone(client, error)) return GST_RTSP_EINVAL;
   {
     Lock lock(StandAloneMutex());
+    if (!CheckStandAlone(client, error)) return GST_RTSP_EINVAL;
     if (IsClosed(client)) {
       Refuse(error, G_IO_ERROR_CLOSED, "the client is closed");
       return GST_RTSP_EINVAL;
@@ -121,6 +123,48 @@ GstRTSPResult node_rtsp_client_handle_message(GstRTSPClient* client, GstRTSPMess
   }
   if (IsForGoneChannel(client, message)) return GST_RTSP_OK;
   return gst_rtsp_client_handle_message(client, message);
+}
+
+namespace {
+
+// With the mutex locked.
+bool IsUnusedNow(GstRTSPClient* client) {
+  return IsStandAlone(client) && !IsClosed(client) && !gst_rtsp_client_get_connection(client) &&
+         !g_object_get_qdata(G_OBJECT(client), UsedQuark());
+}
+
+template <typename Thing>
+void Give(GstRTSPServer* server, GstRTSPClient* client, Thing* (*get)(GstRTSPServer*),
+          void (*set)(GstRTSPClient*, Thing*)) {
+  Thing* thing = get(server);
+  set(client, thing);
+  if (thing) Reaper::Instance().Unref(thing);
+}
+
+}  // namespace
+
+bool IsUnused(GstRTSPClient* client) {
+  Lock lock(StandAloneMutex());
+  return IsUnusedNow(client);
+}
+
+void GiveCollaborators(GstRTSPClient* client, GstRTSPServer* server) {
+  Give(server, client, gst_rtsp_server_get_session_pool, gst_rtsp_client_set_session_pool);
+  Give(server, client, gst_rtsp_server_get_mount_points, gst_rtsp_client_set_mount_points);
+  Give(server, client, gst_rtsp_server_get_auth, gst_rtsp_client_set_auth);
+  Give(server, client, gst_rtsp_server_get_thread_pool, gst_rtsp_client_set_thread_pool);
+  gst_rtsp_client_set_content_length_limit(client, gst_rtsp_server_get_content_length_limit(server));
+}
+
+bool AdoptClient(GstRTSPClient* client, GstRTSPServer* server) {
+  {
+    Lock lock(StandAloneMutex());
+    if (!IsUnusedNow(client)) return false;
+    GiveToServer(client, server);
+  }
+  GiveCollaborators(client, server);
+  CompleteClient(client);
+  return true;
 }
 
 void CloseStandAlone(GstRTSPClient* client) {

@@ -18,6 +18,13 @@ void node_rtsp_client_set_session_pool(GstRTSPClient* client, GstRTSPSessionPool
 // gst_rtsp_client_handle_message() for such clients; the others hear their peer meanwhile, on another thread.
 GstRTSPResult node_rtsp_client_handle_message(GstRTSPClient* client, GstRTSPMessage* message, GError** error);
 
+// Whether it has no connection, has handled no message and is no server's.
+bool IsUnused(GstRTSPClient* client);
+// What gst_rtsp_server's own create_client() gives a client.
+void GiveCollaborators(GstRTSPClient* client, GstRTSPServer* server);
+// Gives an unused client to the server, with what the server's own clients have. False when it is not unused any more.
+bool AdoptClient(GstRTSPClient* client, GstRTSPServer* server);
+
 // Ends the client's sessions, which would keep it for ever, and emits `closed`. Not while it handles a message.
 void CloseStandAlone(GstRTSPClient* client);
 

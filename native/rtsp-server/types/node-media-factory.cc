@@ -73,8 +73,10 @@ struct Methods {
       while (*EndingOf(factory) > 0 && EndingChanged().WaitUntil(lock, deadline)) {
       }
     }
-    return parent->gen_key(factory, url);
+    return ClassOf(factory)->make_key(factory, url);
   }
+
+  static gchar* MakeKey(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) { return parent->gen_key(factory, url); }
 
   static GstElement* CreateElement(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) {
     if (current_construction && current_construction->element) {
@@ -178,6 +180,7 @@ struct Methods {
     factory_class->create_element = CreateElement;
     factory_class->create_pipeline = CreatePipeline;
     factory_class->construct = Construct;
+    klass->make_key = MakeKey;
     klass->make_pipeline = MakePipeline;
   }
 

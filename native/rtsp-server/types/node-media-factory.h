@@ -19,7 +19,8 @@ namespace rtspnode {
 //
 // A subclass that makes its own elements or pipelines overrides make_element() and make_pipeline() of these classes,
 // not create_element() and create_pipeline(): upstream calls those from inside default_construct(), where no error can
-// be handled any more.
+// be handled any more. And one that makes its own keys overrides make_key(), not gen_key(), which waits for a media
+// that is ending.
 struct NodeRTSPMediaFactory {
   GstRTSPMediaFactory parent;
   gint prepare_timeout;  // atomic
@@ -28,6 +29,7 @@ struct NodeRTSPMediaFactory {
 
 struct NodeRTSPMediaFactoryClass {
   GstRTSPMediaFactoryClass parent_class;
+  gchar* (*make_key)(GstRTSPMediaFactory* factory, const GstRTSPUrl* url);
   GstElement* (*make_element)(GstRTSPMediaFactory* factory, const GstRTSPUrl* url);
   GstElement* (*make_pipeline)(GstRTSPMediaFactory* factory, GstRTSPMedia* media);
 };
@@ -40,6 +42,7 @@ struct NodeRTSPMediaFactoryURI {
 
 struct NodeRTSPMediaFactoryURIClass {
   GstRTSPMediaFactoryURIClass parent_class;
+  gchar* (*make_key)(GstRTSPMediaFactory* factory, const GstRTSPUrl* url);
   GstElement* (*make_element)(GstRTSPMediaFactory* factory, const GstRTSPUrl* url);
   GstElement* (*make_pipeline)(GstRTSPMediaFactory* factory, GstRTSPMedia* media);
 };

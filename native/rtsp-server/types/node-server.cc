@@ -1,5 +1,7 @@
 #include "rtsp-server/types/node-server.h"
 
+#include "rtsp-server/calls/stand-alone.h"
+#include "rtsp-server/client-context.h"
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/guards.h"
 #include "rtsp-server/prepare-client.h"
@@ -18,29 +20,23 @@ constexpr gint kBacklog = 128;
 constexpr guint kContentLengthLimit = 64 * 1024;
 constexpr int kClientThreadsPerProcessor = 2;
 
-template <typename Thing>
-void Give(GstRTSPServer* server, GstRTSPClient* client, Thing* (*get)(GstRTSPServer*),
-          void (*set)(GstRTSPClient*, Thing*)) {
-  Thing* thing = get(server);
-  set(client, thing);
-  if (thing) g_object_unref(thing);
-}
-
-// What the parent's create_client() does.
-void GiveCollaborators(GstRTSPServer* server, GstRTSPClient* client) {
-  Give(server, client, gst_rtsp_server_get_session_pool, gst_rtsp_client_set_session_pool);
-  Give(server, client, gst_rtsp_server_get_mount_points, gst_rtsp_client_set_mount_points);
-  Give(server, client, gst_rtsp_server_get_auth, gst_rtsp_client_set_auth);
-  Give(server, client, gst_rtsp_server_get_thread_pool, gst_rtsp_client_set_thread_pool);
-  gst_rtsp_client_set_content_length_limit(client, gst_rtsp_server_get_content_length_limit(server));
+GstRTSPClient* MakeClient(GstRTSPServer* server) {
+  auto* client = GST_RTSP_CLIENT(g_object_new(node_rtsp_client_get_type(), nullptr));
+  GiveCollaborators(client, server);
+  return client;
 }
 
 // Null closes the connection.
 GstRTSPClient* CreateClient(GstRTSPServer* server) {
   if (!HasSpareDescriptors()) return nullptr;
-  auto* client = GST_RTSP_CLIENT(g_object_new(node_rtsp_client_get_type(), nullptr));
-  GiveCollaborators(server, client);
-  PrepareClient(client, server);
+  GstRTSPClient* client = reinterpret_cast<NodeRTSPServerClass*>(G_OBJECT_GET_CLASS(server))->make_client(server);
+  if (!client) return nullptr;
+  if (!IsTracked(client)) {
+    PrepareClient(client, server);
+  } else if (!AdoptClient(client, server)) {
+    g_object_unref(client);
+    return nullptr;
+  }
   return client;
 }
 
@@ -48,6 +44,7 @@ GstRTSPClient* CreateClient(GstRTSPServer* server) {
 
 static void node_rtsp_server_class_init(NodeRTSPServerClass* klass) {
   klass->parent_class.create_client = CreateClient;
+  klass->make_client = MakeClient;
 }
 
 static void node_rtsp_server_init(NodeRTSPServer* self) {

@@ -12,8 +12,11 @@ struct NodeRTSPServer {
   gint guards;  // atomic, a bit per Guard that is on
 };
 
+// A subclass that makes its own clients overrides make_client(): what it gives is guarded by create_client(). It may be
+// a client that has stood alone so far, see calls/stand-alone.h.
 struct NodeRTSPServerClass {
   GstRTSPServerClass parent_class;
+  GstRTSPClient* (*make_client)(GstRTSPServer* server);
 };
 
 GType node_rtsp_server_get_type();

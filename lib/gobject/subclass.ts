@@ -1,0 +1,41 @@
+import { native } from '../native.js';
+
+/** The library's own classes, by their prototypes: the name of the native type that each stands for. */
+const libraryTypes = new Map<object, string>();
+
+/** The native numbers of the application's classes; 0: they override nothing of C's. */
+const numbers = new WeakMap<object, number>();
+
+/** Makes the class stand for the native type of that name. */
+export function registerClass(typeName: string, constructor: { prototype: object }): void {
+  libraryTypes.set(constructor.prototype, typeName);
+  native.registerClass(typeName, constructor);
+}
+
+/**
+ * The native number of a class, for `useSubclass()`; 0 for a class of the library's, and for one that overrides nothing
+ * of C's. A subclass gets a native type when this is called first, with the virtual methods that it and the classes
+ * between it and the library's have.
+ *
+ * @param always - One that overrides nothing gets a type, too: C is to make its objects.
+ * @throws TypeError for an override of a method that must never wait for JavaScript.
+ */
+export function subclassNumber(constructor: { name: string; prototype: object }, always = false): number {
+  const { prototype } = constructor;
+  if (libraryTypes.has(prototype)) return 0;
+  const known = numbers.get(prototype);
+  if (known !== undefined && (known !== 0 || !always)) return known;
+  const methods = new Set<string>();
+  let typeName: string | undefined;
+  for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    typeName = libraryTypes.get(at);
+    if (typeName !== undefined) break;
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
+      if (typeof value === 'function' && name !== 'constructor') methods.add(name);
+    }
+  }
+  const { name } = constructor;
+  const number = typeName === undefined ? 0 : native.defineSubclass(typeName, constructor, name, [...methods], always);
+  numbers.set(prototype, number);
+  return number;
+}

@@ -1,0 +1,132 @@
+#include "rtsp-server/overrides.h"
+
+#include "rtsp-server/calls/stand-alone.h"
+#include "rtsp-server/guards.h"
+#include "rtsp-server/guards/visit.h"
+#include "rtsp-server/rates.h"
+
+namespace rtspnode {
+
+namespace {
+
+// Upstream's generate_authenticate_header() reads the connection's address.
+void Refuse(GstRTSPAuth* auth, GstRTSPContext* context, GstRTSPStatusCode status) {
+  gst_rtsp_message_init_response(context->response, status, gst_rtsp_status_as_text(status), context->request);
+  if (auth != nullptr && status == GST_RTSP_STS_UNAUTHORIZED) {
+    GstRTSPAuthClass* klass = GST_RTSP_AUTH_GET_CLASS(auth);
+    if (klass->generate_authenticate_header != nullptr) klass->generate_authenticate_header(auth, context);
+  }
+  gst_rtsp_client_send_message(context->client, context->session, context->response);
+}
+
+bool HasParent(GstElement* element) {
+  GstObject* parent = gst_object_get_parent(GST_OBJECT(element));
+  if (parent == nullptr) return false;
+  gst_object_unref(parent);
+  return true;
+}
+
+GQuark TakenQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-taken-pipeline");
+  return quark;
+}
+
+}  // namespace
+
+gboolean AnswerRefusedCheck(gboolean allowed, bool own, GstRTSPAuth* auth, GstRTSPContext* context,
+                            const gchar* check) {
+  // What C's own refuses it has answered. Of these two nothing is said to the peer.
+  const bool unanswered = g_str_equal(check, GST_RTSP_AUTH_CHECK_CONNECT) ||
+                          g_str_equal(check, GST_RTSP_AUTH_CHECK_TRANSPORT_CLIENT_SETTINGS);
+  if (allowed || own || unanswered || context->response == nullptr || context->client == nullptr) return allowed;
+  Refuse(auth, context, context->token != nullptr ? GST_RTSP_STS_FORBIDDEN : GST_RTSP_STS_UNAUTHORIZED);
+  return FALSE;
+}
+
+gboolean AnswerRefusedMedia(gboolean configured, bool own, GstRTSPClient*, GstRTSPMedia*, GstRTSPStream*,
+                            GstRTSPContext* context) {
+  if (!configured && !own) Refuse(nullptr, context, GST_RTSP_STS_SERVICE_UNAVAILABLE);
+  return configured;
+}
+
+GstRTSPStatusCode MakeRefusalSafe(GstRTSPStatusCode status, bool, GstRTSPClient*, GstRTSPContext* context) {
+  return SafeAnswer(context, status);
+}
+
+void PrepareParamsResponse(GstRTSPClient*, GstRTSPContext* context) {
+  gst_rtsp_message_init_response(context->response, GST_RTSP_STS_OK, gst_rtsp_status_as_text(GST_RTSP_STS_OK),
+                                 context->request);
+}
+
+GstRTSPStatusCode AcceptPlayMode(GstRTSPClient*, GstRTSPContext*, GstRTSPTimeRange**, GstSeekFlags*, gdouble*,
+                                 GstClockTime*, gboolean*) {
+  return GST_RTSP_STS_OK;
+}
+
+GstRTSPStatusCode AcceptPlayResponse(GstRTSPClient*, GstRTSPContext*) { return GST_RTSP_STS_OK; }
+
+GstRTSPStatusCode KeepErrorCode(GstRTSPClient*, GstRTSPContext*, GstRTSPStatusCode code) { return code; }
+
+const char* CheckNewClient(GstRTSPClient* client, gconstpointer own) {
+  if (client == nullptr || client == own || IsUnused(client)) return nullptr;
+  return "the answer must be a new RTSPClient, which has handled no message and which no server has";
+}
+
+void LeaveSetup(GstRTSPClient*, GstRTSPContext*, GstRTSPTransport*) { LeaveMedia(); }
+
+gboolean AfterConvertRange(gboolean converted, bool, GstRTSPMedia* media, GstRTSPTimeRange*, GstRTSPRangeUnit) {
+  EqualizeRates(media);
+  return converted;
+}
+
+const char* CheckRtpbin(GstElement* rtpbin, gconstpointer) {
+  if (rtpbin == nullptr) return nullptr;
+  GstElementFactory* factory = gst_element_get_factory(rtpbin);
+  if (factory == nullptr || g_strcmp0(GST_OBJECT_NAME(factory), "rtpbin") != 0 || HasParent(rtpbin)) {
+    return "the answer must be an element rtpbin of its own";
+  }
+  return nullptr;
+}
+
+const char* CheckNewMedia(GstRTSPMedia* media, gconstpointer own) {
+  return media == nullptr || media == own ? nullptr : "the answer must be what super.construct() gives, or null";
+}
+
+const char* CheckPipeline(GstElement* pipeline, gconstpointer own) {
+  if (pipeline == nullptr || pipeline == own) return nullptr;
+  if (!GST_IS_PIPELINE(pipeline) || HasParent(pipeline) ||
+      g_object_get_qdata(G_OBJECT(pipeline), TakenQuark()) != nullptr) {
+    return "the answer must be a pipeline of its own";
+  }
+  return nullptr;
+}
+
+GstElement* TakePipeline(GstElement* pipeline, bool own, GstRTSPMediaFactory*, GstRTSPMedia* media) {
+  if (pipeline == nullptr) return nullptr;
+  GstElement* element = gst_rtsp_media_get_element(media);
+  GstObject* parent = gst_object_get_parent(GST_OBJECT(element));
+  gst_object_unref(element);
+  if (parent != nullptr) gst_object_unref(parent);
+  // The element's parent is the pipeline that the media has already: another one would be one too many.
+  if (own || parent != nullptr) {
+    gst_object_unref(pipeline);
+    return GST_ELEMENT(parent);
+  }
+  g_object_set_qdata(G_OBJECT(pipeline), TakenQuark(), GINT_TO_POINTER(1));
+  gst_rtsp_media_take_pipeline(media, GST_PIPELINE(pipeline));
+  gst_object_unref(pipeline);  // it has one of its own
+  return pipeline;
+}
+
+bool IsForMedia(GstRTSPThreadPool*, GstRTSPThreadType type, GstRTSPContext*) {
+  return type == GST_RTSP_THREAD_TYPE_MEDIA;
+}
+
+bool IsMediaThread(GstRTSPThreadPool*, GstRTSPThread* thread, GstRTSPContext*) {
+  return thread->type == GST_RTSP_THREAD_TYPE_MEDIA;
+}
+
+// The class structure starts as a copy of the parent's, see node-thread-pool.cc.
+void ForgetThreads(gpointer klass) { GST_RTSP_THREAD_POOL_CLASS(klass)->pool = nullptr; }
+
+}  // namespace rtspnode
