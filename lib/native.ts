@@ -66,6 +66,9 @@ export enum Hook {
   EncodeMessage,
   Call,
   Deliver,
+  MakeValue,
+  TakeValue,
+  Contain,
 }
 
 /** Callbacks of clients and transports; in the order of the native `Slot`. */
@@ -92,6 +95,7 @@ interface Native {
   isAlive(object: object): boolean;
   connect(object: object, event: string, timeout: number): { handler: number; combine: Combine } | null;
   disconnect(object: object, handler: number): void;
+  emit(object: object, signal: string, args: readonly unknown[]): Promise<unknown>;
   settle(call: number, value: unknown): string | null;
   settleThrown(call: number): void;
   hurry(milliseconds: number): void;

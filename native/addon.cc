@@ -5,8 +5,12 @@
 
 #include "gio/tables.h"
 #include "glib/tables.h"
+#include "gst/last-reference.h"
 #include "gst/tables.h"
+#include "gst/values.h"
+#include "gstnet/tables.h"
 #include "gstrtsp/tables.h"
+#include "marshal/action.h"
 #include "marshal/errors.h"
 #include "marshal/export.h"
 #include "marshal/locks.h"
@@ -35,7 +39,7 @@ namespace {
 
 std::vector<const Table*> AllTables() {
   std::vector<const Table*> all;
-  for (const auto& tables : {GlibTables(), GioTables(), GstTables(), GstRtspTables(), RtspServerTables()}) {
+  for (const auto& tables : {GlibTables(), GioTables(), GstTables(), GstNetTables(), GstRtspTables(), RtspServerTables()}) {
     all.insert(all.end(), tables.begin(), tables.end());
   }
 #ifdef ADDON_TEST_DOUBLE
@@ -64,6 +68,9 @@ void LearnTables(std::span<const Table* const> tables) {
   LearnTestDoubleWaits();
 #endif
   LearnSignals(tables);
+  SetBeforeRelease(EndElement);
+  SetContainerOf(RefGstContainer);
+  RefuseGstProperties();
   RefuseRtspServerProperties();
   g_once_init_leave(&learned, 1);
 }
@@ -100,6 +107,7 @@ napi_value Init(napi_env env, napi_value exports) {
     environment->AtEnd([registry] { delete registry; });
     ExportObjects(*registry, exports);
     ExportSignals(*registry, exports);
+    ExportActions(*registry, exports);
     ExportWaiting(*registry, exports);
     ExportContext(*registry, exports);
     ExportLocks(*registry, exports, tables);

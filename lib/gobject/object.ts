@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 
-import { type Combine, type NativeFunction, Combine as Combines, native } from '../native.js';
+import { type Combine, type NativeFunction, Combine as Combines, Hook, native } from '../native.js';
 import type { HandlerError } from './handlers.js';
 import './error.js';
 import './handlers.js';
@@ -180,6 +180,16 @@ export abstract class Boxed {
     if (!native.adopt(this)) construct(this, ...args);
   }
 }
+
+/** What lives as long as what contains it, by that: so the garbage collector sees cycles that go through both. */
+const contents = new WeakMap<object, Set<object>>();
+
+native.setHook(Hook.Contain, (container: object, content: object, contained: boolean) => {
+  let all = contents.get(container);
+  if (!all) contents.set(container, (all = new Set()));
+  if (contained) all.add(content);
+  else all.delete(content);
+});
 
 /** Makes the class stand for the native type of that name. */
 export function registerClass(typeName: string, constructor: unknown): void {

@@ -1,5 +1,6 @@
 import type { GError } from '../gobject/error.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import type { Clock } from '../gst/clock.js';
 import { c, type NativeFunction } from '../native.js';
 import type { RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
 import type { RTSPMedia } from './media.js';
@@ -191,6 +192,14 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
   }
   set dscpQos(dscpQos: number) {
     c.gst_rtsp_media_factory_set_dscp_qos(this, dscpQos);
+  }
+
+  /** The clock of the pipelines that it makes; null: one that they choose, which is the default. @see gst_rtsp_media_factory_get_clock */
+  get clock(): Clock | null {
+    return c.gst_rtsp_media_factory_get_clock(this) as Clock | null;
+  }
+  set clock(clock: Clock | null) {
+    c.gst_rtsp_media_factory_set_clock(this, clock);
   }
 
   /** Whether the SDP announces the clock. Default: CLOCK. @see gst_rtsp_media_factory_get_publish_clock_mode */

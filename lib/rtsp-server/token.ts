@@ -1,4 +1,5 @@
 import { Boxed, registerClass } from '../gobject/object.js';
+import type { Structure } from '../gst/structure.js';
 import { c } from '../native.js';
 
 /**
@@ -21,6 +22,11 @@ export class RTSPToken extends Boxed {
       if (typeof value === 'boolean') this.setBool(field, value);
       else this.setString(field, value);
     }
+  }
+
+  /** All its fields. @see gst_rtsp_token_get_structure */
+  get structure(): Structure {
+    return c.gst_rtsp_token_get_structure(this) as Structure;
   }
 
   /** The string in that field; null when there is none. @see gst_rtsp_token_get_string */

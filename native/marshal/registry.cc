@@ -23,6 +23,10 @@ Instances& Counted() {
 
 void OnToggleRef(gpointer id, GObject*, gboolean) { ToggleHints::OnToggle(GPOINTER_TO_SIZE(id)); }
 
+void (*before_release)(GObject* object) = nullptr;
+
+GObject* (*container_of)(GObject* object) = nullptr;
+
 struct ToggleRef {
   gpointer id;
   GObject* object;
@@ -30,6 +34,7 @@ struct ToggleRef {
 
 void ReleaseToggleRef(gpointer data) {
   auto* ref = static_cast<ToggleRef*>(data);
+  if (before_release != nullptr && g_atomic_int_get(&ref->object->ref_count) == 1) before_release(ref->object);
   g_object_remove_toggle_ref(ref->object, OnToggleRef, ref->id);
   delete ref;
 }
@@ -46,6 +51,10 @@ void ReleaseBoxed(gpointer data) {
 }
 
 }  // namespace
+
+void SetContainerOf(GObject* (*ref_container)(GObject* object)) { container_of = ref_container; }
+
+void SetBeforeRelease(void (*prepare)(GObject* object)) { before_release = prepare; }
 
 Registry::Registry(Environment& environment)
     : environment_(environment),
@@ -126,8 +135,13 @@ napi_value Registry::Wrap(GObject* object, Transfer transfer) {
   napi_value js = nullptr;
   if (wrapper != nullptr) {
     Check(env(), napi_get_reference_value(env(), wrapper->js, &js));
-    // Collected, and its finalizer is still to come.
-    if (js == nullptr) Detach(wrapper);
+    if (js == nullptr) {
+      // Collected, and its finalizer is still to come.
+      Detach(wrapper);
+    } else if (wrapper->strong) {
+      // It may be in something by now, about which nobody gives a hint.
+      Adjust(wrapper->id);
+    }
   }
   if (js == nullptr) {
     // A floating reference is nobody's: it becomes ours.
@@ -238,13 +252,50 @@ void Registry::Adjust(guint64 id) {
   auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_id_, &id));
   if (wrapper == nullptr) return;
   const bool shared = g_atomic_int_get(&static_cast<GObject*>(wrapper->thing)->ref_count) > 1;
-  if (shared == wrapper->strong) return;
-  wrapper->strong = shared;
-  if (shared) {
+  SetStrong(wrapper, shared && !Contain(wrapper));
+  if (!shared) TellContainer(wrapper, false);
+}
+
+void Registry::SetStrong(Wrapper* wrapper, bool strong) {
+  if (wrapper->strong == strong) return;
+  wrapper->strong = strong;
+  if (strong) {
     napi_reference_ref(env(), wrapper->js, nullptr);
   } else {
     napi_reference_unref(env(), wrapper->js, nullptr);
   }
+}
+
+bool Registry::Contain(Wrapper* wrapper) {
+  GObject* container = container_of != nullptr ? container_of(static_cast<GObject*>(wrapper->thing)) : nullptr;
+  if (container == nullptr) {
+    TellContainer(wrapper, false);
+    return false;
+  }
+  try {
+    Wrap(container, Transfer::Full);
+  } catch (const std::exception&) {
+    return false;
+  }
+  const auto* of = static_cast<const Wrapper*>(g_hash_table_lookup(by_object_, container));
+  if (of == nullptr) return false;
+  if (wrapper->container != of->id) {
+    TellContainer(wrapper, false);
+    wrapper->container = of->id;
+    TellContainer(wrapper, true);
+  }
+  return true;
+}
+
+void Registry::TellContainer(Wrapper* wrapper, bool contained) {
+  if (wrapper->container == 0) return;
+  napi_value js[3] = {Find(wrapper->container), nullptr, nullptr};
+  if (!contained) wrapper->container = 0;
+  if (js[0] == nullptr || napi_get_reference_value(env(), wrapper->js, &js[1]) != napi_ok || js[1] == nullptr) return;
+  napi_get_boolean(env(), contained, &js[2]);
+  napi_value undefined;
+  napi_get_undefined(env(), &undefined);
+  napi_call_function(env(), undefined, hook(Hook::Contain), 3, js, nullptr);
 }
 
 void Registry::AdjustHinted() { hints_->Adjust(); }

@@ -28,7 +28,11 @@ struct Wrapper {
   gpointer thing;  // the GObject, the boxed value, or the Lease
   napi_ref js = nullptr;
   bool strong = false;
+  guint64 container = 0;  // the wrapper that keeps this one, in place of the environment
 };
+
+// A reference to what contains the object, if anything does: whoever holds it holds the object, too. There is one.
+void SetContainerOf(GObject* (*container_of)(GObject* object));
 
 // What C lends to a handler: an RTSPContext, a message that it may change. A lease holds a copy, since C's own may be
 // gone before the JavaScript object is. Its end is the JS thread's.
@@ -60,15 +64,32 @@ using LeaseFrom = std::shared_ptr<Lease> (*)(gconstpointer pointer, const std::s
 
 struct ToggleHints;
 
+// What an object that nobody else holds needs before a wrapper gives it up; on the reaper's thread. There is one.
+void SetBeforeRelease(void (*prepare)(GObject* object));
+
 // Per environment: which JavaScript object stands for which GObject, and the classes they are made of. JS thread only.
 //
 // A wrapper of a GObject holds a toggle reference. As long as anybody else holds the object the wrapper is held by
 // the environment too, so that its listeners and properties stay; when the wrapper's is the only reference left the
-// garbage collector decides.
+// garbage collector decides. What something else contains, as a bin its elements, is held by the wrapper of that
+// instead: a listener of an element that knows its pipeline is a cycle that goes through C.
 class Registry {
  public:
   // Functions of the facade that the native side calls.
-  enum class Hook { Dispatch, CurrentCall, Expired, MakeError, MakeMessage, EncodeMessage, Call, Deliver, kCount };
+  enum class Hook {
+    Dispatch,
+    CurrentCall,
+    Expired,
+    MakeError,
+    MakeMessage,
+    EncodeMessage,
+    Call,
+    Deliver,
+    MakeValue,
+    TakeValue,
+    Contain,
+    kCount
+  };
 
   explicit Registry(Environment& environment);
   ~Registry();
@@ -130,6 +151,10 @@ class Registry {
   Wrapper* Attach(napi_value js, Wrapper::Kind kind, GType type, gpointer thing);
   const std::string* ClassFor(GType type);
   void Detach(Wrapper* wrapper);
+  void SetStrong(Wrapper* wrapper, bool strong);
+  // False where nothing contains it.
+  bool Contain(Wrapper* wrapper);
+  void TellContainer(Wrapper* wrapper, bool contained);
   static void Finalize(napi_env env, void* data, void* hint);
   static void OnToggle(gpointer id, GObject* object, gboolean is_last);
   void Count(GObject* object);

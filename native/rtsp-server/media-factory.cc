@@ -49,6 +49,8 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_media_factory_set_enable_rtcp, as<1, Boolean>),
     FUNCTION(gst_rtsp_media_factory_get_dscp_qos),
     FUNCTION(gst_rtsp_media_factory_set_dscp_qos, as<1, Dscp>),
+    FUNCTION(gst_rtsp_media_factory_get_clock, returns<full>),
+    FUNCTION(gst_rtsp_media_factory_set_clock, nullable<1>),
     FUNCTION(gst_rtsp_media_factory_get_publish_clock_mode),
     FUNCTION(gst_rtsp_media_factory_set_publish_clock_mode),
 };

@@ -42,7 +42,6 @@ struct EnumOf<GstRTSPMediaStatus> {};
 struct Dscp;              // gint; what is out of range is silently ignored
 struct Milliseconds;      // guint, of a property that takes half of its range
 struct NumberOrNone;      // gint64, negative where there is none; a result only
-struct TargetState;       // GstState, one to go to
 struct StreamTransports;  // GPtrArray* of GstRTSPStreamTransports and nulls; an argument only
 
 // guint that means a number with a limit.
@@ -75,14 +74,6 @@ struct Convert<Limited<Most>> : ConvertPlain<guint> {
     return Primitive<guint>::FromJs(registry.env(), js, out) && *out <= Most;
   }
   static std::string Expected() { return "an integer from 0 to " + std::to_string(Most); }
-};
-
-template <>
-struct Convert<TargetState> : ConvertPlain<GstState> {
-  static bool FromJs(Registry& registry, napi_value js, bool, GstState* out) {
-    return Convert<GstState>::FromJs(registry, js, false, out) && *out != GST_STATE_VOID_PENDING;
-  }
-  static std::string Expected() { return "a State: NULL, READY, PAUSED or PLAYING"; }
 };
 
 template <>

@@ -1,5 +1,7 @@
 #include "rtsp-server/calls/media.h"
 
+#include "gst/calls/bus.h"
+
 #include <gio/gio.h>
 
 #include "rtsp-server/between-requests.h"
@@ -91,6 +93,20 @@ gboolean node_rtsp_media_unsuspend(GstRTSPMedia* media) {
 gboolean node_rtsp_media_unprepare(GstRTSPMedia* media) {
   BetweenRequests exclusively(media);
   return gst_rtsp_media_unprepare(media);
+}
+
+void node_rtsp_media_take_pipeline(GstRTSPMedia* media, GstPipeline* pipeline, GError** error) {
+  GstElement* element = gst_rtsp_media_get_element(media);
+  const bool is_free = element != nullptr && GST_OBJECT_PARENT(element) == nullptr &&
+                       GST_OBJECT_PARENT(pipeline) == nullptr && GST_ELEMENT(pipeline) != element;
+  g_clear_object(&element);
+  if (!is_free) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "the media has a pipeline, or the pipeline is in another");
+    return;
+  }
+  // The media reads its messages.
+  KeepBusEmpty(pipeline, false);
+  gst_rtsp_media_take_pipeline(media, pipeline);
 }
 
 }  // namespace rtspnode

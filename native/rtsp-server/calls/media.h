@@ -17,4 +17,7 @@ gboolean node_rtsp_media_suspend(GstRTSPMedia* media);
 gboolean node_rtsp_media_unsuspend(GstRTSPMedia* media);
 gboolean node_rtsp_media_unprepare(GstRTSPMedia* media);
 
+// An error for a media that has a pipeline already, and for a pipeline that is in something.
+void node_rtsp_media_take_pipeline(GstRTSPMedia* media, GstPipeline* pipeline, GError** error);
+
 }  // namespace rtspnode
