@@ -39,7 +39,8 @@ namespace {
 
 std::vector<const Table*> AllTables() {
   std::vector<const Table*> all;
-  for (const auto& tables : {GlibTables(), GioTables(), GstTables(), GstNetTables(), GstRtspTables(), RtspServerTables()}) {
+  for (const auto& tables :
+       {GlibTables(), GioTables(), GstTables(), GstNetTables(), GstRtspTables(), RtspServerTables()}) {
     all.insert(all.end(), tables.begin(), tables.end());
   }
 #ifdef ADDON_TEST_DOUBLE
@@ -69,7 +70,7 @@ void LearnTables(std::span<const Table* const> tables) {
 #endif
   LearnSignals(tables);
   SetBeforeRelease(EndElement);
-  SetContainerOf(RefGstContainer);
+  SetContainment({MayBeInGstContainer, RefGstContainer});
   RefuseGstProperties();
   RefuseRtspServerProperties();
   g_once_init_leave(&learned, 1);

@@ -175,6 +175,9 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
  * @see GBoxed
  */
 export abstract class Boxed {
+  /** Tells such values from other objects; for the compiler alone. */
+  declare protected readonly isBoxed: true;
+
   /** @internal */
   constructor(construct: NativeFunction, ...args: unknown[]) {
     if (!native.adopt(this)) construct(this, ...args);

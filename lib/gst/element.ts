@@ -269,10 +269,7 @@ export interface BinEvents extends ElementEvents {
  */
 export class Bin<E extends GObjectEvents = BinEvents & Record<string, SignalHandler>> extends Element<E> {
   /** @param name - Null for a name that is made up. @see gst_bin_new */
-  constructor(name?: string | null);
-  /** @internal */
-  constructor(name: string | null, construct: NativeFunction);
-  constructor(name: string | null = null, construct: NativeFunction = c.gst_bin_new) {
+  constructor(name: string | null = null, /** @internal */ construct: NativeFunction = c.gst_bin_new) {
     super(construct, name);
   }
 

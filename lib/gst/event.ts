@@ -32,10 +32,11 @@ export class Event extends Boxed {
 
   /** An event of one's own, in order with the data and down the pipeline, or up it. @see gst_event_new_custom */
   static custom(direction: 'upstream' | 'downstream', structure: Structure): Event {
-    if (direction !== 'upstream' && direction !== 'downstream') {
-      throw new TypeError(`Event.custom(): direction must be 'upstream' or 'downstream', not ${String(direction)}`);
+    const given: string = direction;
+    if (given !== 'upstream' && given !== 'downstream') {
+      throw new TypeError(`Event.custom(): direction must be 'upstream' or 'downstream', not ${given}`);
     }
-    return c.node_event_new_custom(direction === 'upstream', structure) as Event;
+    return c.node_event_new_custom(given === 'upstream', structure) as Event;
   }
 
   /** The name of its type, for example `eos`. @see gst_event_type_get_name */

@@ -1,4 +1,4 @@
-import { Boxed, GObject, registerClass } from '../gobject/object.js';
+import { Boxed, type GObject, registerClass } from '../gobject/object.js';
 import { Hook, native } from '../native.js';
 import { GstBuffer } from './buffer.js';
 import { Sample } from './sample.js';

@@ -23,7 +23,11 @@ const names: Readonly<Record<RTSPRangeUnit, string>> = {
   [RTSPRangeUnit.CLOCK]: 'clock',
 };
 
-const frameRates = { [RTSPRangeUnit.SMPTE]: 30, [RTSPRangeUnit.SMPTE_30_DROP]: 30, [RTSPRangeUnit.SMPTE_25]: 25 } as const;
+const frameRates = {
+  [RTSPRangeUnit.SMPTE]: 30,
+  [RTSPRangeUnit.SMPTE_30_DROP]: 30,
+  [RTSPRangeUnit.SMPTE_25]: 25,
+} as const;
 type SmpteUnit = keyof typeof frameRates;
 
 const farthest = 999_999_999;
@@ -88,9 +92,14 @@ export class RTSPTimeRange {
    * @param unit - How many frames a second has: 30, 30 of which some are left out, or 25.
    * @throws TypeError for what is no such time, and for a range that ends before it begins.
    */
-  static smpte(start: RTSPSmpteTime, end: RTSPSmpteTime | null = null, unit: SmpteUnit = RTSPRangeUnit.SMPTE): RTSPTimeRange {
-    const frameRate: number | undefined = frameRates[unit];
-    if (frameRate === undefined) throw new TypeError(`a unit of SMPTE must be one of RTSPRangeUnit, not ${String(unit)}`);
+  static smpte(
+    start: RTSPSmpteTime,
+    end: RTSPSmpteTime | null = null,
+    unit: SmpteUnit = RTSPRangeUnit.SMPTE,
+  ): RTSPTimeRange {
+    const frameRate = Object.hasOwn(frameRates, unit) ? frameRates[unit] : undefined;
+    if (frameRate === undefined)
+      throw new TypeError(`a unit of SMPTE must be one of RTSPRangeUnit, not ${String(unit)}`);
     for (const time of end === null ? [start] : [start, end]) {
       const { hours, minutes, seconds, frames = 0 } = time;
       const fits = (value: number, limit: number) => Number.isInteger(value) && value >= 0 && value < limit;
@@ -110,8 +119,8 @@ export class RTSPTimeRange {
   static parse(range: string): RTSPTimeRange {
     const match = /^\s*([a-z0-9-]+)\s*=\s*([^-;\s]*)\s*-\s*([^-;\s]*)\s*(?:;.*)?$/.exec(range);
     const unit = Object.values(RTSPRangeUnit).find((known) => names[known] === match?.[1]);
-    if (!match || unit === undefined) throw new TypeError(`not a range: ${JSON.stringify(String(range).slice(0, 80))}`);
-    const [start, end] = [match[2] ?? '', match[3] ?? ''];
+    if (!match || unit === undefined) throw new TypeError(`not a range: ${JSON.stringify(range)}`);
+    const [start, end] = [match[2], match[3]];
     if (unit === RTSPRangeUnit.NPT) return RTSPTimeRange.npt(parseNpt(start), parseNpt(end));
     if (start === '') throw new TypeError(`a range of ${names[unit]} has a beginning`);
     if (unit === RTSPRangeUnit.CLOCK) return RTSPTimeRange.clock(parseUtc(start), end === '' ? null : parseUtc(end));
@@ -148,10 +157,7 @@ function text(unit: RTSPRangeUnit, time: RTSPTime): string {
   // Never with an exponent.
   if (typeof time === 'number') return time.toFixed(9).replace(/\.?0+$/, '');
   if (time instanceof Date) {
-    return time
-      .toISOString()
-      .replaceAll(/[-:]/g, '')
-      .replace('.000Z', 'Z');
+    return time.toISOString().replaceAll(/[-:]/g, '').replace('.000Z', 'Z');
   }
   const two = (value: number) => String(value).padStart(2, '0');
   const { hours, minutes, seconds, frames = 0 } = time;
@@ -166,14 +172,17 @@ function parseNpt(time: string): number | 'now' | null {
   if (time === 'now') return time;
   const clock = /^(\d{1,5}):([0-5]?\d):([0-5]?\d(?:\.\d{0,9})?)$/.exec(time);
   if (clock) return (Number(clock[1]) * 60 + Number(clock[2])) * 60 + Number(clock[3]);
-  if (!/^\d{1,9}(?:\.\d{0,9})?$/.test(time)) throw new TypeError(`not a time of NPT: ${JSON.stringify(time.slice(0, 80))}`);
+  if (!/^\d{1,9}(?:\.\d{0,9})?$/.test(time))
+    throw new TypeError(`not a time of NPT: ${JSON.stringify(time.slice(0, 80))}`);
   return Number(time);
 }
 
 function parseUtc(time: string): Date {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\.\d{0,9})?Z$/.exec(time);
   const [, year = '', month = '', day = '', hours = '', minutes = '', seconds = '', fraction = ''] = match ?? [];
-  const date = new Date(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}${fraction.length > 1 ? fraction.slice(0, 4) : ''}Z`);
+  const date = new Date(
+    `${year}-${month}-${day}T${hours}:${minutes}:${seconds}${fraction.length > 1 ? fraction.slice(0, 4) : ''}Z`,
+  );
   // JavaScript takes the 31st of February for a day of March.
   if (Number.isNaN(date.getTime()) || date.getUTCDate() !== Number(day)) {
     throw new TypeError(`not a time of a clock: ${JSON.stringify(time.slice(0, 80))}`);
@@ -184,6 +193,8 @@ function parseUtc(time: string): Date {
 function parseSmpte(time: string): RTSPSmpteTime {
   const match = /^(\d{1,2}):(\d{1,2}):(\d{1,2})(?::(\d{1,2}(?:\.\d{0,2})?))?$/.exec(time);
   if (!match) throw new TypeError(`not a time of SMPTE: ${JSON.stringify(time.slice(0, 80))}`);
-  const [hours = 0, minutes = 0, seconds = 0, frames = 0] = match.slice(1).map((part = '0') => Number(part));
+  const [hours = 0, minutes = 0, seconds = 0, frames = 0] = match
+    .slice(1)
+    .map((part: string | undefined) => Number(part ?? 0));
   return { hours, minutes, seconds, frames };
 }

@@ -90,10 +90,10 @@ bool IsCapsType(const std::string& type) { return type == "GstCaps" || type == "
 
 bool IsKnownType(const std::string& name) {
   static constexpr const char* known[] = {
-      "int",     "i",           "gint",    "uint",     "u",       "guint",   "float",       "f",        "gfloat",
-      "double",  "d",           "gdouble", "boolean",  "bool",    "b",       "gboolean",    "string",   "str",
-      "s",       "gchararray",  "gint64",  "guint64",  "bitmask", "buffer",  "GstBuffer",   "fraction", "GstFraction",
-      "flagset", "GstFlagSet",  "date",    "GDate",    "GstBitmask"};
+      "int",       "i",        "gint",        "uint",       "u",          "guint",   "float",   "f",
+      "gfloat",    "double",   "d",           "gdouble",    "boolean",    "bool",    "b",       "gboolean",
+      "string",    "str",      "s",           "gchararray", "gint64",     "guint64", "bitmask", "buffer",
+      "GstBuffer", "fraction", "GstFraction", "flagset",    "GstFlagSet", "date",    "GDate",   "GstBitmask"};
   for (const char* type : known) {
     if (name == type) return true;
   }
@@ -140,7 +140,8 @@ class Scanner {
     return true;
   }
   bool Skip(const char* word) {
-    if (text_.substr(at_, strlen(word)) != word || IsWord(text_.size() > at_ + strlen(word) ? text_[at_ + strlen(word)] : 0))
+    if (text_.substr(at_, strlen(word)) != word ||
+        IsWord(text_.size() > at_ + strlen(word) ? text_[at_ + strlen(word)] : 0))
       return false;
     at_ += strlen(word);
     return true;

@@ -15,9 +15,10 @@ void Stop(gpointer element, gpointer) {
 
 }  // namespace
 
+bool MayBeInGstContainer(GObject* object) { return GST_IS_ELEMENT(object) || GST_IS_PAD(object) || GST_IS_BUS(object); }
+
 GObject* RefGstContainer(GObject* object) {
   if (GST_IS_BUS(object)) return RefPipelineOf(GST_BUS(object));
-  if (!GST_IS_ELEMENT(object) && !GST_IS_PAD(object)) return nullptr;
   return reinterpret_cast<GObject*>(gst_object_get_parent(GST_OBJECT(object)));
 }
 

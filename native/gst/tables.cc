@@ -23,9 +23,9 @@ constexpr FunctionEntry parse_functions[] = {
 };
 constexpr Table parse{"Gst", "node_gst_", "", parse_functions, {}};
 
-constexpr const Table* tables[] = {&object,      &parse,     &structure_table, &caps_table, &event_table,
-                                   &clock_table, &bus_table, &pad_table,       &ghost_pad_table,
-                                   &element_table, &bin_table, &pipeline_table};
+constexpr const Table* tables[] = {&object,          &parse,         &structure_table, &caps_table,
+                                   &event_table,     &clock_table,   &bus_table,       &pad_table,
+                                   &ghost_pad_table, &element_table, &bin_table,       &pipeline_table};
 
 }  // namespace
 

@@ -103,8 +103,8 @@ bool DateOf(Registry& registry, napi_value js, GValue* value) {
       !g_date_valid_dmy(static_cast<GDateDay>(day), static_cast<GDateMonth>(month), static_cast<GDateYear>(year))) {
     return false;
   }
-  g_value_take_boxed(value, g_date_new_dmy(static_cast<GDateDay>(day), static_cast<GDateMonth>(month),
-                                           static_cast<GDateYear>(year)));
+  g_value_take_boxed(
+      value, g_date_new_dmy(static_cast<GDateDay>(day), static_cast<GDateMonth>(month), static_cast<GDateYear>(year)));
   return true;
 }
 

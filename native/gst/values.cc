@@ -229,7 +229,9 @@ bool ElementsOf(Registry& registry, napi_value js, GValue* value, void (*append)
 void AppendToArray(GValue* array, GValue* element) { gst_value_array_append_value(array, element); }
 void AppendToList(GValue* list, GValue* element) { gst_value_list_append_value(list, element); }
 
-bool ArrayOf(Registry& registry, napi_value js, GValue* value) { return ElementsOf(registry, js, value, AppendToArray); }
+bool ArrayOf(Registry& registry, napi_value js, GValue* value) {
+  return ElementsOf(registry, js, value, AppendToArray);
+}
 
 bool ListOf(Registry& registry, napi_value js, GValue* value) {
   TakenParts parts(registry, js, ValueKind::List);
@@ -345,9 +347,9 @@ GstStructure* StructureFromJs(Registry& registry, const char* name, napi_value f
     Check(env, napi_get_property(env, fields, key, &js));
     Value value;
     if (!ValueFromJsAlone(registry, js, value.get())) {
-      throw JsError("the field " + field + " must have a value that has a type, and not " + Describe(env, js) +
-                        ": see GValue",
-                    JsError::Type::TypeError);
+      throw JsError(
+          "the field " + field + " must have a value that has a type, and not " + Describe(env, js) + ": see GValue",
+          JsError::Type::TypeError);
     }
     gst_structure_set_value(structure.get(), field.c_str(), value.get());
   }

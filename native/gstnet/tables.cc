@@ -12,8 +12,8 @@ constexpr FunctionEntry net_client_clock_functions[] = {
     FUNCTION(node_net_client_clock_new, promised, returns<full>, names<"name", "address", "port", "baseTime">,
              nullable<0>, as<3, ClockTime>, locks<>),
 };
-constexpr Table net_client_clock{"NetClientClock", "gst_net_client_clock_", "GstNetClientClock",
-                                 net_client_clock_functions, {}};
+constexpr Table net_client_clock{
+    "NetClientClock", "gst_net_client_clock_", "GstNetClientClock", net_client_clock_functions, {}};
 
 constexpr FunctionEntry ntp_clock_functions[] = {
     FUNCTION(node_ntp_clock_new, promised, returns<full>, names<"name", "address", "port", "baseTime">, nullable<0>,
@@ -32,8 +32,8 @@ constexpr FunctionEntry net_time_provider_functions[] = {
     FUNCTION(node_net_time_provider_new, promised, returns<full>, names<"clock", "address", "port">, nullable<1>,
              locks<>),
 };
-constexpr Table net_time_provider{"NetTimeProvider", "gst_net_time_provider_", "GstNetTimeProvider",
-                                  net_time_provider_functions, {}};
+constexpr Table net_time_provider{
+    "NetTimeProvider", "gst_net_time_provider_", "GstNetTimeProvider", net_time_provider_functions, {}};
 
 constexpr const Table* tables[] = {&net_client_clock, &ntp_clock, &ptp_clock, &net_time_provider};
 

@@ -25,7 +25,7 @@ void OnToggleRef(gpointer id, GObject*, gboolean) { ToggleHints::OnToggle(GPOINT
 
 void (*before_release)(GObject* object) = nullptr;
 
-GObject* (*container_of)(GObject* object) = nullptr;
+Containment containment{};
 
 struct ToggleRef {
   gpointer id;
@@ -52,7 +52,7 @@ void ReleaseBoxed(gpointer data) {
 
 }  // namespace
 
-void SetContainerOf(GObject* (*ref_container)(GObject* object)) { container_of = ref_container; }
+void SetContainment(const Containment& rule) { containment = rule; }
 
 void SetBeforeRelease(void (*prepare)(GObject* object)) { before_release = prepare; }
 
@@ -140,7 +140,7 @@ napi_value Registry::Wrap(GObject* object, Transfer transfer) {
       Detach(wrapper);
     } else if (wrapper->strong) {
       // It may be in something by now, about which nobody gives a hint.
-      Adjust(wrapper->id);
+      if (MayBeContained(wrapper->id)) hints_->Later(wrapper->id);
     }
   }
   if (js == nullptr) {
@@ -198,6 +198,7 @@ Wrapper* Registry::Attach(napi_value js, Wrapper::Kind kind, GType type, gpointe
     if (track_) Count(object);
     g_object_add_toggle_ref(object, OnToggleRef, GSIZE_TO_POINTER(wrapper->id));
     Adjust(wrapper->id);
+    if (MayBeContained(wrapper->id)) hints_->Later(wrapper->id);
   }
   return wrapper;
 }
@@ -252,8 +253,7 @@ void Registry::Adjust(guint64 id) {
   auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_id_, &id));
   if (wrapper == nullptr) return;
   const bool shared = g_atomic_int_get(&static_cast<GObject*>(wrapper->thing)->ref_count) > 1;
-  SetStrong(wrapper, shared && !Contain(wrapper));
-  if (!shared) TellContainer(wrapper, false);
+  SetStrong(wrapper, shared && (wrapper->container == 0 || Find(wrapper->container) == nullptr));
 }
 
 void Registry::SetStrong(Wrapper* wrapper, bool strong) {
@@ -266,31 +266,39 @@ void Registry::SetStrong(Wrapper* wrapper, bool strong) {
   }
 }
 
-bool Registry::Contain(Wrapper* wrapper) {
-  GObject* container = container_of != nullptr ? container_of(static_cast<GObject*>(wrapper->thing)) : nullptr;
-  if (container == nullptr) {
-    TellContainer(wrapper, false);
-    return false;
+bool Registry::MayBeContained(guint64 id) {
+  auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_id_, &id));
+  return wrapper != nullptr && containment.may_be_contained != nullptr &&
+         containment.may_be_contained(static_cast<GObject*>(wrapper->thing));
+}
+
+void Registry::Settle(guint64 id) {
+  if (!MayBeContained(id)) return;
+  auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_id_, &id));
+  auto* object = static_cast<GObject*>(wrapper->thing);
+  GObject* container = g_atomic_int_get(&object->ref_count) > 1 ? containment.ref_container(object) : nullptr;
+  const Wrapper* of = nullptr;
+  if (container != nullptr) {
+    try {
+      Wrap(container, Transfer::Full);
+    } catch (const std::exception&) {
+      return;
+    }
+    of = static_cast<const Wrapper*>(g_hash_table_lookup(by_object_, container));
   }
-  try {
-    Wrap(container, Transfer::Full);
-  } catch (const std::exception&) {
-    return false;
-  }
-  const auto* of = static_cast<const Wrapper*>(g_hash_table_lookup(by_object_, container));
-  if (of == nullptr) return false;
-  if (wrapper->container != of->id) {
+  const guint64 before = wrapper->container;
+  const guint64 now = of != nullptr ? of->id : 0;
+  if (before != now) {
     TellContainer(wrapper, false);
-    wrapper->container = of->id;
+    wrapper->container = now;
     TellContainer(wrapper, true);
   }
-  return true;
+  Adjust(id);
 }
 
 void Registry::TellContainer(Wrapper* wrapper, bool contained) {
   if (wrapper->container == 0) return;
   napi_value js[3] = {Find(wrapper->container), nullptr, nullptr};
-  if (!contained) wrapper->container = 0;
   if (js[0] == nullptr || napi_get_reference_value(env(), wrapper->js, &js[1]) != napi_ok || js[1] == nullptr) return;
   napi_get_boolean(env(), contained, &js[2]);
   napi_value undefined;

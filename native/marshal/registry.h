@@ -31,8 +31,14 @@ struct Wrapper {
   guint64 container = 0;  // the wrapper that keeps this one, in place of the environment
 };
 
-// A reference to what contains the object, if anything does: whoever holds it holds the object, too. There is one.
-void SetContainerOf(GObject* (*container_of)(GObject* object));
+// What contains an object: whoever holds it holds the object, too. There is one such rule.
+struct Containment {
+  // Whether objects of this type are contained in others. Called with any lock held.
+  bool (*may_be_contained)(GObject* object);
+  // A reference to what contains it at present; null for nothing.
+  GObject* (*ref_container)(GObject* object);
+};
+void SetContainment(const Containment& rule);
 
 // What C lends to a handler: an RTSPContext, a message that it may change. A lease holds a copy, since C's own may be
 // gone before the JavaScript object is. Its end is the JS thread's.
@@ -124,6 +130,9 @@ class Registry {
   // Looks at the reference count and makes the wrapper weak or strong accordingly. By id, since the hint that led here
   // may be older than the wrapper's end.
   void Adjust(guint64 id);
+  // The same for what may be in something else: not where C may hold a lock of the object.
+  void Settle(guint64 id);
+  bool MayBeContained(guint64 id);
 
   // Asks that wait for JavaScript's answer, by the number under which the facade knows them.
   guint64 AddAsk(std::shared_ptr<Ask> ask);
@@ -152,8 +161,6 @@ class Registry {
   const std::string* ClassFor(GType type);
   void Detach(Wrapper* wrapper);
   void SetStrong(Wrapper* wrapper, bool strong);
-  // False where nothing contains it.
-  bool Contain(Wrapper* wrapper);
   void TellContainer(Wrapper* wrapper, bool contained);
   static void Finalize(napi_env env, void* data, void* hint);
   static void OnToggle(gpointer id, GObject* object, gboolean is_last);

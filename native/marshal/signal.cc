@@ -30,7 +30,8 @@ std::map<std::pair<std::string, std::string>, const SignalEntry*>& Known() {
   return *known;
 }
 
-// A signal that no table names and that wants an answer: what C gets is what the handler gives, else the type's default.
+// A signal that no table names and that wants an answer: what C gets is what the handler gives, else the type's
+// default.
 void Nothing(GValue*) {}
 constexpr AnswerPolicy any_answer{Combine::Last, nullptr, nullptr, Nothing, Nothing, nullptr};
 constexpr SignalEntry any_asking{"", &any_answer};

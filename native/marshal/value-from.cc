@@ -268,7 +268,8 @@ std::string ValueExpectation(GType type) {
       return "a string or null";
     default: {
       if (type == G_TYPE_STRV) return "an array of strings or null";
-      const bool may_be_null = G_TYPE_IS_OBJECT(type) || G_TYPE_IS_INTERFACE(type) || G_TYPE_FUNDAMENTAL(type) == G_TYPE_BOXED;
+      const bool may_be_null =
+          G_TYPE_IS_OBJECT(type) || G_TYPE_IS_INTERFACE(type) || G_TYPE_FUNDAMENTAL(type) == G_TYPE_BOXED;
       const ValueForm* form = FindForm(type);
       if (form != nullptr) return std::string(form->expected) + (may_be_null ? " or null" : "");
       if (may_be_null) return TypeDisplayName(type) + " or null";

@@ -57,8 +57,8 @@ struct ValueForm {
 };
 void TeachValue(GType type, const ValueForm& form);
 
-// The type of a JavaScript value that stands for a type which its namespace has taught; G_TYPE_INVALID for others. Where
-// the value only names the type of another one, that one takes its place.
+// The type of a JavaScript value that stands for a type which its namespace has taught; G_TYPE_INVALID for others.
+// Where the value only names the type of another one, that one takes its place.
 using GuessType = GType (*)(Registry& registry, napi_value* js);
 void TeachGuess(GuessType guess);
 

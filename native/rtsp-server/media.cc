@@ -1,5 +1,6 @@
 #include "rtsp-server/calls/media.h"
 
+#include "gstnet/tables.h"
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
 #include "rtsp-server/locks.h"

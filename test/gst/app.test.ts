@@ -57,8 +57,8 @@ describe('a mounted pipeline', () => {
       assert.equal(sound.length, 320);
       assert.ok(sound.equals(Buffer.alloc(320, sound[0])));
     }
-    const numbers = packets.map((packet) => packet[12] ?? 0);
-    for (const [i, number] of numbers.entries()) assert.equal(number, (numbers[0] ?? 0) + i);
+    const numbers = packets.map((packet) => packet[12]);
+    for (const [i, number] of numbers.entries()) assert.equal(number, numbers[0] + i);
     await client.teardown(session);
     client.destroy();
   });
@@ -122,7 +122,8 @@ describe('a mounted pipeline', () => {
 
   it('may be changed while it is configured', async () => {
     const factory = new RTSPMediaFactory();
-    factory.launch = '( audiotestsrc name=tone is-live=true samplesperbuffer=160 ! capsfilter name=filter ! rtpL16pay name=pay0 pt=96 )';
+    factory.launch =
+      '( audiotestsrc name=tone is-live=true samplesperbuffer=160 ! capsfilter name=filter ! rtpL16pay name=pay0 pt=96 )';
     factory.on('media-configure', async (media) => {
       named(media, 'tone').setProperty('wave', 'silence');
       named(media, 'filter').setProperty('caps', new Caps('audio/x-raw, rate=(int)16000, channels=(int)1'));

@@ -25,10 +25,13 @@ describe('a structure', () => {
   });
 
   it('may contain structures and caps, also as text', () => {
-    const outer = new Structure('outer', { inner: new Structure('inner', { text: 'a "b" [c]' }), caps: new Caps('a/b, x=[1,2]') });
+    const outer = new Structure('outer', {
+      inner: new Structure('inner', { text: 'a "b" [c]' }),
+      caps: new Caps('a/b, x=[1,2]'),
+    });
     const back = Structure.parse(outer.toString());
     assert.equal((back.get('inner') as Structure).get('text'), 'a "b" [c]');
-    assert.equal(String(back.get('caps')), 'a/b, x=(int)[ 1, 2 ]');
+    assert.equal(String(back.get('caps') as Caps), 'a/b, x=(int)[ 1, 2 ]');
   });
 
   it('refuses names that are none', () => {
@@ -65,7 +68,10 @@ describe('caps', () => {
     assert.equal(String(raw.fixate()), 'video/x-raw, format=(string)I420, width=(int)16');
     assert.throws(() => Caps.any().fixate(), { name: 'GError' });
     assert.throws(() => Caps.empty().fixate(), { name: 'GError' });
-    assert.equal(String(new Caps('video/x-raw(memory:DMABuf, meta:Foo), x=1')), 'video/x-raw(memory:DMABuf, meta:Foo), x=(int)1');
+    assert.equal(
+      String(new Caps('video/x-raw(memory:DMABuf, meta:Foo), x=1')),
+      'video/x-raw(memory:DMABuf, meta:Foo), x=(int)1',
+    );
   });
 
   it('are read as GStreamer and its players write them', () => {
@@ -154,13 +160,58 @@ describe('caps', () => {
       if (text !== '') assert.throws(() => new Caps(text), { name: 'GError' }, text.slice(0, 80));
       assert.throws(() => Structure.parse(text), { name: 'GError' }, text.slice(0, 80));
     }
-    for (const odd of [7, null, undefined, {}, 'a\0']) assert.throws(() => new Caps(odd as string), { name: 'TypeError' });
+    for (const odd of [7, null, undefined, {}, 'a\0'])
+      assert.throws(() => new Caps(odd as string), { name: 'TypeError' });
   });
 
   it('of texts at random are read or refused, and nothing else', () => {
-    const pieces = ['a/b', ',', ' ', '=', '(int)', '(double)', '(fraction)', '[', ']', '{', '}', '<', '>', '"', '\\', ';'];
-    pieces.push('1', '-5', '2/3', '0x7', 'max', 'min', '1e9', '2147483648', '(GstCaps)', '(structure)', '(', ')', 'x', ':');
-    pieces.push('(date)', '(gint64)', '(bitmask)', '(GstFlagSet)', '1:2', '2026-11-24', '(buffer)', 'ff', 'true', '.', '+');
+    const pieces = [
+      'a/b',
+      ',',
+      ' ',
+      '=',
+      '(int)',
+      '(double)',
+      '(fraction)',
+      '[',
+      ']',
+      '{',
+      '}',
+      '<',
+      '>',
+      '"',
+      '\\',
+      ';',
+    ];
+    pieces.push(
+      '1',
+      '-5',
+      '2/3',
+      '0x7',
+      'max',
+      'min',
+      '1e9',
+      '2147483648',
+      '(GstCaps)',
+      '(structure)',
+      '(',
+      ')',
+      'x',
+      ':',
+    );
+    pieces.push(
+      '(date)',
+      '(gint64)',
+      '(bitmask)',
+      '(GstFlagSet)',
+      '1:2',
+      '2026-11-24',
+      '(buffer)',
+      'ff',
+      'true',
+      '.',
+      '+',
+    );
     let seed = 42;
     const random = (below: number) => {
       seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;

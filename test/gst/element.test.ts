@@ -35,9 +35,8 @@ const second = 1_000_000_000n;
 async function chain(...elements: Element[]): Promise<Pipeline> {
   const pipeline = new Pipeline();
   pipeline.add(...elements);
-  for (const [i, element] of elements.entries()) {
-    const next = elements[i + 1];
-    if (next) assert.equal(await element.link(next), true);
+  for (const [i, element] of elements.slice(0, -1).entries()) {
+    assert.equal(await element.link(elements[i + 1]), true);
   }
   return pipeline;
 }
@@ -73,7 +72,10 @@ describe('an element', () => {
     const source = await ElementFactory.make('filesrc', null, { location: '/nonexistent' });
     const pipeline = await chain(source, await ElementFactory.make('fakesink'));
     const failed = once(pipeline.bus, 'message::error') as Promise<[Message]>;
-    await assert.rejects(pipeline.setState(State.PAUSED), { name: 'GError', message: /cannot change its state to PAUSED/ });
+    await assert.rejects(pipeline.setState(State.PAUSED), {
+      name: 'GError',
+      message: /cannot change its state to PAUSED/,
+    });
     const [{ error, structure, sourceName, type }] = await withDeadline(failed, 5000, 'the error');
     assert.equal(type, 'error');
     assert.match(error?.message ?? '', /not found|No such file/);
@@ -88,9 +90,7 @@ describe('an element', () => {
       await alone.setState(State.READY);
       const pipeline = await chain(await ElementFactory.make('videotestsrc'), await ElementFactory.make('fakesink'));
       await pipeline.setState(State.PLAYING);
-      const [removed] = pipeline.iterateElements();
-      assert.ok(removed);
-      pipeline.remove(removed);
+      pipeline.remove(pipeline.iterateElements()[0]);
     }
     await staysLean(() => undefined, 10);
   });
@@ -102,7 +102,7 @@ describe('an element', () => {
     await pipeline.setState(State.PAUSED);
     await pipeline.getState();
     assert.equal(await pipeline.queryPosition(Format.TIME), 0n);
-    assert.ok((await pipeline.queryDuration(Format.TIME)) !== undefined);
+    assert.notEqual(await pipeline.queryDuration(Format.TIME), undefined);
     assert.equal(await pipeline.seek(1, Format.TIME, SeekFlags.FLUSH | SeekFlags.ACCURATE, 5n * second), true);
     await pipeline.getState();
     assert.equal(await pipeline.queryPosition(Format.TIME), 5n * second);
@@ -288,18 +288,15 @@ describe('a pipeline', () => {
   });
 
   it('leaves nothing behind', async () => {
-    await staysLean(
-      async () => {
-        const pipeline = await chain(
-          await ElementFactory.make('fakesrc', null, { 'num-buffers': 1 }),
-          await ElementFactory.make('fakesink'),
-        );
-        pipeline.bus.on('message', () => pipeline.name);
-        await pipeline.setState(State.PLAYING);
-        await pipeline.setState(State.NULL);
-      },
-      500,
-    );
+    await staysLean(async () => {
+      const pipeline = await chain(
+        await ElementFactory.make('fakesrc', null, { 'num-buffers': 1 }),
+        await ElementFactory.make('fakesink'),
+      );
+      pipeline.bus.on('message', () => pipeline.name);
+      await pipeline.setState(State.PLAYING);
+      await pipeline.setState(State.NULL);
+    }, 500);
   });
 
   it('gives the same from each getter again and again, and nothing stays behind', async () => {
@@ -307,14 +304,13 @@ describe('a pipeline', () => {
     await pipeline.setState(State.PAUSED);
     await pipeline.getState();
     const [sink, source] = pipeline.iterateElements();
-    assert.ok(sink && source);
     const pad = source.getStaticPad('src');
     assert.ok(pad);
     await staysLean(() => {
-      assert.ok(pipeline.bus && pipeline.iterateElements() && source.pads && source.getBus() && pad.currentCaps);
-      assert.ok(pad.peer && pad.parentElement && pad.padTemplateCaps && sink.parent && pipeline.getByName(sink.name ?? ''));
-      assert.ok(SystemClock.obtain().time);
-      pipeline.getClock();
+      const some: unknown[] = [pipeline.bus, source.getBus(), pipeline.getByName(sink.name ?? ''), sink.parent];
+      some.push(...pipeline.iterateElements(), ...source.pads, pad.peer, pad.parentElement, pipeline.getClock());
+      some.push(pad.currentCaps, pad.padTemplateCaps, SystemClock.obtain().time);
+      assert.ok(some.every((one) => one !== undefined));
     });
     await staysLean(async () => {
       await pad.queryCaps();
@@ -329,7 +325,10 @@ describe('a pipeline', () => {
 
 describe('signals of any element', () => {
   it('are events, and action signals are called: data goes in and comes out', async () => {
-    const source = await ElementFactory.make('appsrc', null, { format: 'time', caps: new Caps('text/x-raw, format=utf8') });
+    const source = await ElementFactory.make('appsrc', null, {
+      format: 'time',
+      caps: new Caps('text/x-raw, format=utf8'),
+    });
     const sink = await ElementFactory.make('appsink', null, { 'emit-signals': true, sync: false });
     const pipeline = await chain(source, sink);
     let sent = 0;
@@ -370,7 +369,10 @@ describe('signals of any element', () => {
     const ended = once(pipeline.bus, 'message::eos');
     await pipeline.setState(State.PLAYING);
     await withDeadline(ended, 10_000, 'the end of the stream');
-    assert.match(await problem.promise, /^new-sample: the answer must be a value of FlowReturn or its nick: .* not a string$/);
+    assert.match(
+      await problem.promise,
+      /^new-sample: the answer must be a value of FlowReturn or its nick: .* not a string$/,
+    );
     assert.equal(count, 2);
     await pipeline.setState(State.NULL);
   });
@@ -387,7 +389,7 @@ describe('signals of any element', () => {
       } catch (error) {
         refused.resolve((error as Error).message);
       }
-      assert.ok((await pipeline.queryPosition(Format.BYTES)) !== undefined);
+      assert.notEqual(await pipeline.queryPosition(Format.BYTES), undefined);
       return FlowReturn.EOS;
     });
     await pipeline.setState(State.PLAYING);
@@ -405,7 +407,10 @@ describe('signals of any element', () => {
     assert.throws(() => call('need-data', 1), { name: 'TypeError' });
     assert.throws(() => call(7 as unknown as string), { name: 'TypeError' });
     await assert.rejects(call('push-buffer'), { name: 'TypeError', message: /it takes 1 arguments, not 0$/ });
-    await assert.rejects(call('push-buffer', null), { name: 'TypeError', message: /must be a GstBuffer or null, not null$/ });
+    await assert.rejects(call('push-buffer', null), {
+      name: 'TypeError',
+      message: /must be a GstBuffer or null, not null$/,
+    });
     for (const odd of [undefined, 7, 'x', {}, Buffer.from('x'), new Caps('a/b'), source]) {
       await assert.rejects(call('push-buffer', odd), { name: 'TypeError' });
     }

@@ -169,7 +169,8 @@ const gchar* node_event_get_type_name(GstEvent* event) { return GST_EVENT_TYPE_N
 void node_bin_add(GstBin* bin, GstElement* element, GError** error) {
   if (HasParent(GST_OBJECT(element))) {
     Fail(error, G_IO_ERROR_EXISTS, "the element is in a bin already");
-  } else if (GST_OBJECT(element) == GST_OBJECT(bin) || gst_object_has_as_ancestor(GST_OBJECT(bin), GST_OBJECT(element))) {
+  } else if (GST_OBJECT(element) == GST_OBJECT(bin) ||
+             gst_object_has_as_ancestor(GST_OBJECT(bin), GST_OBJECT(element))) {
     Fail(error, G_IO_ERROR_INVALID_ARGUMENT, "a bin cannot contain itself");
   } else if (HasName(GST_OBJECT(bin), &bin->children, GST_OBJECT(element))) {
     Fail(error, G_IO_ERROR_EXISTS, "the bin has an element of that name already");

@@ -8,7 +8,6 @@ namespace rtspnode {
 
 namespace {
 
-
 gboolean AddName(GQuark field, const GValue*, gpointer names) {
   g_ptr_array_add(static_cast<GPtrArray*>(names), g_strdup(g_quark_to_string(field)));
   return TRUE;
@@ -82,7 +81,8 @@ GstStructure* node_caps_get_structure(const GstCaps* caps, guint index) {
 
 GstCaps* node_caps_fixate(GstCaps* caps, GError** error) {
   if (gst_caps_is_any(caps) || gst_caps_is_empty(caps)) {
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "caps that are anything or nothing cannot be fixed");
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                        "caps that are anything or nothing cannot be fixed");
     gst_caps_unref(caps);
     return nullptr;
   }

@@ -1,9 +1,8 @@
 #include "rtsp-server/calls/media.h"
 
-#include "gst/calls/bus.h"
-
 #include <gio/gio.h>
 
+#include "gst/calls/bus.h"
 #include "rtsp-server/between-requests.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/media-gate.h"
@@ -101,7 +100,8 @@ void node_rtsp_media_take_pipeline(GstRTSPMedia* media, GstPipeline* pipeline, G
                        GST_OBJECT_PARENT(pipeline) == nullptr && GST_ELEMENT(pipeline) != element;
   g_clear_object(&element);
   if (!is_free) {
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "the media has a pipeline, or the pipeline is in another");
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                        "the media has a pipeline, or the pipeline is in another");
     return;
   }
   // The media reads its messages.
