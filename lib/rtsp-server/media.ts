@@ -40,7 +40,7 @@ export interface RTSPMediaEvents extends GObjectEvents {
 export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObject<E> {
   /** The element that the factory made. @see gst_rtsp_media_get_element */
   get element(): Element {
-    return c.gst_rtsp_media_get_element(this) as Element;
+    return c.node_rtsp_media_get_element(this) as Element;
   }
 
   /** How many streams it has. @see gst_rtsp_media_n_streams */

@@ -2,11 +2,17 @@
 
 #include <gst/gst.h>
 
-#include "gst/calls/bus.h"
-
 namespace rtspnode {
 
 namespace {
+
+GQuark ContainerKey() { return g_quark_from_static_string("gst-rtsp-server-node-container"); }
+
+void EndWeakRef(gpointer data) {
+  auto* weak = static_cast<GWeakRef*>(data);
+  g_weak_ref_clear(weak);
+  g_free(weak);
+}
 
 void Stop(gpointer element, gpointer) {
   gst_element_set_state(GST_ELEMENT(element), GST_STATE_NULL);
@@ -17,9 +23,19 @@ void Stop(gpointer element, gpointer) {
 
 bool MayBeInGstContainer(GObject* object) { return GST_IS_ELEMENT(object) || GST_IS_PAD(object) || GST_IS_BUS(object); }
 
+void SetGstContainer(GObject* object, GObject* container) {
+  if (g_object_get_qdata(object, ContainerKey()) != nullptr) return;
+  auto* weak = g_new0(GWeakRef, 1);
+  g_weak_ref_init(weak, container);
+  g_object_set_qdata_full(object, ContainerKey(), weak, EndWeakRef);
+}
+
 GObject* RefGstContainer(GObject* object) {
-  if (GST_IS_BUS(object)) return RefPipelineOf(GST_BUS(object));
-  return reinterpret_cast<GObject*>(gst_object_get_parent(GST_OBJECT(object)));
+  if (GST_IS_OBJECT(object)) {
+    if (GstObject* parent = gst_object_get_parent(GST_OBJECT(object))) return G_OBJECT(parent);
+  }
+  auto* weak = static_cast<GWeakRef*>(g_object_get_qdata(object, ContainerKey()));
+  return weak != nullptr ? static_cast<GObject*>(g_weak_ref_get(weak)) : nullptr;
 }
 
 void EndElement(GObject* object) {

@@ -8,8 +8,9 @@ namespace rtspnode {
 void EndElement(GObject* object);
 
 bool MayBeInGstContainer(GObject* object);
-// A reference to the parent of an element or a pad, and to the pipeline of a bus that was asked for with
-// node_pipeline_get_bus().
+// What has no parent, a bus or a pipeline, but is held by something: known from here on. It is not kept.
+void SetGstContainer(GObject* object, GObject* container);
+// A reference to the parent of an element or a pad, else to what SetGstContainer() said.
 GObject* RefGstContainer(GObject* object);
 
 }  // namespace rtspnode

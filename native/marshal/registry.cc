@@ -30,11 +30,12 @@ Containment containment{};
 struct ToggleRef {
   gpointer id;
   GObject* object;
+  bool last;  // but for references that others hold for a moment, as messages do
 };
 
 void ReleaseToggleRef(gpointer data) {
   auto* ref = static_cast<ToggleRef*>(data);
-  if (before_release != nullptr && g_atomic_int_get(&ref->object->ref_count) == 1) before_release(ref->object);
+  if (before_release != nullptr && ref->last) before_release(ref->object);
   g_object_remove_toggle_ref(ref->object, OnToggleRef, ref->id);
   delete ref;
 }
@@ -211,8 +212,9 @@ void Registry::Detach(Wrapper* wrapper) {
     case Wrapper::Kind::Object:
       g_hash_table_remove(by_object_, thing);
       g_hash_table_remove(by_id_, &wrapper->id);
-      Reaper::Instance().Post(new ToggleRef{GSIZE_TO_POINTER(wrapper->id), static_cast<GObject*>(thing)},
-                              ReleaseToggleRef);
+      Reaper::Instance().Post(
+          new ToggleRef{GSIZE_TO_POINTER(wrapper->id), static_cast<GObject*>(thing), !wrapper->strong},
+          ReleaseToggleRef);
       break;
     case Wrapper::Kind::Boxed:
       Reaper::Instance().Post(new BoxedValue{wrapper->type, thing}, ReleaseBoxed);

@@ -11,7 +11,7 @@ namespace rtspnode {
 namespace {
 
 constexpr FunctionEntry functions[] = {
-    FUNCTION(gst_rtsp_media_get_element, returns<full>),
+    FUNCTION(node_rtsp_media_get_element, returns<full>),
     FUNCTION(gst_rtsp_media_get_status, promised, locks<kMediaLock>, joins<kMediaThread, kStreamThread>),
     FUNCTION(gst_rtsp_media_get_suspend_mode, promised, locks<kStateLock>),
     FUNCTION(gst_rtsp_media_set_suspend_mode, promised, names<"mode">, locks<kStateLock>),

@@ -33,7 +33,9 @@ function feed(media: RTSPMedia): void {
   let number = 0;
   source.on('need-data', async () => {
     const sound = new GstBuffer(Buffer.alloc(320, (number++ % 200) + 1), { duration: 20_000_000n });
-    assert.equal(await source.signal('push-buffer', sound), FlowReturn.OK);
+    // It flushes when the medium ends.
+    const answer = await source.signal('push-buffer', sound);
+    assert.ok(answer === FlowReturn.OK || answer === FlowReturn.FLUSHING);
     // What knows its medium must not keep it.
     assert.ok(media.element);
   });
@@ -82,7 +84,7 @@ describe('a mounted pipeline', () => {
     await using server = await serve({ port: 0, mounts: { '/record': factory } });
     const sending = run('gst-launch-1.0', [
       ...'-q audiotestsrc is-live=true num-buffers=100 samplesperbuffer=160 wave=square !'.split(' '),
-      ...'audio/x-raw,rate=8000,channels=1 ! rtspclientsink protocols=tcp'.split(' '),
+      ...'audio/x-raw,format=S16BE,rate=8000,channels=1 ! rtspclientsink protocols=tcp'.split(' '),
       `location=${server.url('/record')}`,
     ]);
     await withDeadline(enough.promise, 20_000, 'five samples');

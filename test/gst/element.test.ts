@@ -360,7 +360,11 @@ describe('signals of any element', () => {
 
   it('that want an answer get it, and the default for a wrong one', async () => {
     const source = await ElementFactory.make('fakesrc');
-    const sink = await ElementFactory.make('appsink', null, { 'emit-signals': true, sync: false });
+    const sink = await ElementFactory.make('appsink', null, {
+      'emit-signals': true,
+      sync: false,
+      'wait-on-eos': false,
+    });
     const pipeline = await chain(source, sink);
     const problem = deferred<string>();
     sink.on('handler-error', (error) => problem.resolve(error.message));

@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "gst/last-reference.h"
 #include "runtime/loop-thread.h"
 
 namespace rtspnode {
@@ -10,14 +11,6 @@ namespace {
 
 GQuark WatchKey() { return g_quark_from_static_string("gst-rtsp-server-node-watch"); }
 GQuark EmissionKey() { return g_quark_from_static_string("gst-rtsp-server-node-emission"); }
-
-GQuark PipelineKey() { return g_quark_from_static_string("gst-rtsp-server-node-pipeline"); }
-
-void EndWeakRef(gpointer data) {
-  auto* pipeline = static_cast<GWeakRef*>(data);
-  g_weak_ref_clear(pipeline);
-  g_free(pipeline);
-}
 
 void EndWatch(gpointer source) {
   g_source_destroy(static_cast<GSource*>(source));
@@ -45,17 +38,8 @@ void KeepBusEmpty(GstPipeline* pipeline, bool on) {
 
 GstBus* node_pipeline_get_bus(GstPipeline* pipeline) {
   GstBus* bus = gst_pipeline_get_bus(pipeline);
-  if (bus != nullptr && g_object_get_qdata(G_OBJECT(bus), PipelineKey()) == nullptr) {
-    auto* weak = g_new0(GWeakRef, 1);
-    g_weak_ref_init(weak, pipeline);
-    g_object_set_qdata_full(G_OBJECT(bus), PipelineKey(), weak, EndWeakRef);
-  }
+  if (bus != nullptr) SetGstContainer(G_OBJECT(bus), G_OBJECT(pipeline));
   return bus;
-}
-
-GObject* RefPipelineOf(GstBus* bus) {
-  auto* pipeline = static_cast<GWeakRef*>(g_object_get_qdata(G_OBJECT(bus), PipelineKey()));
-  return pipeline != nullptr ? static_cast<GObject*>(g_weak_ref_get(pipeline)) : nullptr;
 }
 
 void node_bus_enable_sync_message_emission(GstBus* bus) {

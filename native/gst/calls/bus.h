@@ -10,9 +10,6 @@ void KeepBusEmpty(GstPipeline* pipeline, bool on);
 
 // The bus, which knows its pipeline from then on.
 GstBus* node_pipeline_get_bus(GstPipeline* pipeline);
-// A reference; null when it is not known, or gone.
-GObject* RefPipelineOf(GstBus* bus);
-
 // C counts, and is critical of a disabling too many.
 void node_bus_enable_sync_message_emission(GstBus* bus);
 void node_bus_disable_sync_message_emission(GstBus* bus, GError** error);

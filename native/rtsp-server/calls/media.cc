@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "gst/calls/bus.h"
+#include "gst/last-reference.h"
 #include "rtsp-server/between-requests.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/media-gate.h"
@@ -107,6 +108,19 @@ void node_rtsp_media_take_pipeline(GstRTSPMedia* media, GstPipeline* pipeline, G
   // The media reads its messages.
   KeepBusEmpty(pipeline, false);
   gst_rtsp_media_take_pipeline(media, pipeline);
+}
+
+GstElement* node_rtsp_media_get_element(GstRTSPMedia* media) {
+  GstElement* element = gst_rtsp_media_get_element(media);
+  if (element == nullptr) return nullptr;
+  auto* root = GST_OBJECT(gst_object_ref(element));
+  while (GstObject* parent = gst_object_get_parent(root)) {
+    gst_object_unref(root);
+    root = parent;
+  }
+  SetGstContainer(G_OBJECT(root), G_OBJECT(media));
+  gst_object_unref(root);
+  return element;
 }
 
 }  // namespace rtspnode
