@@ -11,13 +11,43 @@ export { HandlerError } from './gobject/handlers.js';
 export { UnsupportedError } from './gobject/unsupported.js';
 export type { Awaitable } from './gobject/overrides.js';
 export { Boxed, GObject, type GObjectEvents, type HandlerOptions } from './gobject/object.js';
-export { Bin, Element } from './gst/element.js';
+export { Bus, type BusEvents } from './gst/bus.js';
+export { Caps } from './gst/caps.js';
+export { Clock, type ClockEvents, SystemClock } from './gst/clock.js';
+export {
+  Bin,
+  type BinEvents,
+  Element,
+  type ElementEvents,
+  ElementFactory,
+  type SignalHandler,
+  type StateReport,
+} from './gst/element.js';
+export { FlowReturn, Format, PadDirection, PadLinkReturn, SeekFlags, StateChangeReturn } from './gst/enums.js';
+export { Event } from './gst/event.js';
 export type { Message } from './gst/message.js';
 export { LaunchError } from './gst/launch-error.js';
 export { GstObject } from './gst/object.js';
+export { GhostPad, Pad, type PadEvents } from './gst/pad.js';
 export { parseLaunch } from './gst/parse.js';
-export { SeekFlags } from './gst/seek-flags.js';
+export { Pipeline } from './gst/pipeline.js';
+export { Sample } from './gst/sample.js';
 export { State } from './gst/state.js';
+export { type Fields, Structure } from './gst/structure.js';
+export {
+  DoubleRange,
+  FlagSet,
+  Fraction,
+  FractionRange,
+  GValue,
+  Int64Range,
+  IntRange,
+  OpaqueBoxed,
+  type Value,
+  ValueList,
+} from './gst/values.js';
+export { NetClientClock, NtpClock, PtpClock } from './gstnet/clocks.js';
+export { NetTimeProvider } from './gstnet/time-provider.js';
 export { RTSPConnection } from './gstrtsp/connection.js';
 export {
   RTSPAuthMethod,
@@ -39,6 +69,7 @@ export {
   type RTSPMethodName,
   type RTSPVersion,
 } from './gstrtsp/message.js';
+export { type RTSPSmpteTime, type RTSPTime, RTSPTimeRange } from './gstrtsp/time-range.js';
 export { type RTSPRange, RTSPTransMode, RTSPTransport } from './gstrtsp/transport.js';
 export { RTSPUrl } from './gstrtsp/url.js';
 export { RTSPAddressPool, type RTSPAddressReservation } from './rtsp-server/address-pool.js';

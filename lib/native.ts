@@ -85,6 +85,9 @@ export enum Hook {
   Call,
   Deliver,
   Override,
+  MakeValue,
+  TakeValue,
+  Contain,
 }
 
 /** Callbacks of clients and transports; in the order of the native `Slot`. */
@@ -115,6 +118,7 @@ interface Native {
   isAlive(object: object): boolean;
   connect(object: object, event: string, timeout: number): { handler: number; combine: Combine } | null;
   disconnect(object: object, handler: number): void;
+  emit(object: object, signal: string, args: readonly unknown[]): Promise<unknown>;
   settle(call: number, value: unknown): string | null;
   settleThrown(call: number): void;
   hurry(milliseconds: number): void;

@@ -5,8 +5,12 @@
 
 #include "gio/tables.h"
 #include "glib/tables.h"
+#include "gst/last-reference.h"
 #include "gst/tables.h"
+#include "gst/values.h"
+#include "gstnet/tables.h"
 #include "gstrtsp/tables.h"
+#include "marshal/action.h"
 #include "marshal/errors.h"
 #include "marshal/export.h"
 #include "marshal/locks.h"
@@ -37,7 +41,8 @@ namespace {
 
 std::vector<const Table*> AllTables() {
   std::vector<const Table*> all;
-  for (const auto& tables : {GlibTables(), GioTables(), GstTables(), GstRtspTables(), RtspServerTables()}) {
+  for (const auto& tables :
+       {GlibTables(), GioTables(), GstTables(), GstNetTables(), GstRtspTables(), RtspServerTables()}) {
     all.insert(all.end(), tables.begin(), tables.end());
   }
 #ifdef ADDON_TEST_DOUBLE
@@ -67,6 +72,9 @@ void LearnTables(std::span<const Table* const> tables) {
 #endif
   LearnSignals(tables);
   LearnSubclasses(tables);
+  SetBeforeRelease(EndElement);
+  SetContainment({MayBeInGstContainer, RefGstContainer});
+  RefuseGstProperties();
   RefuseRtspServerProperties();
   g_once_init_leave(&learned, 1);
 }
@@ -105,6 +113,7 @@ napi_value Init(napi_env env, napi_value exports) {
     ExportSignals(*registry, exports);
     ExportSubclasses(*registry, exports);
     ExportOverriding(*registry, exports);
+    ExportActions(*registry, exports);
     ExportWaiting(*registry, exports);
     ExportContext(*registry, exports);
     ExportLocks(*registry, exports, tables);

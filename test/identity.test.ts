@@ -194,7 +194,7 @@ describe('a property', () => {
       ['launch', 'a\0b'],
       ['launch', null],
       ['suspend-mode', 99],
-      ['suspend-mode', 'none'],
+      ['suspend-mode', 'nosuch'],
       ['protocols', 1 << 20],
       ['clock', {}],
       ['dscp-qos', 64],

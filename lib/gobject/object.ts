@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 
-import { type Combine, type NativeFunction, Combine as Combines, native } from '../native.js';
+import { type Combine, type NativeFunction, Combine as Combines, Hook, native } from '../native.js';
 import type { HandlerError } from './handlers.js';
 import { registerClass, subclassNumber } from './subclass.js';
 import './error.js';
@@ -178,11 +178,24 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
  * @see GBoxed
  */
 export abstract class Boxed {
+  /** Tells such values from other objects; for the compiler alone. */
+  declare protected readonly isBoxed: true;
+
   /** @internal */
   constructor(construct: NativeFunction, ...args: unknown[]) {
     if (!native.adopt(this)) construct(this, ...args);
   }
 }
+
+/** What lives as long as what contains it, by that: so the garbage collector sees cycles that go through both. */
+const contents = new WeakMap<object, Set<object>>();
+
+native.setHook(Hook.Contain, (container: object, content: object, contained: boolean) => {
+  let all = contents.get(container);
+  if (!all) contents.set(container, (all = new Set()));
+  if (contained) all.add(content);
+  else all.delete(content);
+});
 
 export { registerClass };
 

@@ -3,8 +3,8 @@ import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js
 import { type Awaitable, chainUp } from '../gobject/overrides.js';
 import { subclassNumber } from '../gobject/subclass.js';
 import { requireProperty } from '../gobject/unsupported.js';
+import type { Clock } from '../gst/clock.js';
 import type { Element } from '../gst/element.js';
-import type { GstObject } from '../gst/object.js';
 import type { RTSPUrl } from '../gstrtsp/url.js';
 import { c, type NativeFunction } from '../native.js';
 import type { RTSPAddressPool } from './address-pool.js';
@@ -68,14 +68,6 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
   }
   set addressPool(pool: RTSPAddressPool | null) {
     c.gst_rtsp_media_factory_set_address_pool(this, pool);
-  }
-
-  /** The clock of its media; null (default): each chooses its own. @see gst_rtsp_media_factory_set_clock */
-  get clock(): GstObject | null {
-    return c.gst_rtsp_media_factory_get_clock(this) as GstObject | null;
-  }
-  set clock(clock: GstObject | null) {
-    c.gst_rtsp_media_factory_set_clock(this, clock);
   }
 
   /**
@@ -257,6 +249,14 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
   }
   set dscpQos(dscpQos: number) {
     c.gst_rtsp_media_factory_set_dscp_qos(this, dscpQos);
+  }
+
+  /** The clock of the pipelines that it makes; null: one that they choose, which is the default. @see gst_rtsp_media_factory_get_clock */
+  get clock(): Clock | null {
+    return c.gst_rtsp_media_factory_get_clock(this) as Clock | null;
+  }
+  set clock(clock: Clock | null) {
+    c.gst_rtsp_media_factory_set_clock(this, clock);
   }
 
   /** Whether the SDP announces the clock. Default: CLOCK. @see gst_rtsp_media_factory_get_publish_clock_mode */

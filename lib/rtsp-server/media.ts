@@ -1,10 +1,12 @@
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import { requireProperty, UnsupportedError } from '../gobject/unsupported.js';
+import type { Clock } from '../gst/clock.js';
 import type { Element } from '../gst/element.js';
+import { SeekFlags } from '../gst/enums.js';
 import type { Message } from '../gst/message.js';
-import type { GstObject } from '../gst/object.js';
-import { SeekFlags } from '../gst/seek-flags.js';
+import type { Pipeline } from '../gst/pipeline.js';
 import type { State } from '../gst/state.js';
+import type { NetTimeProvider } from '../gstnet/time-provider.js';
 import type { RTSPRangeUnit } from '../gstrtsp/enums.js';
 import { adaptOverride, type Awaitable, chainUp, isInOverride } from '../gobject/overrides.js';
 import { c } from '../native.js';
@@ -65,7 +67,7 @@ export interface RTSPMediaEvents extends GObjectEvents {
 export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObject<E> {
   /** The element that the factory made. @see gst_rtsp_media_get_element */
   get element(): Element {
-    return c.gst_rtsp_media_get_element(this) as Element;
+    return c.node_rtsp_media_get_element(this) as Element;
   }
 
   /** How many streams it has. @see gst_rtsp_media_n_streams */
@@ -108,11 +110,6 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   }
   set dscpQos(dscpQos: number) {
     c.node_rtsp_media_set_dscp_qos(this, dscpQos);
-  }
-
-  /** The clock of its pipeline; null: the pipeline chooses. @see gst_rtsp_media_set_clock */
-  setClock(clock: GstObject | null): void {
-    c.gst_rtsp_media_set_clock(this, clock);
   }
 
   /**
@@ -372,9 +369,36 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     return c.gst_rtsp_media_get_base_time(this) as Promise<bigint | null>;
   }
 
-  /** The pipeline's clock; null when it has none. @see gst_rtsp_media_get_clock */
-  getClock(): Promise<GstObject | null> {
-    return c.gst_rtsp_media_get_clock(this) as Promise<GstObject | null>;
+  /** The pipeline's clock; null when it is not prepared. @see gst_rtsp_media_get_clock */
+  getClock(): Promise<Clock | null> {
+    return c.gst_rtsp_media_get_clock(this) as Promise<Clock | null>;
+  }
+
+  /** Sets the clock that the pipeline uses from its next start on; null: one that it chooses. @see gst_rtsp_media_set_clock */
+  setClock(clock: Clock | null): void {
+    c.gst_rtsp_media_set_clock(this, clock);
+  }
+
+  /**
+   * Gives its clock to the network, from the first call on.
+   *
+   * @param address - Of this host; null for all.
+   * @param port - 0 to 65535; 0 lets the system choose.
+   * @returns Null when `timeProvider` is off, it is not prepared, or the port cannot be bound.
+   * @see gst_rtsp_media_get_time_provider
+   */
+  getTimeProvider(address: string | null, port: number): Promise<NetTimeProvider | null> {
+    return c.gst_rtsp_media_get_time_provider(this, address, port) as Promise<NetTimeProvider | null>;
+  }
+
+  /**
+   * Has it play in this pipeline, to which its element is added. The factories do that for the media that they make.
+   *
+   * @throws GError (the Promise rejects) when it has a pipeline already.
+   * @see gst_rtsp_media_take_pipeline
+   */
+  takePipeline(pipeline: Pipeline): Promise<void> {
+    return c.node_rtsp_media_take_pipeline(this, pipeline) as Promise<void>;
   }
 
   /**

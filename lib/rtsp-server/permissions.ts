@@ -1,4 +1,5 @@
 import { Boxed, registerClass } from '../gobject/object.js';
+import type { Structure } from '../gst/structure.js';
 import { c } from '../native.js';
 
 /**
@@ -38,14 +39,19 @@ export class RTSPPermissions extends Boxed {
     c.gst_rtsp_permissions_add_permission_for_role(this, role, permission, allowed);
   }
 
+  /** Adds the role that a structure's name is, with the permissions that its boolean fields are. @see gst_rtsp_permissions_add_role_from_structure */
+  addRoleFromStructure(structure: Structure): void {
+    c.gst_rtsp_permissions_add_role_from_structure(this, structure);
+  }
+
+  /** The role's permissions; null when there is no such role. @see gst_rtsp_permissions_get_role */
+  getRole(role: string): Structure | null {
+    return c.gst_rtsp_permissions_get_role(this, role) as Structure | null;
+  }
+
   /** Removes a role. @see gst_rtsp_permissions_remove_role */
   removeRole(role: string): void {
     c.gst_rtsp_permissions_remove_role(this, role);
-  }
-
-  /** What the role may and may not do; null when there is no such role. @see gst_rtsp_permissions_get_role */
-  getRole(role: string): Record<string, boolean> | null {
-    return c.gst_rtsp_permissions_get_role(this, role) as Record<string, boolean> | null;
   }
 
   /** Whether the role has the permission. @see gst_rtsp_permissions_is_allowed */

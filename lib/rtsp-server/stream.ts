@@ -1,5 +1,6 @@
 import type { Socket } from '../gio/socket.js';
 import type { SocketFamily } from '../gio/socket-family.js';
+import type { Caps } from '../gst/caps.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import type { Bin, Element } from '../gst/element.js';
 import type { GstObject } from '../gst/object.js';
@@ -65,6 +66,16 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
   /** The bin that it is part of; null while the medium is not prepared. @see gst_rtsp_stream_get_joined_bin */
   get joinedBin(): Bin | null {
     return c.gst_rtsp_stream_get_joined_bin(this) as Bin | null;
+  }
+
+  /** What it sends or receives; null before that is known. @see gst_rtsp_stream_get_caps */
+  get caps(): Caps | null {
+    return c.gst_rtsp_stream_get_caps(this) as Caps | null;
+  }
+
+  /** Sets what packets of that payload type, 0 to 127, are. @see gst_rtsp_stream_set_pt_map */
+  setPtMap(pt: number, caps: Caps): void {
+    c.gst_rtsp_stream_set_pt_map(this, pt, caps);
   }
 
   /** What names it in the SDP and in SETUP; setting null restores the default. Default: `stream=` and its index. @see gst_rtsp_stream_set_control */

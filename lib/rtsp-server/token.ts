@@ -1,4 +1,5 @@
 import { Boxed, registerClass } from '../gobject/object.js';
+import type { Structure } from '../gst/structure.js';
 import { c } from '../native.js';
 
 /**
@@ -23,9 +24,9 @@ export class RTSPToken extends Boxed {
     }
   }
 
-  /** All fields: a copy. @see gst_rtsp_token_get_structure */
-  getStructure(): Record<string, unknown> {
-    return c.gst_rtsp_token_get_structure(this) as Record<string, unknown>;
+  /** All its fields. @see gst_rtsp_token_get_structure */
+  get structure(): Structure {
+    return c.gst_rtsp_token_get_structure(this) as Structure;
   }
 
   /** The string in that field; null when there is none. @see gst_rtsp_token_get_string */

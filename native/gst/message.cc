@@ -20,6 +20,9 @@ napi_value MessageToJs(Registry& registry, gconstpointer boxed) {
   GstObject* source = GST_MESSAGE_SRC(message);
   gchar* name = source != nullptr ? gst_object_get_name(source) : nullptr;
   gchar* path = source != nullptr ? gst_object_get_path_string(source) : nullptr;
+  set("seqnum", Primitive<guint>::ToJs(env, gst_message_get_seqnum(message)));
+  auto* structure = const_cast<GstStructure*>(gst_message_get_structure(message));
+  set("structure", registry.WrapBoxed(GST_TYPE_STRUCTURE, structure, Transfer::None));
   set("sourceName", name != nullptr ? MakeString(env, name) : Null(env));
   set("sourcePath", path != nullptr ? MakeString(env, path) : Null(env));
   g_free(name);

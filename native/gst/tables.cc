@@ -2,10 +2,9 @@
 
 #include <cstring>
 
-#include "gst/message.h"
 #include "gst/parse.h"
 #include "marshal/function.h"
-#include "marshal/value.h"
+#include "marshal/object.h"
 
 namespace rtspnode {
 
@@ -14,13 +13,9 @@ namespace {
 constexpr FunctionEntry object_functions[] = {
     FUNCTION(gst_object_get_name, returns<full>),
     FUNCTION(gst_object_get_path_string, returns<full>),
+    FUNCTION(gst_object_get_parent, returns<full>),
 };
 constexpr Table object{"GstObject", "gst_object_", "GstObject", object_functions, {}};
-
-constexpr FunctionEntry bin_functions[] = {
-    FUNCTION(gst_bin_get_by_name, returns<full>, names<"name">),
-};
-constexpr Table bin{"Bin", "gst_bin_", "GstBin", bin_functions, {}};
 
 constexpr FunctionEntry parse_functions[] = {
     // Loads plugins.
@@ -28,7 +23,9 @@ constexpr FunctionEntry parse_functions[] = {
 };
 constexpr Table parse{"Gst", "node_gst_", "", parse_functions, {}};
 
-constexpr const Table* tables[] = {&object, &bin, &parse};
+constexpr const Table* tables[] = {&object,          &parse,         &structure_table, &caps_table,
+                                   &event_table,     &clock_table,   &bus_table,       &pad_table,
+                                   &ghost_pad_table, &element_table, &bin_table,       &pipeline_table};
 
 }  // namespace
 
@@ -58,6 +55,26 @@ void PrepareGst() {
 
 std::span<const Table* const> GstTables() { return tables; }
 
-void TeachGstValues() { TeachBoxed(GST_TYPE_MESSAGE, MessageToJs); }
+bool Convert<Fields>::FromJs(Registry& registry, napi_value js, bool, Held* out) {
+  napi_valuetype type;
+  bool is_array = false;
+  if (napi_typeof(registry.env(), js, &type) != napi_ok || type != napi_object) return false;
+  if (napi_is_array(registry.env(), js, &is_array) != napi_ok || is_array) return false;
+  out->reset(StructureFromJs(registry, "fields", js));
+  return true;
+}
+
+napi_value Convert<Strings>::ToJs(Registry& registry, gchar** strings, Transfer transfer) {
+  napi_env env = registry.env();
+  napi_value array;
+  Check(env, napi_create_array(env, &array));
+  for (uint32_t i = 0; strings != nullptr && strings[i] != nullptr; i++) {
+    Check(env, napi_set_element(env, array, i, MakeString(env, strings[i])));
+  }
+  if (transfer == Transfer::Full) g_strfreev(strings);
+  return array;
+}
+
+void RefuseGstProperties() { RefuseProperty("GstObject", "parent", "parent, and a bin's add() and remove()"); }
 
 }  // namespace rtspnode

@@ -48,6 +48,7 @@ struct returns {};
 template <typename Tag>
 struct answers {};   // the result, by a tag
 struct promised {};  // may wait: runs on the executor, or on the thread that is parked in the calling handler
+struct apart {};     // promised, and may take long: other calls on the object do not wait for it
 struct aside {};     // promised, and on the executor even in a handler
 struct hurries {};   // aside, and it may wait for the handler's thread: its caller has cut the handler's time short
 struct constructs {
@@ -274,7 +275,7 @@ struct Function<F, P...> {
 
     // The calls of one object keep their order.
     const void* Lane() const override {
-      if constexpr (requires { Conv<0>::is_object; }) {
+      if constexpr (requires { Conv<0>::is_object; } && !policy::has<apart, P...>) {
         return std::get<0>(slots).value.thing;
       } else {
         return this;

@@ -74,13 +74,20 @@ napi_value TypeName(Registry& registry, napi_env env, std::span<napi_value> js) 
   return MakeString(env, g_type_name(wrapper->type));
 }
 
+std::string PropertyPlace(const Wrapper& wrapper, const std::string& name) {
+  return TypeDisplayName(wrapper.type) + "." + name;
+}
+
 GParamSpec* FindProperty(const Wrapper& wrapper, const std::string& name, GParamFlags access, const char* verb) {
   GParamSpec* spec = g_object_class_find_property(G_OBJECT_GET_CLASS(wrapper.thing), name.c_str());
-  const std::string place = TypeDisplayName(wrapper.type) + "." + name;
+  const std::string place = PropertyPlace(wrapper, name);
   if (spec == nullptr) throw JsError(place + ": there is no such property", JsError::Type::TypeError);
-  if ((spec->flags & access) == 0 ||
-      ((access & G_PARAM_WRITABLE) != 0 && (spec->flags & G_PARAM_CONSTRUCT_ONLY) != 0)) {
-    throw JsError(place + " cannot be " + verb, JsError::Type::TypeError);
+  if ((spec->flags & access) == 0) {
+    const char* which = access == G_PARAM_READABLE ? "write-only" : "read-only";
+    throw JsError(place + " cannot be " + verb + ": it is " + which, JsError::Type::TypeError);
+  }
+  if (access == G_PARAM_WRITABLE && (spec->flags & G_PARAM_CONSTRUCT_ONLY) != 0) {
+    throw JsError(place + " cannot be set: it is set when the object is made", JsError::Type::TypeError);
   }
   auto refused = Refused().find({g_type_name(spec->owner_type), spec->name});
   if (refused != Refused().end()) {
@@ -93,45 +100,34 @@ napi_value GetProperty(Registry& registry, napi_env env, std::span<napi_value> j
   const Wrapper& wrapper = ObjectArgument(registry, js[0]);
   const std::string name = StringArgument(env, js[1], "the property's name");
   GParamSpec* spec = FindProperty(wrapper, name, G_PARAM_READABLE, "read");
-  GValue value = G_VALUE_INIT;
-  g_value_init(&value, spec->value_type);
-  const auto what = [&] { return TypeDisplayName(wrapper.type) + "." + name; };
+  Value value(spec->value_type);
+  const auto what = [&] { return PropertyPlace(wrapper, name); };
   RunDirect(registry, kAnyLock, what,
-            [&] { g_object_get_property(static_cast<GObject*>(wrapper.thing), spec->name, &value); });
-  napi_value result = nullptr;
+            [&] { g_object_get_property(static_cast<GObject*>(wrapper.thing), spec->name, value.get()); });
   try {
-    result = ValueToJs(registry, value);
-  } catch (...) {
-    g_value_unset(&value);
-    throw;
+    // The value ends here, and never with the last reference: the object holds it, or the wrapper does now.
+    return ValueToJs(registry, *value.get());
+  } catch (const JsError& error) {
+    throw JsError(what() + " cannot be read: " + error.message(), error.type());
   }
-  g_value_unset(&value);  // never the last reference: the object holds the value, or the wrapper does now
-  return result;
 }
 
 napi_value SetProperty(Registry& registry, napi_env env, std::span<napi_value> js) {
   const Wrapper& wrapper = ObjectArgument(registry, js[0]);
   const std::string name = StringArgument(env, js[1], "the property's name");
   GParamSpec* spec = FindProperty(wrapper, name, G_PARAM_WRITABLE, "set");
-  GValue value = G_VALUE_INIT;
-  g_value_init(&value, spec->value_type);
+  Value value(spec->value_type);
   const bool must_be_given = NeverNull().count({g_type_name(spec->owner_type), spec->name}) != 0;
   // Validated here, strictly: GObject would bend a value that is out of range and print a warning.
-  if ((must_be_given && IsNullish(env, js[2])) || !ValueFromJs(registry, js[2], &value) ||
-      g_param_value_validate(spec, &value)) {
-    g_value_unset(&value);
-    throw JsError(TypeDisplayName(wrapper.type) + "." + name + " must be " +
-                      (must_be_given ? "a string" : ValueExpectation(spec->value_type)) +
-                      (G_IS_PARAM_SPEC_ENUM(spec) || G_IS_PARAM_SPEC_FLAGS(spec) || G_IS_PARAM_SPEC_STRING(spec)
-                           ? ""
-                           : " within the property's range") +
-                      ", not " + Describe(env, js[2]),
+  if ((must_be_given && IsNullish(env, js[2])) || !ValueFromJs(registry, js[2], value.get()) ||
+      g_param_value_validate(spec, value.get())) {
+    throw JsError(PropertyPlace(wrapper, name) + " must be " +
+                      (must_be_given ? "a string" : PropertyExpectation(spec)) + ", not " + Describe(env, js[2]),
                   JsError::Type::TypeError);
   }
-  const auto what = [&] { return TypeDisplayName(wrapper.type) + "." + name; };
+  const auto what = [&] { return PropertyPlace(wrapper, name); };
   RunDirect(registry, kAnyLock, what,
-            [&] { g_object_set_property(static_cast<GObject*>(wrapper.thing), spec->name, &value); });
-  g_value_unset(&value);
+            [&] { g_object_set_property(static_cast<GObject*>(wrapper.thing), spec->name, value.get()); });
   return Undefined(env);
 }
 

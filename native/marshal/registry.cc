@@ -24,13 +24,19 @@ Instances& Counted() {
 
 void OnToggleRef(gpointer id, GObject*, gboolean) { ToggleHints::OnToggle(GPOINTER_TO_SIZE(id)); }
 
+void (*before_release)(GObject* object) = nullptr;
+
+Containment containment{};
+
 struct ToggleRef {
   gpointer id;
   GObject* object;
+  bool last;  // but for references that others hold for a moment, as messages do
 };
 
 void ReleaseToggleRef(gpointer data) {
   auto* ref = static_cast<ToggleRef*>(data);
+  if (before_release != nullptr && ref->last) before_release(ref->object);
   g_object_remove_toggle_ref(ref->object, OnToggleRef, ref->id);
   delete ref;
 }
@@ -53,6 +59,10 @@ void ReleaseBoxed(gpointer data) {
 }
 
 }  // namespace
+
+void SetContainment(const Containment& rule) { containment = rule; }
+
+void SetBeforeRelease(void (*prepare)(GObject* object)) { before_release = prepare; }
 
 Registry::Registry(Environment& environment)
     : environment_(environment),
@@ -132,8 +142,13 @@ napi_value Registry::Wrap(GObject* object, Transfer transfer) {
   napi_value js = nullptr;
   if (wrapper != nullptr) {
     Check(env(), napi_get_reference_value(env(), wrapper->js, &js));
-    // Collected, and its finalizer is still to come.
-    if (js == nullptr) Detach(wrapper);
+    if (js == nullptr) {
+      // Collected, and its finalizer is still to come.
+      Detach(wrapper);
+    } else if (wrapper->strong) {
+      // It may be in something by now, about which nobody gives a hint.
+      if (MayBeContained(wrapper->id)) hints_->Later(wrapper->id);
+    }
   }
   if (js == nullptr) {
     // A floating reference is nobody's: it becomes ours.
@@ -206,6 +221,7 @@ Wrapper* Registry::Attach(napi_value js, Wrapper::Kind kind, GType type, gpointe
     if (track_) Count(object);
     g_object_add_toggle_ref(object, OnToggleRef, GSIZE_TO_POINTER(wrapper->id));
     Adjust(wrapper->id);
+    if (MayBeContained(wrapper->id)) hints_->Later(wrapper->id);
   }
   return wrapper;
 }
@@ -218,8 +234,9 @@ void Registry::Detach(Wrapper* wrapper) {
     case Wrapper::Kind::Object:
       g_hash_table_remove(by_object_, thing);
       g_hash_table_remove(by_id_, &wrapper->id);
-      Reaper::Instance().Post(new ToggleRef{GSIZE_TO_POINTER(wrapper->id), static_cast<GObject*>(thing)},
-                              ReleaseToggleRef);
+      Reaper::Instance().Post(
+          new ToggleRef{GSIZE_TO_POINTER(wrapper->id), static_cast<GObject*>(thing), !wrapper->strong},
+          ReleaseToggleRef);
       break;
     case Wrapper::Kind::Boxed:
       Reaper::Instance().Post(new BoxedValue{wrapper->type, thing}, ReleaseBoxed);
@@ -260,13 +277,57 @@ void Registry::Adjust(guint64 id) {
   auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_id_, &id));
   if (wrapper == nullptr) return;
   const bool shared = g_atomic_int_get(&static_cast<GObject*>(wrapper->thing)->ref_count) > 1;
-  if (shared == wrapper->strong) return;
-  wrapper->strong = shared;
-  if (shared) {
+  SetStrong(wrapper, shared && (wrapper->container == 0 || Find(wrapper->container) == nullptr));
+}
+
+void Registry::SetStrong(Wrapper* wrapper, bool strong) {
+  if (wrapper->strong == strong) return;
+  wrapper->strong = strong;
+  if (strong) {
     napi_reference_ref(env(), wrapper->js, nullptr);
   } else {
     napi_reference_unref(env(), wrapper->js, nullptr);
   }
+}
+
+bool Registry::MayBeContained(guint64 id) {
+  auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_id_, &id));
+  return wrapper != nullptr && containment.may_be_contained != nullptr &&
+         containment.may_be_contained(static_cast<GObject*>(wrapper->thing));
+}
+
+void Registry::Settle(guint64 id) {
+  if (!MayBeContained(id)) return;
+  auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_id_, &id));
+  auto* object = static_cast<GObject*>(wrapper->thing);
+  GObject* container = g_atomic_int_get(&object->ref_count) > 1 ? containment.ref_container(object) : nullptr;
+  const Wrapper* of = nullptr;
+  if (container != nullptr) {
+    try {
+      Wrap(container, Transfer::Full);
+    } catch (const std::exception&) {
+      return;
+    }
+    of = static_cast<const Wrapper*>(g_hash_table_lookup(by_object_, container));
+  }
+  const guint64 before = wrapper->container;
+  const guint64 now = of != nullptr ? of->id : 0;
+  if (before != now) {
+    TellContainer(wrapper, false);
+    wrapper->container = now;
+    TellContainer(wrapper, true);
+  }
+  Adjust(id);
+}
+
+void Registry::TellContainer(Wrapper* wrapper, bool contained) {
+  if (wrapper->container == 0) return;
+  napi_value js[3] = {Find(wrapper->container), nullptr, nullptr};
+  if (js[0] == nullptr || napi_get_reference_value(env(), wrapper->js, &js[1]) != napi_ok || js[1] == nullptr) return;
+  napi_get_boolean(env(), contained, &js[2]);
+  napi_value undefined;
+  napi_get_undefined(env(), &undefined);
+  napi_call_function(env(), undefined, hook(Hook::Contain), 3, js, nullptr);
 }
 
 void Registry::AdjustHinted() { hints_->Adjust(); }

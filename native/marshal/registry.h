@@ -29,7 +29,17 @@ struct Wrapper {
   gpointer thing;  // the GObject, the boxed value, or the Lease
   napi_ref js = nullptr;
   bool strong = false;
+  guint64 container = 0;  // the wrapper that keeps this one, in place of the environment
 };
+
+// What contains an object: whoever holds it holds the object, too. There is one such rule.
+struct Containment {
+  // Whether objects of this type are contained in others. Called with any lock held.
+  bool (*may_be_contained)(GObject* object);
+  // A reference to what contains it at present; null for nothing.
+  GObject* (*ref_container)(GObject* object);
+};
+void SetContainment(const Containment& rule);
 
 // What C lends to a handler: an RTSPContext, a message that it may change. A lease holds a copy, since C's own may be
 // gone before the JavaScript object is. Its end is the JS thread's.
@@ -63,11 +73,15 @@ using LeaseFrom = std::shared_ptr<Lease> (*)(gconstpointer pointer, const std::s
 
 struct ToggleHints;
 
+// What an object that nobody else holds needs before a wrapper gives it up; on the reaper's thread. There is one.
+void SetBeforeRelease(void (*prepare)(GObject* object));
+
 // Per environment: which JavaScript object stands for which GObject, and the classes they are made of. JS thread only.
 //
 // A wrapper of a GObject holds a toggle reference. As long as anybody else holds the object the wrapper is held by
 // the environment too, so that its listeners and properties stay; when the wrapper's is the only reference left the
-// garbage collector decides.
+// garbage collector decides. What something else contains, as a bin its elements, is held by the wrapper of that
+// instead: a listener of an element that knows its pipeline is a cycle that goes through C.
 class Registry {
  public:
   // Functions of the facade that the native side calls.
@@ -81,6 +95,9 @@ class Registry {
     Call,
     Deliver,
     Override,
+    MakeValue,
+    TakeValue,
+    Contain,
     kCount
   };
 
@@ -124,6 +141,9 @@ class Registry {
   // Looks at the reference count and makes the wrapper weak or strong accordingly. By id, since the hint that led here
   // may be older than the wrapper's end.
   void Adjust(guint64 id);
+  // The same for what may be in something else: not where C may hold a lock of the object.
+  void Settle(guint64 id);
+  bool MayBeContained(guint64 id);
 
   // Asks that wait for JavaScript's answer, by the number under which the facade knows them.
   guint64 AddAsk(std::shared_ptr<Ask> ask);
@@ -152,6 +172,8 @@ class Registry {
   Wrapper* Attach(napi_value js, Wrapper::Kind kind, GType type, gpointer thing);
   const std::string* ClassFor(GType type);
   void Detach(Wrapper* wrapper);
+  void SetStrong(Wrapper* wrapper, bool strong);
+  void TellContainer(Wrapper* wrapper, bool contained);
   static void Finalize(napi_env env, void* data, void* hint);
   static void OnToggle(gpointer id, GObject* object, gboolean is_last);
   void Count(GObject* object);

@@ -30,6 +30,12 @@ std::map<std::pair<std::string, std::string>, const SignalEntry*>& Known() {
   return *known;
 }
 
+// A signal that no table names and that wants an answer: what C gets is what the handler gives, else the type's
+// default.
+void Nothing(GValue*) {}
+constexpr AnswerPolicy any_answer{Combine::Last, nullptr, nullptr, Nothing, Nothing, nullptr};
+constexpr SignalEntry any_asking{"", &any_answer};
+
 // What a closure needs to reach its listeners. The closure may be invoked on any thread and outlive the environment.
 struct Listener {
   Registry* registry;  // JS thread only
@@ -74,7 +80,7 @@ class Emission final : public Ask {
   }
 
   ~Emission() override {
-    for (Argument& argument : arguments_) Release(&argument.value);
+    for (Argument& argument : arguments_) ReleaseLater(&argument.value);
     if (G_IS_VALUE(&answer_)) g_value_unset(&answer_);
     if (server_ != nullptr) Reaper::Instance().Unref(server_);
   }
@@ -98,7 +104,7 @@ class Emission final : public Ask {
       for (uint32_t i = 0; i < arguments_.size(); i++) {
         Argument& argument = arguments_[i];
         napi_value js = argument.lease != nullptr ? argument.lease->Lend(registry, argument.lease)
-                                                  : ValueToJs(registry, argument.value);
+                                                  : ArgumentToJs(registry, argument.value);
         Check(env, napi_set_element(env, list, i, js));
       }
       napi_value js[5] = {target, MakeString(env, listener_->event.c_str()), list};
@@ -121,10 +127,8 @@ class Emission final : public Ask {
     GValue given = G_VALUE_INIT;
     if (G_IS_VALUE(&answer_)) {
       g_value_init(&given, G_VALUE_TYPE(&answer_));
-      if (!listener_->answer->from_js(env, value, &given)) {
-        problem = std::string("the answer must be ") + listener_->answer->expected + ", not " + Describe(env, value);
-        g_value_unset(&given);
-      }
+      problem = TakeAnswer(env, value, &given);
+      if (!problem.empty()) g_value_unset(&given);
     }
     const bool well = problem.empty() && Collect(&problem);
     parked()->Settle([&] {
@@ -193,6 +197,32 @@ class Emission final : public Ask {
     return false;
   }
 
+  // Empty when the value fits.
+  std::string TakeAnswer(napi_env env, napi_value value, GValue* given) {
+    const AnswerPolicy& policy = *listener_->answer;
+    try {
+      if (policy.from_js != nullptr) {
+        if (policy.from_js(env, value, given)) return {};
+      } else if (IsNullish(env, value) || ValueFromJs(*listener_->registry, value, given)) {
+        return {};
+      }
+    } catch (const JsError& error) {
+      return error.message();
+    }
+    const std::string expected = policy.expected != nullptr ? policy.expected : ValueExpectation(G_VALUE_TYPE(given));
+    return "the answer must be " + expected + ", not " + Describe(env, value);
+  }
+
+  // A signal that is in no table may have arguments without a JavaScript form: undefined.
+  napi_value ArgumentToJs(Registry& registry, const GValue& value) {
+    try {
+      return ValueToJs(registry, value);
+    } catch (const JsError&) {
+      if (listener_->entry != nullptr && listener_->entry != &any_asking) throw;
+      return Undefined(registry.env());
+    }
+  }
+
   void EndLeases() {
     for (Argument& argument : arguments_) {
       if (argument.lease != nullptr) argument.lease->End();
@@ -201,21 +231,6 @@ class Emission final : public Ask {
 
   void SetDefault() {
     if (G_IS_VALUE(&answer_)) listener_->answer->set_default(&answer_);
-  }
-
-  // Anything that may be the last reference to something goes to the reaper.
-  static void Release(GValue* value) {
-    if (!G_IS_VALUE(value)) return;
-    if (G_VALUE_HOLDS_OBJECT(value) || G_VALUE_HOLDS_BOXED(value)) {
-      auto* moved = g_new(GValue, 1);
-      std::memcpy(moved, value, sizeof *moved);
-      Reaper::Instance().Post(moved, [](gpointer data) {
-        g_value_unset(static_cast<GValue*>(data));
-        g_free(data);
-      });
-    } else {
-      g_value_unset(value);
-    }
   }
 
   std::shared_ptr<Listener> listener_;
@@ -327,6 +342,10 @@ napi_value Connect(Registry& registry, napi_env env, std::span<napi_value> js) {
   GQuark detail = 0;
   if (!g_signal_parse_name(event.c_str(), G_OBJECT_TYPE(object), &signal, &detail, TRUE)) return Null(env);
   const SignalEntry* entry = FindEntry(G_OBJECT_TYPE(object), g_signal_name(signal));
+  GSignalQuery query;
+  g_signal_query(signal, &query);
+  const GType answer_type = query.return_type & ~G_SIGNAL_TYPE_STATIC_SCOPE;
+  if (entry == nullptr && answer_type != G_TYPE_NONE) entry = &any_asking;
   auto* listener = new std::shared_ptr<Listener>(new Listener{&registry,
                                                               registry.bridge(),
                                                               wrapper->id,

@@ -55,7 +55,10 @@ void ToggleHints::Adjust() {
     Lock lock(mutex);
     hinted.swap(dirty);
   }
-  for (guint64 id : hinted) registry->Adjust(id);
+  for (guint64 id : hinted) {
+    registry->Adjust(id);
+    registry->Settle(id);
+  }
 }
 
 void ToggleHints::Close() {
@@ -81,8 +84,14 @@ void ToggleHints::Hint(guint64 id) {
   // could take the wrapper, and its listeners with it.
   if (bridge->IsJsThread()) {
     registry->Adjust(id);
+    // What it is in can be looked at when C is done with it: it may hold a lock now.
+    if (registry->MayBeContained(id)) Later(id);
     return;
   }
+  Later(id);
+}
+
+void ToggleHints::Later(guint64 id) {
   Lock lock(mutex);
   dirty.insert(id);
   if (posted) return;

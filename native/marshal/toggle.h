@@ -22,6 +22,8 @@ struct ToggleHints : std::enable_shared_from_this<ToggleHints> {
   guint64 NewId() { return (index << kIndexShift) | next_serial++; }
   // JS thread. Looks at what there are hints for.
   void Adjust();
+  // Has Adjust() look at it soon.
+  void Later(guint64 id);
   // The environment ends.
   void Close();
 

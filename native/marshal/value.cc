@@ -1,14 +1,13 @@
 #include "marshal/value.h"
 
-#include <gst/gst.h>
-
-#include <cmath>
 #include <map>
 #include <string>
-#include <utility>
 
 #include "marshal/errors.h"
 #include "marshal/primitive.h"
+#include "marshal/taught.h"
+#include "runtime/lock.h"
+#include "runtime/reaper.h"
 
 namespace rtspnode {
 
@@ -16,8 +15,9 @@ namespace {
 
 struct Taught {
   Mutex mutex;
-  std::map<GType, BoxedToJs> boxed;
+  std::map<GType, ValueForm> forms;
   std::map<GType, LeaseFrom> leases;
+  GuessType guess = nullptr;
 };
 
 Taught& All() {
@@ -41,25 +41,30 @@ napi_value BoxedValueToJs(Registry& registry, const GValue& value) {
   if (boxed == nullptr) return Null(env);
   if (type == G_TYPE_STRV) return StringsToJs(env, static_cast<char**>(boxed));
   if (type == G_TYPE_ERROR) return MakeGErrorCopy(registry, static_cast<const GError*>(boxed));
-  BoxedToJs to_js = nullptr;
-  {
-    Lock lock(All().mutex);
-    auto entry = All().boxed.find(type);
-    if (entry != All().boxed.end()) to_js = entry->second;
-  }
-  return to_js != nullptr ? to_js(registry, boxed) : registry.WrapBoxed(type, boxed, Transfer::None);
-}
-
-template <typename T>
-bool IntegerFromJs(napi_env env, napi_value js, T* out) {
-  return Primitive<T>::FromJs(env, js, out);
+  const ValueForm* form = FindForm(type);
+  return form != nullptr ? form->to_js(registry, value) : registry.WrapBoxed(type, boxed, Transfer::None);
 }
 
 }  // namespace
 
-void TeachBoxed(GType type, BoxedToJs to_js) {
+void TeachValue(GType type, const ValueForm& form) {
   Lock lock(All().mutex);
-  All().boxed[type] = to_js;
+  All().forms[type] = form;
+}
+
+const ValueForm* FindForm(GType type) {
+  Lock lock(All().mutex);
+  for (GType t = type; t != 0; t = g_type_parent(t)) {
+    auto entry = All().forms.find(t);
+    if (entry != All().forms.end()) return &entry->second;
+  }
+  return nullptr;
+}
+
+void TeachGuess(GuessType guess) { All().guess = guess; }
+
+GType GuessTaught(Registry& registry, napi_value* js) {
+  return All().guess != nullptr ? All().guess(registry, js) : G_TYPE_INVALID;
 }
 
 void TeachLease(GType type, LeaseFrom from) {
@@ -71,6 +76,20 @@ LeaseFrom FindLease(GType type) {
   Lock lock(All().mutex);
   auto entry = All().leases.find(type);
   return entry == All().leases.end() ? nullptr : entry->second;
+}
+
+void ReleaseLater(GValue* value) {
+  if (!G_IS_VALUE(value)) return;
+  if (G_VALUE_HOLDS_OBJECT(value) || G_VALUE_HOLDS_BOXED(value)) {
+    auto* moved = g_new(GValue, 1);
+    *moved = std::exchange(*value, GValue G_VALUE_INIT);
+    Reaper::Instance().Post(moved, [](gpointer data) {
+      g_value_unset(static_cast<GValue*>(data));
+      g_free(data);
+    });
+  } else {
+    g_value_unset(value);
+  }
 }
 
 napi_value ValueToJs(Registry& registry, const GValue& value) {
@@ -116,121 +135,9 @@ napi_value ValueToJs(Registry& registry, const GValue& value) {
       return spec != nullptr ? MakeString(env, g_param_spec_get_name(spec)) : Null(env);
     }
     default:
+      if (const ValueForm* form = FindForm(G_VALUE_TYPE(&value))) return form->to_js(registry, value);
       throw JsError(std::string("a value of type ") + G_VALUE_TYPE_NAME(&value) + " has no JavaScript form",
                     JsError::Type::TypeError);
-  }
-}
-
-bool ValueFromJs(Registry& registry, napi_value js, GValue* value) {
-  napi_env env = registry.env();
-  const GType type = G_VALUE_TYPE(value);
-  const bool nothing = IsNullish(env, js);
-  switch (G_TYPE_FUNDAMENTAL(type)) {
-    case G_TYPE_BOOLEAN: {
-      bool flag;
-      if (napi_get_value_bool(env, js, &flag) != napi_ok) return false;
-      g_value_set_boolean(value, flag);
-      return true;
-    }
-    case G_TYPE_INT: {
-      gint number;
-      if (!IntegerFromJs(env, js, &number)) return false;
-      g_value_set_int(value, number);
-      return true;
-    }
-    case G_TYPE_UINT: {
-      guint number;
-      if (!IntegerFromJs(env, js, &number)) return false;
-      g_value_set_uint(value, number);
-      return true;
-    }
-    case G_TYPE_INT64: {
-      gint64 number;
-      if (!IntegerFromJs(env, js, &number)) return false;
-      g_value_set_int64(value, number);
-      return true;
-    }
-    case G_TYPE_UINT64: {
-      guint64 number;
-      if (!IntegerFromJs(env, js, &number)) return false;
-      g_value_set_uint64(value, number);
-      return true;
-    }
-    case G_TYPE_FLOAT:
-    case G_TYPE_DOUBLE: {
-      gdouble number;
-      if (!Primitive<gdouble>::FromJs(env, js, &number)) return false;
-      if (G_TYPE_FUNDAMENTAL(type) == G_TYPE_FLOAT) {
-        g_value_set_float(value, static_cast<gfloat>(number));
-      } else {
-        g_value_set_double(value, number);
-      }
-      return true;
-    }
-    case G_TYPE_ENUM: {
-      gint number;
-      if (!IntegerFromJs(env, js, &number) || !IsEnumValue(type, number)) return false;
-      g_value_set_enum(value, number);
-      return true;
-    }
-    case G_TYPE_FLAGS: {
-      guint number;
-      if (!IntegerFromJs(env, js, &number) || !IsFlagsValue(type, number)) return false;
-      g_value_set_flags(value, number);
-      return true;
-    }
-    case G_TYPE_STRING: {
-      if (nothing) {
-        g_value_set_string(value, nullptr);
-        return true;
-      }
-      std::string text;
-      if (!StringFromJs(env, js, &text)) return false;
-      g_value_set_string(value, text.c_str());
-      return true;
-    }
-    case G_TYPE_OBJECT:
-    case G_TYPE_BOXED: {
-      if (nothing) return true;  // initialised with null
-      Wrapper* wrapper = registry.Unwrap(js);
-      if (wrapper == nullptr || wrapper->kind == Wrapper::Kind::Lease || !g_type_is_a(wrapper->type, type))
-        return false;
-      if (wrapper->kind == Wrapper::Kind::Object) {
-        g_value_set_object(value, wrapper->thing);
-      } else {
-        g_value_set_boxed(value, wrapper->thing);
-      }
-      return true;
-    }
-    default:
-      return false;
-  }
-}
-
-std::string ValueExpectation(GType type) {
-  switch (G_TYPE_FUNDAMENTAL(type)) {
-    case G_TYPE_BOOLEAN:
-      return "a boolean";
-    case G_TYPE_INT:
-      return "an integer from -2147483648 to 2147483647";
-    case G_TYPE_UINT:
-      return "an integer from 0 to 4294967295";
-    case G_TYPE_INT64:
-    case G_TYPE_UINT64:
-      return "a bigint";
-    case G_TYPE_FLOAT:
-    case G_TYPE_DOUBLE:
-      return "a number";
-    case G_TYPE_ENUM:
-    case G_TYPE_FLAGS:
-      return "a value of " + TypeDisplayName(type);
-    case G_TYPE_STRING:
-      return "a string or null";
-    case G_TYPE_OBJECT:
-    case G_TYPE_BOXED:
-      return TypeDisplayName(type) + " or null";
-    default:
-      return std::string("nothing: values of type ") + g_type_name(type) + " cannot be set";
   }
 }
 

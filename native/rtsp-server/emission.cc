@@ -17,7 +17,9 @@ EmissionContext DescribeRtspEmission(gpointer instance) {
   }
   auto* server = client != nullptr ? reinterpret_cast<GObject*>(RefServer(client)) : nullptr;
   if (context != nullptr) return {kClientThread, server};
-  return {GST_IS_RTSP_MEDIA(instance) ? kStreamThread : kOwnThread, server};
+  // Whichever thread it is that pushes data through them.
+  const bool streams = GST_IS_RTSP_MEDIA(instance) || GST_IS_ELEMENT(instance) || GST_IS_PAD(instance);
+  return {streams ? kStreamThread : kOwnThread, server};
 }
 
 }  // namespace rtspnode

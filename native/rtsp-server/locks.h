@@ -1,4 +1,5 @@
 #pragma once
+#include "gst/waits.h"
 #include "runtime/parked.h"
 
 // The locks of libgstrtspserver and the threads that it waits for: which signals are emitted with which of them, and
@@ -34,7 +35,7 @@ enum Wait : WaitMask {
   kClientThread = WaitMask{1} << 33,
   kMediaThread = WaitMask{1} << 34,
   kSendThread = WaitMask{1} << 35,
-  kStreamThread = WaitMask{1} << 36,
+  kStreamThread = kStreamingThreads,
   kOwnThread = WaitMask{1} << 37,  // one of this addon's, or the application's
 };
 

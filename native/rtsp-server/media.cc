@@ -1,5 +1,6 @@
 #include "rtsp-server/calls/media.h"
 
+#include "gstnet/tables.h"
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
 #include "rtsp-server/locks.h"
@@ -13,7 +14,7 @@ namespace rtspnode {
 namespace {
 
 constexpr FunctionEntry functions[] = {
-    FUNCTION(gst_rtsp_media_get_element, returns<full>),
+    FUNCTION(node_rtsp_media_get_element, returns<full>),
     FUNCTION(gst_rtsp_media_get_status, promised, locks<kMediaLock>, joins<kMediaThread, kStreamThread>),
     FUNCTION(gst_rtsp_media_get_suspend_mode, promised, locks<kStateLock>),
     FUNCTION(gst_rtsp_media_set_suspend_mode, promised, names<"mode">, locks<kStateLock>),
@@ -39,6 +40,10 @@ constexpr FunctionEntry functions[] = {
              locks<kStateLock, kMediaLock>),
     FUNCTION(gst_rtsp_media_get_base_time, promised, locks<kStateLock>),
     FUNCTION(gst_rtsp_media_get_clock, promised, returns<full>, locks<kStateLock>),
+    FUNCTION(gst_rtsp_media_set_clock, nullable<1>, names<"clock">),
+    FUNCTION(gst_rtsp_media_get_time_provider, promised, returns<full>, names<"address", "port">, nullable<1>,
+             locks<kStateLock>),
+    FUNCTION(node_rtsp_media_take_pipeline, promised, names<"pipeline">, locks<kMediaLock>),
     FUNCTION(gst_rtsp_media_get_range_string, promised, returns<full>, names<"play", "unit">, as<1, Boolean>,
              locks<kStateLock, kMediaLock, kStreamLock>),
     FUNCTION(node_rtsp_media_get_rates, answers<Boolean>, out<1>, out<2>),
@@ -46,7 +51,6 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_media_find_stream, names<"control">),
     FUNCTION(gst_rtsp_media_n_streams),
     FUNCTION(gst_rtsp_media_seekable),
-    FUNCTION(gst_rtsp_media_set_clock, nullable<1>, names<"clock">),
     FUNCTION(node_rtsp_media_get_dscp_qos),
     FUNCTION(node_rtsp_media_set_dscp_qos, as<1, Dscp>),
     FUNCTION(gst_rtsp_media_get_address_pool, returns<full>),

@@ -13,6 +13,8 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_stream_get_srcpad, returns<full>),
     FUNCTION(gst_rtsp_stream_get_sinkpad, returns<full>),
     FUNCTION(gst_rtsp_stream_get_joined_bin, returns<full>),
+    FUNCTION(gst_rtsp_stream_get_caps, returns<full>),
+    FUNCTION(gst_rtsp_stream_set_pt_map, names<"pt", "caps">, as<1, PayloadType>),
     FUNCTION(gst_rtsp_stream_get_control, returns<full>),
     FUNCTION(gst_rtsp_stream_set_control, nullable<1>),
     FUNCTION(gst_rtsp_stream_has_control, names<"control">, answers<Boolean>),

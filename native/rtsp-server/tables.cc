@@ -40,19 +40,6 @@ bool Convert<StreamTransports>::FromJs(Registry& registry, napi_value js, bool, 
   return true;
 }
 
-napi_value Convert<StructureFields>::ToJs(Registry& registry, const GstStructure* structure, Transfer) {
-  napi_env env = registry.env();
-  if (structure == nullptr) return Null(env);
-  napi_value fields;
-  Check(env, napi_create_object(env, &fields));
-  for (gint i = 0; i < gst_structure_n_fields(structure); i++) {
-    const gchar* name = gst_structure_nth_field_name(structure, static_cast<guint>(i));
-    Check(env,
-          napi_set_named_property(env, fields, name, ValueToJs(registry, *gst_structure_get_value(structure, name))));
-  }
-  return fields;
-}
-
 std::span<const Table* const> RtspServerTables() { return tables; }
 
 void RefuseRtspServerProperties() {

@@ -48,11 +48,9 @@ struct EnumOf<GstRTSPAddressPoolResult> {};
 struct Dscp;              // gint; what is out of range is silently ignored
 struct Milliseconds;      // guint, of a property that takes half of its range
 struct NumberOrNone;      // gint64, negative where there is none; a result only
-struct TargetState;       // GstState, one to go to
 struct Rate;              // gdouble of a seek: finite, and not 0
 struct SeekFlags;         // GstSeekFlags that an application may give
 struct AddressFlags;      // GstRTSPAddressFlags, which have no GType
-struct StructureFields;   // const GstStructure* as a plain object of its fields; a result only
 struct StreamTransports;  // GPtrArray* of GstRTSPStreamTransports and nulls; an argument only
 
 // guint that means a number with a limit.
@@ -133,19 +131,6 @@ struct Convert<AddressFlags> : ConvertPlain<GstRTSPAddressFlags> {
     return true;
   }
   static std::string Expected() { return "one or several of RTSPAddressFlags"; }
-};
-
-template <>
-struct Convert<StructureFields> {
-  static napi_value ToJs(Registry& registry, const GstStructure* structure, Transfer transfer);
-};
-
-template <>
-struct Convert<TargetState> : ConvertPlain<GstState> {
-  static bool FromJs(Registry& registry, napi_value js, bool, GstState* out) {
-    return Convert<GstState>::FromJs(registry, js, false, out) && *out != GST_STATE_VOID_PENDING;
-  }
-  static std::string Expected() { return "a State: NULL, READY, PAUSED or PLAYING"; }
 };
 
 template <>

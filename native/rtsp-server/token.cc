@@ -7,7 +7,7 @@ namespace {
 
 constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_token_new_empty, constructs),
-    FUNCTION(gst_rtsp_token_get_structure, answers<StructureFields>),
+    FUNCTION(gst_rtsp_token_get_structure),
     FUNCTION(gst_rtsp_token_get_string, names<"field">),
     FUNCTION(gst_rtsp_token_set_string, names<"field", "value">, as<0, Writable<GstRTSPToken>>),
     FUNCTION(gst_rtsp_token_is_allowed, names<"field">, answers<Boolean>),

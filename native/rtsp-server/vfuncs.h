@@ -18,7 +18,6 @@ namespace rtspnode {
 
 RTSPNODE_BOXED(GstRTSPThread, gst_rtsp_thread_get_type);
 RTSPNODE_ENUM(GTlsCertificateFlags, g_tls_certificate_flags_get_type);
-RTSPNODE_ENUM(GstSeekFlags, gst_seek_flags_get_type);
 
 struct StatusAnswer;  // GstRTSPStatusCode; no value is OK
 struct AnyStatus;     // GstRTSPStatusCode that C found: not each has a name

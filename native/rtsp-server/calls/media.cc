@@ -2,6 +2,8 @@
 
 #include <gio/gio.h>
 
+#include "gst/calls/bus.h"
+#include "gst/last-reference.h"
 #include "rtsp-server/between-requests.h"
 #include "rtsp-server/guards/range.h"
 #include "rtsp-server/guards/seek.h"
@@ -176,6 +178,34 @@ gboolean node_rtsp_media_unsuspend(GstRTSPMedia* media) {
 gboolean node_rtsp_media_unprepare(GstRTSPMedia* media) {
   BetweenRequests exclusively(media);
   return gst_rtsp_media_unprepare(media);
+}
+
+void node_rtsp_media_take_pipeline(GstRTSPMedia* media, GstPipeline* pipeline, GError** error) {
+  GstElement* element = gst_rtsp_media_get_element(media);
+  const bool is_free = element != nullptr && GST_OBJECT_PARENT(element) == nullptr &&
+                       GST_OBJECT_PARENT(pipeline) == nullptr && GST_ELEMENT(pipeline) != element;
+  g_clear_object(&element);
+  if (!is_free) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                        "the media has a pipeline, or the pipeline is in another");
+    return;
+  }
+  // The media reads its messages.
+  KeepBusEmpty(pipeline, false);
+  gst_rtsp_media_take_pipeline(media, pipeline);
+}
+
+GstElement* node_rtsp_media_get_element(GstRTSPMedia* media) {
+  GstElement* element = gst_rtsp_media_get_element(media);
+  if (element == nullptr) return nullptr;
+  auto* root = GST_OBJECT(gst_object_ref(element));
+  while (GstObject* parent = gst_object_get_parent(root)) {
+    gst_object_unref(root);
+    root = parent;
+  }
+  SetGstContainer(G_OBJECT(root), G_OBJECT(media));
+  gst_object_unref(root);
+  return element;
 }
 
 }  // namespace rtspnode

@@ -28,4 +28,10 @@ gboolean node_rtsp_media_suspend(GstRTSPMedia* media);
 gboolean node_rtsp_media_unsuspend(GstRTSPMedia* media);
 gboolean node_rtsp_media_unprepare(GstRTSPMedia* media);
 
+// An error for a media that has a pipeline already, and for a pipeline that is in something.
+void node_rtsp_media_take_pipeline(GstRTSPMedia* media, GstPipeline* pipeline, GError** error);
+
+// Its pipeline is known to be the media's from then on: see SetGstContainer().
+GstElement* node_rtsp_media_get_element(GstRTSPMedia* media);
+
 }  // namespace rtspnode

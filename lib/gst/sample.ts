@@ -1,0 +1,25 @@
+import type { Boxed } from '../gobject/object.js';
+import type { GstBuffer } from './buffer.js';
+import type { Caps } from './caps.js';
+import type { Structure } from './structure.js';
+
+/**
+ * A buffer with its caps.
+ *
+ * @see GstSample
+ */
+export class Sample {
+  constructor(
+    /** Its bytes and their times; null for none. */
+    readonly buffer: GstBuffer | null,
+    /** What they are; null when that is not known. */
+    readonly caps: Caps | null = null,
+    /** What else is known of them. */
+    readonly info: Structure | null = null,
+  ) {}
+
+  /** @internal */
+  static of(buffer: GstBuffer | null, caps: Boxed | null, info: Boxed | null): Sample {
+    return new Sample(buffer, caps as Caps | null, info as Structure | null);
+  }
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
+
+import { native } from '../../lib/native.js';
+import { eventually } from './deadline.js';
+
+/** Collects garbage until the reaper has nothing left to release. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 4; i++) {
+    assert.ok(globalThis.gc, 'run with --expose-gc');
+    globalThis.gc();
+    await turn();
+  }
+  await eventually(() => native.statistics().reaperIdle, 10_000, 'the reaper to be idle');
+}
+
+/**
+ * Does something again and again, and fails when wrappers or memory have grown with it. What it does once at its
+ * beginning does not count.
+ */
+export async function staysLean(what: () => unknown, times = 10_000, mebibytes = 16): Promise<void> {
+  const some = async (count: number) => {
+    for (let i = 0; i < count; i++) {
+      await what();
+      if (i % 1000 === 999) await settle();
+    }
+    await settle();
+  };
+  await some(Math.ceil(times / 5));
+  const wrappers = native.statistics().wrappers;
+  const before = process.memoryUsage().rss;
+  await some(times);
+  assert.ok(native.statistics().wrappers <= wrappers + 5, `${wrappers} to ${native.statistics().wrappers} wrappers`);
+  const grown = (process.memoryUsage().rss - before) / (1 << 20);
+  assert.ok(grown < mebibytes, `${grown.toFixed(1)} MiB more`);
+}
