@@ -66,6 +66,15 @@ export interface AskEntry {
   unshared: boolean;
 }
 
+/** A virtual method that a subclass may override, or may not. */
+export interface VirtualMethodEntry {
+  type: string;
+  /** The facade's name. */
+  method: string;
+  /** Why an override of it is refused; null: it is not. */
+  refusal: string | null;
+}
+
 /** How several handlers' answers make one; in the order of the native `Combine`. */
 export enum Combine {
   All,
@@ -134,6 +143,7 @@ interface Native {
   };
   calls(): CallEntry[];
   asks(): AskEntry[];
+  virtualMethods(): VirtualMethodEntry[];
   createPoolWatch(pool: object, slot: string): unknown;
   contextField(context: object, name: string): unknown;
   setSlot(object: object, slot: Slot, on: boolean): void;

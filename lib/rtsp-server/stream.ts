@@ -3,7 +3,7 @@ import type { SocketFamily } from '../gio/socket-family.js';
 import type { Caps } from '../gst/caps.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import type { Bin, Element } from '../gst/element.js';
-import type { GstObject } from '../gst/object.js';
+import type { Pad } from '../gst/pad.js';
 import type { RTSPRange, RTSPTransport } from '../gstrtsp/transport.js';
 import { c } from '../native.js';
 import type { RTSPAddress } from './address.js';
@@ -54,13 +54,13 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
   }
 
   /** The pad that its packets come from; null for a stream that is received. @see gst_rtsp_stream_get_srcpad */
-  get srcpad(): GstObject | null {
-    return c.gst_rtsp_stream_get_srcpad(this) as GstObject | null;
+  get srcpad(): Pad | null {
+    return c.gst_rtsp_stream_get_srcpad(this) as Pad | null;
   }
 
   /** The pad that its packets go to; null for a stream that is sent. @see gst_rtsp_stream_get_sinkpad */
-  get sinkpad(): GstObject | null {
-    return c.gst_rtsp_stream_get_sinkpad(this) as GstObject | null;
+  get sinkpad(): Pad | null {
+    return c.gst_rtsp_stream_get_sinkpad(this) as Pad | null;
   }
 
   /** The bin that it is part of; null while the medium is not prepared. @see gst_rtsp_stream_get_joined_bin */

@@ -151,6 +151,23 @@ napi_value Asks(Registry&, napi_env env, std::span<napi_value>) {
   return list;
 }
 
+napi_value VirtualMethods(Registry&, napi_env env, std::span<napi_value>) {
+  napi_value list;
+  Check(env, napi_create_array(env, &list));
+  uint32_t count = 0;
+  for (const Table* table : ListedTables()) {
+    if (table->subclassing == nullptr) continue;
+    for (const VFuncEntry& vfunc : table->subclassing->vfuncs) {
+      JsObject method(env);
+      method.Set("type", MakeString(env, table->type_name))
+          .Set("method", MakeString(env, vfunc.method))
+          .Set("refusal", vfunc.refusal ? MakeString(env, vfunc.refusal) : Null(env));
+      Check(env, napi_set_element(env, list, count++, method.value()));
+    }
+  }
+  return list;
+}
+
 }  // namespace
 
 void LearnWaits(unsigned first, std::span<const WaitEntry> entries) {
@@ -208,6 +225,7 @@ std::string Conflict(const Table& table, const FunctionEntry& function, gconstpo
 void ExportLocks(Registry& registry, napi_value exports, std::span<const Table* const> tables) {
   if (ListedTables().empty()) ListedTables().assign(tables.begin(), tables.end());
   Export<Calls, 0>(registry, exports, "calls");
+  Export<VirtualMethods, 0>(registry, exports, "virtualMethods");
   Export<Asks, 0>(registry, exports, "asks");
 }
 
