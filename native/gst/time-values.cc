@@ -35,8 +35,9 @@ GDateTime* DateTimeOfMs(double ms) {
 // --- GDateTime: a Date
 napi_value DateTimeToJs(Registry& registry, const GValue& value) {
   auto* time = static_cast<GDateTime*>(g_value_get_boxed(&value));
-  const double ms = static_cast<double>(g_date_time_to_unix(time)) * kMsPerSecond +
-                    static_cast<double>(g_date_time_get_microsecond(time) / static_cast<gint>(kMicrosPerMs));
+  // A Date has whole milliseconds.
+  const gint part = g_date_time_get_microsecond(time) / static_cast<gint>(kMicrosPerMs);
+  const double ms = static_cast<double>(g_date_time_to_unix(time)) * kMsPerSecond + part;
   napi_value js;
   Check(registry.env(), napi_create_date(registry.env(), ms, &js));
   return js;

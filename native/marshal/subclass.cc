@@ -106,7 +106,8 @@ napi_value DefineSubclass(Registry& registry, napi_env env, std::span<napi_value
     const VFuncEntry* entry = FindVFunc(made->base, method);
     if (entry == nullptr) continue;
     if (entry->kind == VFuncEntry::Kind::Refused) {
-      throw JsError(name + "." + method + "() cannot be overridden: " + entry->refusal, JsError::Type::TypeError);
+      const std::string title = name + "." + method;
+      throw JsError(title + "() cannot be overridden: " + entry->refusal, JsError::Type::TypeError);
     }
     made->overridden.insert(entry);
   }
@@ -122,7 +123,7 @@ napi_value DefineSubclass(Registry& registry, napi_env env, std::span<napi_value
     Register(made.get(), number);
   }
   registry.RegisterClass(g_type_name(made->type), js[1]);
-  made.release();  // the type has it, and that lives as long as the process
+  static_cast<void>(made.release());  // the type has it, and that lives as long as the process
   return Primitive<guint>::ToJs(env, static_cast<guint>(number));
 }
 

@@ -73,7 +73,9 @@ describe('GstRtspServer-1.0.gir', function () {
     for (const { key } of functions) take('functions', key, callOf(key) !== undefined || isElsewhere(key));
     for (const signal of gir.signals) take('signals', signal.key, eventOf(signal) !== undefined);
     const overridable = new Set(
-      native.virtualMethods().map(({ type, method, refusal }) => `${type}.${method}${refusal === null ? '' : ' refused'}`),
+      native
+        .virtualMethods()
+        .map(({ type, method, refusal }) => `${type}.${method}${refusal === null ? '' : ' refused'}`),
     );
     for (const { key, owner, name } of gir.virtualMethods) {
       take('virtual methods', key, overridable.has(`Gst${owner}.${camelCase(name)}`) || isElsewhere(key));
