@@ -106,8 +106,9 @@ napi_value DefineSubclass(Registry& registry, napi_env env, std::span<napi_value
     const VFuncEntry* entry = FindVFunc(made->base, method);
     if (entry == nullptr) continue;
     if (entry->kind == VFuncEntry::Kind::Refused) {
-      const std::string title = name + "." + method;
-      throw JsError(title + "() cannot be overridden: " + entry->refusal, JsError::Type::TypeError);
+      std::string text = name;
+      text.append(".").append(method).append("() cannot be overridden: ").append(entry->refusal);
+      throw JsError(text, JsError::Type::TypeError);
     }
     made->overridden.insert(entry);
   }
