@@ -204,8 +204,8 @@ describe('a viewer who seeks while he does not read', () => {
     const { client: peer, session, streams } = await setUp(server.url('/flood'));
     const [client] = await connected;
     await peer.play(session);
-    const media = server.sessionPool?.find(session)?.getMedia('/flood').media;
-    const stream = media?.media.getStream(0);
+    const media = server.sessionPool?.find(session)?.getMedia('/flood').media?.media;
+    const stream = media?.getStream(0);
     assert.ok(stream);
     const other = new RTSPStreamTransport(stream, RTSPTransport.parse('RTP/AVP/TCP;unicast;interleaved=4-5'));
     peer.socket.pause();
