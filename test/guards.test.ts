@@ -9,13 +9,15 @@ import {
   RTSPMediaFactory,
   RTSPProfile,
   type RTSPServer,
+  RTSPStreamTransport,
+  RTSPTransport,
   RTSPTransportMode,
   serve,
 } from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import type { RtspResponse } from './clients/rtsp-message.js';
 import { isServed, setUp } from './clients/viewer.js';
-import { withDeadline } from './helpers/deadline.js';
+import { eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
 
@@ -188,6 +190,47 @@ describe('a viewer who joins a shared film', () => {
     // The picture before that can be decoded.
     assert.match(headers.get('range') ?? '', /^npt=2\.88-/);
     alone.client.destroy();
+  });
+});
+
+describe('a viewer who seeks while he does not read', () => {
+  /** More than a connection that is not read can hold, and one can seek in it. */
+  const flood = `( videotestsrc pattern=blue ! video/x-raw,format=UYVY,width=480,height=480,framerate=25/1
+    ! rtpvrawpay name=pay0 pt=96 )`;
+
+  it('leaves the sample that send_tcp_message() was told of: nobody waits for the next one with the lock of the stream', async () => {
+    await using server = await serve({ port: 0, mounts: { '/flood': { launch: flood } } });
+    const connected = once(server, 'client-connected') as Promise<[RTSPClient]>;
+    const { client: peer, session, streams } = await setUp(server.url('/flood'));
+    const [client] = await connected;
+    await peer.play(session);
+    const media = server.sessionPool?.find(session)?.getMedia('/flood').media?.media;
+    const stream = media?.getStream(0);
+    assert.ok(stream);
+    const other = new RTSPStreamTransport(stream, RTSPTransport.parse('RTP/AVP/TCP;unicast;interleaved=4-5'));
+    peer.socket.pause();
+    let before = stream.currentSeqnum;
+    const isFull = async () => {
+      await sleep(300);
+      return before === (before = stream.currentSeqnum);
+    };
+    await eventually(isFull, 15_000, 'the connection to be full');
+    // The pipeline has been flushed by then, and does not run yet.
+    const answered = once(client, 'play-request');
+    let asked: Promise<unknown> | undefined;
+    client.once('send-message', async () => {
+      await other.setActive(true);
+      await other.messageSent();
+      asked = withDeadline(stream.queryPosition(), 3000, 'the lock of the stream');
+      await asked;
+    });
+    peer.sendRaw(`PLAY ${server.url('/flood')} RTSP/1.0\r\nCSeq: 99\r\nSession: ${session}\r\nRange: npt=2-\r\n\r\n`);
+    await withDeadline(answered, 5000, 'play-request');
+    await asked;
+    await other.setActive(false);
+    peer.socket.resume();
+    for (const reception of streams) await reception.reach(reception.rtpPackets + 20_000);
+    peer.destroy();
   });
 });
 

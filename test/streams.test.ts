@@ -451,6 +451,31 @@ describe('a session', () => {
     await unprepared.server.close();
   });
 
+  it('sends nothing over a connection that has ended, whoever keeps its part of the medium', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': { launch: tone, shared: true } } });
+    const watch = async () => {
+      const peer = await RtspClient.connect(server.url('/tone'));
+      await peer.describe();
+      const { session, rtp } = await peer.setupTcp('stream=0', [0, 1]);
+      await peer.play(session);
+      await rtp.reach(2);
+      return { peer, rtp, sessionMedia: server.sessionPool?.find(session)?.getMedia('/tone').media };
+    };
+    const stays = await watch();
+    const closed = new Promise<void>((resolve) => {
+      server.once('client-connected', (client) => client.once('closed', () => resolve()));
+    });
+    const ends = await watch();
+    assert.ok(ends.sessionMedia);
+    ends.peer.destroy();
+    await withDeadline(closed, 5000, 'closed');
+    // Soon nobody has the client's object any more: do_check_back_pressure() would read what was freed.
+    globalThis.gc?.();
+    assert.equal(await ends.sessionMedia.setState(State.PLAYING), false);
+    await stays.rtp.reach(stays.rtp.rtpPackets + 50);
+    stays.peer.destroy();
+  });
+
   it('stops a medium that it releases while somebody watches, also in a handler', async () => {
     await using server = await serveBoth();
     using player = await play(server, 'udp');

@@ -7,6 +7,7 @@
 #include "rtsp-server/guards/visit.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/places.h"
+#include "rtsp-server/rates.h"
 #include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/types/node-media.h"
 #include "rtsp-server/types/node-server.h"
@@ -106,6 +107,7 @@ GstRTSPStatusCode AfterPrePlay(GstRTSPClient*, GstRTSPContext* context, gpointer
   if (status != GST_RTSP_STS_OK) return status;
   if (!IsRunning(context->media)) return GST_RTSP_STS_METHOD_NOT_VALID_IN_THIS_STATE;
   PauseToSeek(context);
+  ExpectRate(SeekRate(context));
   if (!EnterMedia(context->media, MediaGate::Visitor::Play)) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
   BeginPreroll(context->media);
   return GST_RTSP_STS_OK;
@@ -122,6 +124,7 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
   // Sent by the application: it answers no request.
   if (!context->request) return;
   LeaveMedia();
+  ExpectRate(1);
   const Claim claim = ClaimSessions(client, context);
   if (message->type != GST_RTSP_MESSAGE_RESPONSE) return;
   if (context->method == GST_RTSP_PLAY && context->media) EndPreroll(context->media);

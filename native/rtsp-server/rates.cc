@@ -6,6 +6,8 @@ namespace rtspnode {
 
 namespace {
 
+thread_local double expected_rate = 1;
+
 // The pad that gst_rtsp_stream_get_rates() asks, with a reference; null when it does not ask about the stream.
 GstPad* FindAskedPad(GstRTSPMedia* media, guint index) {
   GstRTSPStream* stream = gst_rtsp_media_get_stream(media, index);
@@ -50,10 +52,13 @@ void SetRates(GstPad* pad, const GstSegment& wanted) {
 
 }  // namespace
 
+void ExpectRate(double rate) { expected_rate = rate; }
+
 void EqualizeRates(GstRTSPMedia* media) {
   const guint count = gst_rtsp_media_n_streams(media);
   GstSegment wanted;
   gst_segment_init(&wanted, GST_FORMAT_TIME);
+  wanted.rate = expected_rate;
   bool known = false;
   for (guint i = 0; i < count && !known; i++) {
     GstPad* pad = FindAskedPad(media, i);

@@ -9,4 +9,8 @@ namespace rtspnode {
 // rates of the others, which its own next segment replaces. Takes media.lock and the streams' locks.
 void EqualizeRates(GstRTSPMedia* media);
 
+// The rate that the PLAY on this thread seeks with, until the next call: what a stream gets when none has a segment
+// yet. The one that comes first while the others are looked at is then no different.
+void ExpectRate(double rate);
+
 }  // namespace rtspnode

@@ -8,6 +8,7 @@
 #include "rtsp-server/guards/range.h"
 #include "rtsp-server/guards/seek.h"
 #include "rtsp-server/kept-transports.h"
+#include "rtsp-server/living-clients.h"
 #include "rtsp-server/media-gate.h"
 #include "rtsp-server/newer.h"
 #include "rtsp-server/stream-check.h"
@@ -153,7 +154,11 @@ gboolean node_rtsp_media_complete_pipeline(GstRTSPMedia* media, GPtrArray* trans
 
 gboolean node_rtsp_media_set_state(GstRTSPMedia* media, GstState state, GPtrArray* transports, GError** error) {
   BetweenRequests exclusively(media);
-  return CheckTransports(media, transports, false, error) && gst_rtsp_media_set_state(media, state, transports);
+  LivingClients clients(transports);
+  if (!CheckTransports(media, transports, false, error)) return FALSE;
+  const gboolean done = gst_rtsp_media_set_state(media, state, transports);
+  clients.RemoveEnded();
+  return done;
 }
 
 void node_rtsp_media_set_pipeline_state(GstRTSPMedia* media, GstState state, GError** error) {

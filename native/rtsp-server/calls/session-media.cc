@@ -5,6 +5,7 @@
 #include "rtsp-server/between-requests.h"
 #include "rtsp-server/calls/stream-transport.h"
 #include "rtsp-server/kept-transports.h"
+#include "rtsp-server/living-clients.h"
 #include "rtsp-server/stream-check.h"
 
 namespace rtspnode {
@@ -75,7 +76,13 @@ GstRTSPStreamTransport* node_rtsp_session_media_set_transport(GstRTSPSessionMedi
 
 gboolean node_rtsp_session_media_set_state(GstRTSPSessionMedia* media, GstState state) {
   BetweenRequests exclusively(gst_rtsp_session_media_get_media(media));
-  return gst_rtsp_session_media_set_state(media, state);
+  GPtrArray* transports = gst_rtsp_session_media_get_transports(media);
+  LivingClients clients(transports);
+  g_ptr_array_unref(transports);
+  if (state == GST_STATE_PLAYING && clients.HaveEnded()) return FALSE;
+  const gboolean done = gst_rtsp_session_media_set_state(media, state);
+  clients.RemoveEnded();
+  return done;
 }
 
 gboolean node_rtsp_session_media_alloc_channels(GstRTSPSessionMedia* media, gint* min, gint* max) {

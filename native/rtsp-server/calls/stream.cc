@@ -8,6 +8,7 @@
 #include "rtsp-server/guards/key-management.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/media-gate.h"
+#include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/stream-check.h"
 #include "runtime/reaper.h"
 
@@ -124,12 +125,18 @@ GstElement* node_rtsp_stream_get_srtp_encoder(GstRTSPStream* stream) {
 gboolean node_rtsp_stream_add_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport, GError** error) {
   const MediaGate::Visit visit(GateOf(stream));
   if (!visit.entered()) return RefuseWhileStopping(error);
-  if (!CanActivate(stream, transport, error)) return FALSE;
+  // The thread that sends may call it from now on.
+  GstRTSPClient* client = RefTransportClient(transport);
+  if (!CanActivate(stream, transport, error)) {
+    if (client) Reaper::Instance().Unref(client);
+    return FALSE;
+  }
   const gboolean added = ActivateTransport(transport);
   // Its client may have ended meanwhile, and found nothing to stop.
-  if (CanActivate(stream, transport, error)) return added;
-  node_rtsp_stream_remove_transport(stream, transport);
-  return FALSE;
+  const bool stays = CanActivate(stream, transport, error);
+  if (!stays) node_rtsp_stream_remove_transport(stream, transport);
+  if (client) Reaper::Instance().Unref(client);
+  return stays && added;
 }
 
 gboolean node_rtsp_stream_remove_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport) {

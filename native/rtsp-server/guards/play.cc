@@ -117,6 +117,16 @@ bool IsRunning(GstRTSPMedia* media) {
   return true;
 }
 
+double SeekRate(GstRTSPContext* context) {
+  if (gst_rtsp_media_seekable(context->media) <= 0) return 1;
+  double rate = 1;
+  for (const GstRTSPHeaderField field : {GST_RTSP_HDR_SCALE, GST_RTSP_HDR_SPEED}) {
+    // To the last bit what upstream reads.
+    if (const gchar* text = FindHeader(context->request, field)) rate *= g_ascii_strtod(text, nullptr);
+  }
+  return rate;
+}
+
 void PauseToSeek(GstRTSPContext* context) {
   if (gst_rtsp_session_media_get_rtsp_state(context->sessmedia) != GST_RTSP_STATE_PLAYING) return;
   const gchar* range = FindHeader(context->request, GST_RTSP_HDR_RANGE);

@@ -16,9 +16,12 @@ GstRTSPStatusCode CheckPlay(GstRTSPContext* context, bool may_seek_shared, bool 
 // which is PREPARED. A pad that is not active bears no segment, and gst_rtsp_media_get_rates() aborts without one.
 bool IsRunning(GstRTSPMedia* media);
 
+// The rate that the request seeks with; 1 when the media cannot seek.
+double SeekRate(GstRTSPContext* context);
+
 // When nobody objects to the request any more: pauses a session that plays, if the request seeks. As a flush takes the
 // sample away that send_tcp_message() was told of, that function waits for the next one with the stream's lock, which
-// the next one needs (caps_notify()). A paused media has no such sample.
+// the next one needs (caps_notify()). A paused media has such a sample only if its connection is full: kept-samples.h.
 void PauseToSeek(GstRTSPContext* context);
 
 }  // namespace rtspnode

@@ -59,6 +59,7 @@ struct Hooks {
   GWeakRef server;
   GWeakRef client;
   std::shared_ptr<SessionLink> session;  // set before anybody sends, if at all
+  gpointer watched = nullptr;            // the client whose end is watched, only to compare
   bool callbacks = false;
   gint ended = 0;  // atomic
 };
@@ -197,6 +198,33 @@ void InstallSenders(GstRTSPStreamTransport* transport) {
   if (active) Activate(transport);
 }
 
+struct WeakTransport {
+  explicit WeakTransport(GstRTSPStreamTransport* transport) { g_weak_ref_init(&ref, transport); }
+  ~WeakTransport() { g_weak_ref_clear(&ref); }
+  WeakTransport(const WeakTransport&) = delete;
+  WeakTransport& operator=(const WeakTransport&) = delete;
+
+  GWeakRef ref;
+};
+
+// While the client is being disposed of. Its sessions have given the transport up, but gst_rtsp_media_set_state()
+// leaves it in its stream when the media prerolls just then, and the thread that sends would ask what was freed for the
+// channel (do_check_back_pressure()).
+void OnClientGone(gpointer data, GObject*) {
+  const std::unique_ptr<WeakTransport> weak(static_cast<WeakTransport*>(data));
+  auto* transport = static_cast<GstRTSPStreamTransport*>(g_weak_ref_get(&weak->ref));
+  if (transport == nullptr) return;
+  GstRTSPClient* other = RefTransportClient(transport);
+  if (other == nullptr && IsInterleaved(transport)) RemoveTransport(transport);
+  if (other != nullptr) Reaper::Instance().Unref(other);
+  Reaper::Instance().Unref(transport);
+}
+
+void WatchClient(Hooks* hooks, GstRTSPClient* client) {
+  if (std::exchange(hooks->watched, client) == client) return;
+  g_object_weak_ref(G_OBJECT(client), OnClientGone, new WeakTransport(hooks->transport));
+}
+
 }  // namespace
 
 void AdoptTransport(GstRTSPStreamTransport* transport, GstRTSPSession* session, GstRTSPClient* client) {
@@ -204,6 +232,7 @@ void AdoptTransport(GstRTSPStreamTransport* transport, GstRTSPSession* session, 
   GstRTSPServer* server = RefServer(client);
   g_weak_ref_set(&hooks->server, server);
   g_weak_ref_set(&hooks->client, client);
+  WatchClient(hooks, client);
   if (server != nullptr) g_object_unref(server);
   // Upstream has just set functions of its own, perhaps for the second time.
   g_atomic_int_set(&hooks->ended, 0);
@@ -234,6 +263,14 @@ bool HasEnded(GstRTSPStreamTransport* transport) {
   const bool closed = client == nullptr || IsClosed(client);
   if (client != nullptr) Reaper::Instance().Unref(client);
   return closed;
+}
+
+GstRTSPClient* RefTransportClient(GstRTSPStreamTransport* transport) {
+  return static_cast<GstRTSPClient*>(g_weak_ref_get(&HooksOf(transport)->client));
+}
+
+bool IsInterleaved(GstRTSPStreamTransport* transport) {
+  return gst_rtsp_stream_transport_get_transport(transport)->lower_transport == GST_RTSP_LOWER_TRANS_TCP;
 }
 
 GstRTSPServer* RefTransportServer(GstRTSPStreamTransport* transport) {

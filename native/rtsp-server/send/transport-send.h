@@ -19,6 +19,11 @@ void EndTransports(GstRTSPSessionMedia* media);
 // Whether the client that has set it up has given it up, or is closed: nothing must be sent over it.
 bool HasEnded(GstRTSPStreamTransport* transport);
 
+// The client that has set it up, with a reference; null when there is none, or none any more.
+GstRTSPClient* RefTransportClient(GstRTSPStreamTransport* transport);
+// Whether it is sent over the connection of its client.
+bool IsInterleaved(GstRTSPStreamTransport* transport);
+
 // The server for one of whose clients the transport was set up, with a reference; null when there is none.
 GstRTSPServer* RefTransportServer(GstRTSPStreamTransport* transport);
 

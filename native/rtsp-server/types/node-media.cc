@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/kept-samples.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/lost-packets.h"
 #include "rtsp-server/media-gate.h"
@@ -192,13 +193,18 @@ GstBusSyncReply OnPosted(GstBus*, GstMessage* message, gpointer first_error) {
   return GST_BUS_PASS;
 }
 
-void WatchErrors(GstRTSPMedia* media, MediaState* state) {
-  state->first_error->Open();
+GstElement* RefPipeline(GstRTSPMedia* media) {
   GstElement* element = gst_rtsp_media_get_element(media);
   GstObject* pipeline = gst_object_get_parent(GST_OBJECT(element));
   gst_object_unref(element);
+  return GST_ELEMENT_CAST(pipeline);
+}
+
+void WatchErrors(GstRTSPMedia* media, MediaState* state) {
+  state->first_error->Open();
+  GstElement* pipeline = RefPipeline(media);
   if (!pipeline) return;
-  GstBus* bus = gst_element_get_bus(GST_ELEMENT(pipeline));
+  GstBus* bus = gst_element_get_bus(pipeline);
   gst_object_unref(pipeline);
   if (!bus) return;
   gst_bus_set_sync_handler(bus, OnPosted, new std::shared_ptr<FirstError>(state->first_error),
@@ -224,6 +230,10 @@ gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
   }
   ForEachStream(media, AllowTransports);
   WatchErrors(media, state);
+  if (GstElement* pipeline = RefPipeline(media)) {
+    KeepSamples(pipeline);
+    gst_object_unref(pipeline);
+  }
   // Upstream may stop the thread when it fails.
   SetContext(state, thread ? thread->context : DefaultContextThread().context());
   const gboolean preparing = ParentClass()->prepare(media, thread);
@@ -372,13 +382,6 @@ void EndInterleaved(MediaState* state) {
       InvokeOnClient(client.get(), close, G_PRIORITY_HIGH);
     }
   }
-}
-
-GstElement* RefPipeline(GstRTSPMedia* media) {
-  GstElement* element = gst_rtsp_media_get_element(media);
-  GstObject* pipeline = gst_object_get_parent(GST_OBJECT(element));
-  gst_object_unref(element);
-  return GST_ELEMENT_CAST(pipeline);
 }
 
 // Whether data, and so an end-of-stream, gets through the pipeline. Where it does not, a thread of a source waits with
