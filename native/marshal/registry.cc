@@ -151,11 +151,9 @@ napi_value Registry::Wrap(GObject* object, Transfer transfer) {
     }
   }
   if (js == nullptr) {
-    // A floating reference is nobody's: it becomes ours.
-    if (g_object_is_floating(object)) {
-      g_object_ref_sink(object);
-      transfer = Transfer::Full;
-    }
+    // A floating reference that is given to us becomes ours. One of an object that is only shown is its maker's, who
+    // takes it when it has found a place for the object.
+    if (transfer == Transfer::Full && g_object_is_floating(object)) g_object_ref_sink(object);
     const std::string* name = ClassFor(G_OBJECT_TYPE(object));
     if (name == nullptr) throw JsError(std::string("no class stands for ") + G_OBJECT_TYPE_NAME(object));
     js = Make(*name, {Wrapper::Kind::Object, G_OBJECT_TYPE(object), object});

@@ -4,13 +4,15 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <utility>
+
 namespace rtspnode {
 
 G_DEFINE_TYPE(TestDouble, test_double, G_TYPE_OBJECT)
 
 namespace {
 
-enum { kAsk, kTell, kConfigure, kSignals };
+enum { kAsk, kTell, kConfigure, kShow, kSignals };
 guint signals[kSignals];
 gint alive = 0;
 
@@ -82,6 +84,8 @@ static void test_double_class_init(TestDoubleClass* klass) {
   signals[kAsk] = g_signal_new("ask", type, G_SIGNAL_RUN_LAST, 0, nullptr, nullptr, nullptr, G_TYPE_INT, 1, G_TYPE_INT);
   signals[kTell] =
       g_signal_new("tell", type, G_SIGNAL_RUN_LAST, 0, nullptr, nullptr, nullptr, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[kShow] =
+      g_signal_new("show", type, G_SIGNAL_RUN_LAST, 0, nullptr, nullptr, nullptr, G_TYPE_NONE, 1, G_TYPE_OBJECT);
   signals[kConfigure] =
       g_signal_new("configure", type, G_SIGNAL_RUN_LAST, 0, nullptr, nullptr, nullptr, G_TYPE_NONE, 0);
 }
@@ -177,6 +181,19 @@ TestDouble* test_double_kept(TestDouble* self) {
 void test_double_drop(TestDouble* self) { g_object_set_qdata(G_OBJECT(self), KeptQuark(), nullptr); }
 
 TestDouble* test_double_make(TestDouble*) { return test_double_new(); }
+
+void test_double_show(TestDouble* self) {
+  self->shown = static_cast<GObject*>(g_object_new(G_TYPE_INITIALLY_UNOWNED, nullptr));
+  g_signal_emit(self, signals[kShow], 0, self->shown);
+}
+
+gboolean test_double_take_shown(TestDouble* self) {
+  GObject* shown = std::exchange(self->shown, nullptr);
+  if (!g_object_is_floating(shown)) return FALSE;
+  g_object_ref_sink(shown);
+  g_object_unref(shown);
+  return TRUE;
+}
 
 guint test_double_alive() { return static_cast<guint>(g_atomic_int_get(&alive)); }
 

@@ -16,6 +16,7 @@ struct TestDouble {
   guint threads;  // running
   GCond changed;
   guint asker;  // kernel's number of the thread that asked last
+  GObject* shown;
 };
 
 struct TestDoubleClass {
@@ -56,6 +57,10 @@ TestDouble* test_double_kept(TestDouble* self);
 void test_double_drop(TestDouble* self);
 // A new one for each call, of which nobody else knows.
 TestDouble* test_double_make(TestDouble* self);
+// Emits `show` with an object that has a floating reference only: the double's, which says so later.
+void test_double_show(TestDouble* self);
+// The double takes that reference, as who adds a new element to a bin, and gives it up. False when it was taken before.
+gboolean test_double_take_shown(TestDouble* self);
 guint test_double_alive();
 
 }  // namespace rtspnode

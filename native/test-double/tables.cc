@@ -60,6 +60,8 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(test_double_kept),
     FUNCTION(test_double_drop),
     FUNCTION(test_double_make, returns<full>),
+    FUNCTION(test_double_show, promised, locks<>),
+    FUNCTION(test_double_take_shown, answers<Boolean>),
     FUNCTION(test_double_alive),
 };
 

@@ -5,6 +5,8 @@ export interface TestDoubleEvents extends GObjectEvents {
   /** C waits for an integer: -1 by default, -1000 when the handler threw. */
   ask: (value: number) => unknown;
   tell: (value: number) => unknown;
+  /** An object that has no owner yet but the double. */
+  show: (object: GObject) => void;
   /** C waits, for nothing in particular. */
   configure: () => unknown;
 }
@@ -67,6 +69,13 @@ export class TestDouble extends GObject<TestDoubleEvents> {
   }
   drop(): void {
     c.test_double_drop(this);
+  }
+  show(): Promise<void> {
+    return c.test_double_show(this) as Promise<void>;
+  }
+  /** Whether the object that was shown is the double's still; it is given up. */
+  takeShown(): boolean {
+    return c.test_double_take_shown(this) as boolean;
   }
   make(): TestDouble {
     return c.test_double_make(this) as TestDouble;

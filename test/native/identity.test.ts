@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 
 import { GObject } from '../../lib/gobject/object.js';
 import { native } from '../../lib/native.js';
@@ -33,6 +34,21 @@ describe('the wrapper of an object', () => {
     assert.equal(keeper.kept(), kept);
     assert.ok(kept instanceof TestDouble && kept instanceof GObject);
     assert.equal(kept.typeName, 'TestDouble');
+  });
+
+  it('leaves a floating reference to its owner in C, who takes it when JavaScript has met the object', async () => {
+    const double = new TestDouble();
+    const shown = once(double, 'show') as Promise<[GObject]>;
+    await double.show();
+    let met: GObject | null = (await shown)[0];
+    assert.equal(met.typeName, 'GInitiallyUnowned');
+    assert.ok(double.takeShown());
+    met = null;
+    for (let i = 0; i < 5; i++) {
+      collect();
+      await new Promise(setImmediate);
+    }
+    await eventually(() => native.statistics().reaperIdle, 10_000, 'the reaper');
   });
 
   it('survives, with its listeners and properties, while C holds the object', async () => {
