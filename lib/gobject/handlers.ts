@@ -75,14 +75,30 @@ function dispatch(target: Target, event: string, args: unknown[], call: number, 
     thrown(target, event, call, server, error);
     return;
   }
-  if (isThenable(answered)) {
-    answered.then(
-      (value) => settle(target, event, call, server, value),
-      (error: unknown) => thrown(target, event, call, server, error),
-    );
-  } else {
-    settle(target, event, call, server, answered);
-  }
+  settleWith(target, event, call, server, answered);
+}
+
+/** Hands what a handler has answered, or will, on to the thread that waits for it; as `answerOf` makes it of that. */
+export function settleWith(
+  target: Target,
+  event: string,
+  call: number,
+  server: EventEmitter | null,
+  answered: unknown,
+  answerOf = (value: unknown) => value,
+): void {
+  const end = (value: unknown) => {
+    let answer: unknown;
+    try {
+      answer = answerOf(value);
+    } catch (error) {
+      thrown(target, event, call, server, error);
+      return;
+    }
+    settle(target, event, call, server, answer);
+  };
+  if (isThenable(answered)) answered.then(end, (error: unknown) => thrown(target, event, call, server, error));
+  else end(answered);
 }
 
 /** Emits an event that JavaScript itself makes: its handlers may be `async`, and fail, like those of C's signals. */
@@ -101,7 +117,13 @@ function tellAll(
 }
 
 /** Nobody waits: a failing handler does not keep the others from being told. */
-function tell(listener: Listener, target: Target, event: string, args: unknown[], server: EventEmitter | null): void {
+export function tell(
+  listener: Listener,
+  target: Target,
+  event: string,
+  args: unknown[],
+  server: EventEmitter | null,
+): void {
   const fail = (error: unknown) => report(target, event, server, describe(event, error));
   try {
     const result = listener.apply(target, args);
@@ -153,8 +175,7 @@ function prepare(listener: Listener, target: Target, event: string, args: unknow
   }
 }
 
-/** Hands the answer on to the thread that waits for it. */
-export function settle(target: Target, event: string, call: number, server: EventEmitter | null, value: unknown): void {
+function settle(target: Target, event: string, call: number, server: EventEmitter | null, value: unknown): void {
   if (value === failed) {
     native.settleThrown(call);
     return;

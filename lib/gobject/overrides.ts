@@ -3,13 +3,13 @@ import type { EventEmitter } from 'node:events';
 import { Hook, native } from '../native.js';
 import {
   currentOverride,
-  describe,
   HandlerError,
   isThenable,
   report,
   runInCall,
-  settle,
+  settleWith,
   type Target,
+  tell,
   thrown,
 } from './handlers.js';
 
@@ -64,49 +64,22 @@ function dispatch(
   const invoke = () =>
     (target as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>)[method]?.(...given);
   if (call === 0) {
-    tell(invoke, target, event, server);
+    tell(invoke, target, event, [], server);
     return;
   }
   let answered: unknown;
   try {
     answered = runInCall(call, given, invoke, { target, method });
-    if (!isThenable(answered)) {
-      settle(target, event, call, server, answerOf(answered));
-      return;
-    }
   } catch (error) {
     thrown(target, event, call, server, error);
     return;
   }
-  if (atOnce) {
+  if (atOnce && isThenable(answered)) {
     answered.then(undefined, () => undefined);
     native.settleThrown(call);
     const why = new TypeError(`it was called within a call of JavaScript's, which cannot wait for a Promise`);
     report(target, event, server, new HandlerError(`${event}: ${why.message}`, event, { cause: why }));
     return;
   }
-  answered.then(
-    (value) => {
-      let answer: unknown;
-      try {
-        answer = answerOf(value);
-      } catch (error) {
-        thrown(target, event, call, server, error);
-        return;
-      }
-      settle(target, event, call, server, answer);
-    },
-    (error: unknown) => thrown(target, event, call, server, error),
-  );
-}
-
-/** C has gone on. */
-function tell(invoke: () => unknown, target: Target, event: string, server: EventEmitter | null): void {
-  const fail = (error: unknown) => report(target, event, server, describe(event, error));
-  try {
-    const result = invoke();
-    if (isThenable(result)) result.then(undefined, fail);
-  } catch (error) {
-    fail(error);
-  }
+  settleWith(target, event, call, server, answered, answerOf);
 }

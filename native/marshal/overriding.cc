@@ -6,7 +6,6 @@
 #include "marshal/export.h"
 #include "marshal/locks.h"
 #include "marshal/primitive.h"
-#include "marshal/waiting.h"
 #include "runtime/reaper.h"
 
 namespace rtspnode {
@@ -21,34 +20,8 @@ class Overriding::DispatchTask : public Task {
   How how_;
 };
 
-class Overriding::ExpiredTask : public Task {
- public:
-  ExpiredTask(std::shared_ptr<Overriding> call, guint timeout) : call_(std::move(call)), timeout_(timeout) {}
-
-  void Run(napi_env env) override {
-    Registry& registry = call_->registry();
-    call_->Forget();
-    try {
-      napi_value target = registry.WrapOnce(call_->self_);
-      if (target == nullptr) return;
-      napi_value js[4] = {target, MakeString(env, call_->event().c_str())};
-      Check(env, napi_create_uint32(env, timeout_, &js[2]));
-      js[3] = registry.Wrap(call_->server_, Transfer::None);
-      Check(env, napi_call_function(env, Undefined(env), registry.hook(Registry::Hook::Expired), 4, js, nullptr));
-    } catch (const JsError& error) {
-      napi_throw(env, error.Make(env));
-    } catch (const JsPending&) {
-      // RunSome reports it.
-    }
-  }
-
- private:
-  std::shared_ptr<Overriding> call_;
-  guint timeout_;
-};
-
 Overriding::Overriding(const JsClass* js, const VFuncEntry* entry, GObject* self, const EmissionContext& context)
-    : Ask(KeptBy(*entry, context.thread)),
+    : HandlerAsk(KeptBy(*entry, context.thread)),
       class_(js),
       entry_(entry),
       self_(static_cast<GObject*>(g_object_ref(self))),
@@ -69,26 +42,14 @@ void Overriding::AskFor(const std::shared_ptr<Overriding>& self) {
     self->Forget();
     return;
   }
-  const guint timeout = HandlerTimeout(self->server_);
-  const gint64 patience = gint64{timeout} * G_TIME_SPAN_MILLISECOND;
-  Waiting* counts = self->server_ != nullptr ? &Waiting::Of(self->server_) : nullptr;
-  const WaitingNow waiting(counts);
   // The JS thread waits for what runs beside it, and answers nothing else meanwhile.
   const bool beside = Bridge::IsBeside();
-  auto task = std::make_unique<DispatchTask>(self, beside ? How::AtOnce : How::Waits);
-  const auto state = beside ? bridge.AskNow(self->parked(), std::move(task), patience)
-                            : bridge.Ask(self->parked(), std::move(task), patience);
-  if (counts != nullptr) counts->Count(state, self->end_ == End::Threw);
-  if (state == Parked::State::Expired) {
-    bridge.Post(std::make_unique<ExpiredTask>(self, timeout), Bridge::Urgency::Must);
-  }
+  AwaitAnswer(self, std::make_unique<DispatchTask>(self, beside ? How::AtOnce : How::Waits),
+              HandlerTimeout(self->server_), beside);
 }
 
 void Overriding::Tell(const std::shared_ptr<Overriding>& self) {
-  if (!self->class_->bridge->Post(std::make_unique<DispatchTask>(self, How::Tells), Bridge::Urgency::MayDrop) &&
-      self->server_ != nullptr) {
-    Waiting::Of(self->server_).dropped_tells++;
-  }
+  HandlerAsk::Tell(*self, std::make_unique<DispatchTask>(self, How::Tells));
 }
 
 void Overriding::Dispatch(napi_env env, const std::shared_ptr<Overriding>& self, How how) {
@@ -96,7 +57,7 @@ void Overriding::Dispatch(napi_env env, const std::shared_ptr<Overriding>& self,
   if (how != How::Tells && !parked()->IsWaiting()) return;  // too late
   if (how == How::AtOnce) registry.answering().push_back(this);
   try {
-    napi_value target = registry.WrapOnce(self_);
+    napi_value target = Target();
     if (target == nullptr) {
       parked()->Settle([] {});
     } else {
@@ -133,6 +94,10 @@ void Overriding::SettleThrown() {
   parked()->Settle([&] { end_ = End::Threw; });
   EndLeases();
 }
+
+napi_value Overriding::Target() { return registry().WrapOnce(self_); }
+
+Bridge& Overriding::bridge() const { return *class_->bridge; }
 
 void Overriding::Forget() {
   if (call_ != 0) registry().RemoveAsk(call_);

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "marshal/ask.h"
 #include "marshal/call.h"
+#include "marshal/handler-ask.h"
 #include "marshal/signal.h"
 #include "marshal/subclass.h"
 
@@ -12,7 +12,7 @@ namespace rtspnode {
 
 // C's call of a virtual method that a JavaScript class overrides, on its way there and back. What depends on the
 // method's signature stands in vfunc.h.
-class Overriding : public Ask {
+class Overriding : public HandlerAsk {
  public:
   // How it ended, for the thread that waits.
   enum class End { Answered, Threw, Unanswered };
@@ -31,7 +31,10 @@ class Overriding : public Ask {
 
   const VFuncEntry& entry() const { return *entry_; }
   gconstpointer self() const { return self_; }
-  Registry& registry() const { return *class_->registry; }  // JS thread only
+  Registry& registry() const override { return *class_->registry; }
+  GObject* server() const override { return server_; }
+  bool threw() const override { return end_ == End::Threw; }
+  void Forget() override;
 
  protected:
   Overriding(const JsClass* js, const VFuncEntry* entry, GObject* self, const EmissionContext& context);
@@ -51,11 +54,11 @@ class Overriding : public Ask {
 
  private:
   class DispatchTask;
-  class ExpiredTask;
   // Within the call of JavaScript's that makes C ask, nobody can wait for a Promise.
   enum class How { Waits, AtOnce, Tells };
   void Dispatch(napi_env env, const std::shared_ptr<Overriding>& self, How how);
-  void Forget();
+  Bridge& bridge() const override;
+  napi_value Target() override;
 
   const JsClass* const class_;
   const VFuncEntry* const entry_;

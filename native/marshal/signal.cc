@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "marshal/ask.h"
 #include "marshal/call.h"
 #include "marshal/errors.h"
 #include "marshal/export.h"
+#include "marshal/handler-ask.h"
 #include "marshal/locks.h"
 #include "marshal/primitive.h"
 #include "marshal/value.h"
@@ -55,11 +55,11 @@ struct Argument {
 };
 
 // One emission of one signal.
-class Emission final : public Ask {
+class Emission final : public HandlerAsk {
  public:
   Emission(std::shared_ptr<Listener> listener, const GValue* params, guint count, const GValue* answer_type,
            EmissionContext context)
-      : Ask(listener->answer != nullptr ? KeptBy(*listener->entry, context.thread) : Keeps{context.thread, 0}),
+      : HandlerAsk(listener->answer != nullptr ? KeptBy(*listener->entry, context.thread) : Keeps{context.thread, 0}),
         listener_(std::move(listener)),
         emitter_(g_value_get_object(&params[0])),
         server_(context.server),
@@ -87,8 +87,8 @@ class Emission final : public Ask {
 
   // JS thread.
   void Dispatch(napi_env env, const std::shared_ptr<Emission>& self) {
-    Registry& registry = *listener_->registry;
-    napi_value target = registry.Find(listener_->wrapper);
+    Registry& registry = this->registry();
+    napi_value target = Target();
     const bool asks = listener_->answer != nullptr;
     if (target == nullptr) {  // collected: nobody listens any more
       if (asks) parked()->Settle([] {});
@@ -149,8 +149,7 @@ class Emission final : public Ask {
     EndLeases();
   }
 
-  // JS thread. Nobody waits any more: a handler that never settles must not be remembered for ever.
-  void Forget() {
+  void Forget() override {
     if (call_ != 0) listener_->registry->RemoveAsk(call_);
     EndLeases();
   }
@@ -174,14 +173,16 @@ class Emission final : public Ask {
   }
 
   const GValue& answer() const { return answer_; }
-  // Once it is settled: whether there was no answer that could be used.
-  bool threw() const { return threw_; }
-  GObject* server() const { return server_; }
-  const Listener& listener() const { return *listener_; }
+  bool threw() const override { return threw_; }
+  GObject* server() const override { return server_; }
 
  private:
+  Bridge& bridge() const override { return *listener_->bridge; }
+  Registry& registry() const override { return *listener_->registry; }
+  napi_value Target() override { return registry().Find(listener_->wrapper); }
+
   bool Collect(std::string* problem) {
-    Registry& registry = *listener_->registry;
+    Registry& registry = this->registry();
     try {
       for (Argument& argument : arguments_) {
         if (argument.lease != nullptr) argument.lease->Collect(registry);
@@ -252,43 +253,12 @@ class EmissionTask : public Task {
   std::shared_ptr<Emission> emission_;
 };
 
-// Tells the facade that a handler did not answer in time.
-class ExpiredTask : public Task {
- public:
-  ExpiredTask(std::shared_ptr<Emission> emission, guint timeout) : emission_(std::move(emission)), timeout_(timeout) {}
-
-  void Run(napi_env env) override {
-    const Listener& listener = emission_->listener();
-    Registry& registry = *listener.registry;
-    emission_->Forget();
-    napi_value target = registry.Find(listener.wrapper);
-    if (target == nullptr) return;
-    try {
-      napi_value js[4] = {target, MakeString(env, listener.event.c_str())};
-      Check(env, napi_create_uint32(env, timeout_, &js[2]));
-      js[3] = registry.Wrap(emission_->server(), Transfer::None);
-      Check(env, napi_call_function(env, Undefined(env), registry.hook(Registry::Hook::Expired), 4, js, nullptr));
-    } catch (const JsError& error) {
-      napi_throw(env, error.Make(env));
-    } catch (const JsPending&) {
-      // RunSome reports it.
-    }
-  }
-
- private:
-  std::shared_ptr<Emission> emission_;
-  guint timeout_;
-};
-
 void Invoke(GClosure*, GValue* answer, guint count, const GValue* params, gpointer, gpointer data) {
   const auto& listener = *static_cast<std::shared_ptr<Listener>*>(data);
   auto emission =
       std::make_shared<Emission>(listener, params, count, answer, describe_emission(g_value_get_object(&params[0])));
   if (listener->answer == nullptr) {
-    if (!listener->bridge->Post(std::make_unique<EmissionTask>(emission), Bridge::Urgency::MayDrop) &&
-        emission->server() != nullptr) {
-      Waiting::Of(emission->server()).dropped_tells++;
-    }
+    HandlerAsk::Tell(*emission, std::make_unique<EmissionTask>(emission));
     return;
   }
   if (listener->bridge->IsJsThread()) {
@@ -300,14 +270,7 @@ void Invoke(GClosure*, GValue* answer, guint count, const GValue* params, gpoint
     emission->Forget();
   } else {
     const guint timeout = listener->timeout != 0 ? listener->timeout.load() : HandlerTimeout(emission->server());
-    Waiting* counts = emission->server() != nullptr ? &Waiting::Of(emission->server()) : nullptr;
-    const WaitingNow waiting(counts);
-    const auto state = listener->bridge->Ask(emission->parked(), std::make_unique<EmissionTask>(emission),
-                                             gint64{timeout} * G_TIME_SPAN_MILLISECOND);
-    if (counts != nullptr) counts->Count(state, emission->threw());
-    if (state == Parked::State::Expired) {
-      listener->bridge->Post(std::make_unique<ExpiredTask>(emission, timeout), Bridge::Urgency::Must);
-    }
+    HandlerAsk::AwaitAnswer(emission, std::make_unique<EmissionTask>(emission), timeout, false);
   }
   emission->WriteBack(params);
   if (answer == nullptr) return;

@@ -86,17 +86,6 @@ bool SetFlags(napi_env env, napi_value js, GValue* value) {
   return true;
 }
 
-bool SetString(napi_env env, napi_value js, GValue* value) {
-  std::string text;
-  if (IsNullish(env, js)) {
-    g_value_set_string(value, nullptr);
-    return true;
-  }
-  if (!StringFromJs(env, js, &text)) return false;
-  g_value_set_string(value, text.c_str());
-  return true;
-}
-
 bool SetStrings(napi_env env, napi_value js, GValue* value) {
   bool is_array = false;
   uint32_t length = 0;
@@ -157,6 +146,17 @@ std::string RealRange(GParamSpec* spec) {
 
 }  // namespace
 
+bool TextFromJs(napi_env env, napi_value js, GValue* value) {
+  std::string text;
+  if (IsNullish(env, js)) {
+    g_value_set_string(value, nullptr);
+    return true;
+  }
+  if (!StringFromJs(env, js, &text)) return false;
+  g_value_set_string(value, text.c_str());
+  return true;
+}
+
 bool ValueFromJs(Registry& registry, napi_value js, GValue* value) {
   napi_env env = registry.env();
   const GType type = G_VALUE_TYPE(value);
@@ -192,7 +192,7 @@ bool ValueFromJs(Registry& registry, napi_value js, GValue* value) {
     case G_TYPE_FLAGS:
       return SetFlags(env, js, value);
     case G_TYPE_STRING:
-      return SetString(env, js, value);
+      return TextFromJs(env, js, value);
     case G_TYPE_OBJECT:
     case G_TYPE_INTERFACE:
       return IsNullish(env, js) || SetWrapped(registry, js, value);  // initialised with null

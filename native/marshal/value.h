@@ -40,6 +40,9 @@ napi_value ValueToJs(Registry& registry, const GValue& value);
 // The value is initialised with the wanted type. False when the JavaScript value does not fit.
 bool ValueFromJs(Registry& registry, napi_value js, GValue* value);
 
+// A string, or nothing for null.
+bool TextFromJs(napi_env env, napi_value js, GValue* value);
+
 // Of the type that the JavaScript value has by itself: a number is a gint where it is one, else a gdouble. The value is
 // not initialised before. False for what has none.
 bool ValueFromJsAlone(Registry& registry, napi_value js, GValue* value);

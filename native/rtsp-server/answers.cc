@@ -5,6 +5,7 @@
 #include <string>
 
 #include "marshal/primitive.h"
+#include "marshal/value.h"
 #include "rtsp-server/guards.h"
 
 namespace rtspnode {
@@ -32,17 +33,6 @@ void MakeSafe(const GValue* params, GValue* answer) {
   g_value_set_enum(answer, SafeAnswer(context, static_cast<GstRTSPStatusCode>(g_value_get_enum(answer))));
 }
 
-bool RequirementsFromJs(napi_env env, napi_value js, GValue* answer) {
-  std::string unsupported;
-  if (IsNullish(env, js)) {
-    g_value_set_string(answer, nullptr);
-    return true;
-  }
-  if (!StringFromJs(env, js, &unsupported)) return false;
-  g_value_set_string(answer, unsupported.c_str());
-  return true;
-}
-
 bool TrustFromJs(napi_env env, napi_value js, GValue* answer) {
   bool trusted = false;
   if (!IsNullish(env, js) && napi_get_value_bool(env, js, &trusted) != napi_ok) return false;
@@ -62,7 +52,7 @@ constexpr AnswerPolicy status_answer{
 constexpr AnswerPolicy requirements_answer{Combine::Last,
                                            "a comma-separated list of the unsupported options, empty when all are "
                                            "supported",
-                                           RequirementsFromJs,
+                                           TextFromJs,
                                            AllUnsupported,
                                            AllUnsupported,
                                            nullptr};

@@ -199,8 +199,7 @@ void OnTeardownRequest(GstRTSPClient*, GstRTSPContext* context, gpointer) {
 void OnSetupRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
   AddViewer(context->media, client, context);
   AdoptTransport(context->trans, context->session, client);
-  const GstRTSPTransport* transport = gst_rtsp_stream_transport_get_transport(context->trans);
-  if (transport->lower_transport == GST_RTSP_LOWER_TRANS_TCP) MarkInterleaved(context->session);
+  if (IsInterleaved(context->trans)) MarkInterleaved(context->session);
 }
 
 constexpr const gchar* kPreRequestSignals[] = {

@@ -39,8 +39,7 @@ bool HasInterleaved(GstRTSPSessionMedia* media) {
   bool found = false;
   for (guint i = 0; i < transports->len && !found; i++) {
     auto* transport = static_cast<GstRTSPStreamTransport*>(g_ptr_array_index(transports, i));
-    found =
-        transport && gst_rtsp_stream_transport_get_transport(transport)->lower_transport == GST_RTSP_LOWER_TRANS_TCP;
+    found = transport && IsInterleaved(transport);
   }
   g_ptr_array_unref(transports);
   return found;

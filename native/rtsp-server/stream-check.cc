@@ -95,11 +95,10 @@ bool CanActivate(GstRTSPStream* stream, GstRTSPStreamTransport* transport, GErro
   if (gst_rtsp_stream_transport_get_stream(transport) != stream) {
     return Fail(error, "the transport belongs to another stream");
   }
-  const GstRTSPTransport* how = gst_rtsp_stream_transport_get_transport(transport);
-  if (how->lower_transport == GST_RTSP_LOWER_TRANS_TCP && HasEnded(transport)) {
+  if (IsInterleaved(transport) && HasEnded(transport)) {
     return Fail(error, "the client that has set the transport up does not have it any more");
   }
-  return IsJoined(stream, error) && CanCarry(stream, how, error);
+  return IsJoined(stream, error) && CanCarry(stream, gst_rtsp_stream_transport_get_transport(transport), error);
 }
 
 bool IsActive(GstRTSPStreamTransport* transport) {

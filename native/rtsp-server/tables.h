@@ -49,7 +49,6 @@ struct Dscp;              // gint; what is out of range is silently ignored
 struct Milliseconds;      // guint, of a property that takes half of its range
 struct NumberOrNone;      // gint64, negative where there is none; a result only
 struct Rate;              // gdouble of a seek: finite, and not 0
-struct SeekFlags;         // GstSeekFlags that an application may give
 struct AddressFlags;      // GstRTSPAddressFlags, which have no GType
 struct StreamTransports;  // GPtrArray* of GstRTSPStreamTransports and nulls; an argument only
 
@@ -106,18 +105,6 @@ struct Convert<Rate> : ConvertPlain<gdouble> {
     return Primitive<gdouble>::FromJs(registry.env(), js, out) && std::isfinite(*out) && *out != 0;
   }
   static std::string Expected() { return "a number that is neither 0 nor infinite"; }
-};
-
-template <>
-struct Convert<SeekFlags> : ConvertPlain<GstSeekFlags> {
-  static bool FromJs(Registry& registry, napi_value js, bool, GstSeekFlags* out) {
-    guint flags;
-    if (!Primitive<guint>::FromJs(registry.env(), js, &flags) || !IsFlagsValue(GST_TYPE_SEEK_FLAGS, flags))
-      return false;
-    *out = static_cast<GstSeekFlags>(flags);
-    return true;
-  }
-  static std::string Expected() { return "one or several of SeekFlags"; }
 };
 
 template <>

@@ -56,11 +56,9 @@ GstRTSPThreadPool* OwnThreadPool() {
 
 // The state that the pipeline has or goes to; VOID_PENDING when there is no pipeline.
 GstState TargetOf(GstRTSPMedia* media) {
-  GstElement* element = gst_rtsp_media_get_element(media);
-  GstObject* pipeline = element ? gst_object_get_parent(GST_OBJECT(element)) : nullptr;
+  GstElement* pipeline = RefPipeline(media);
   const GstState target = pipeline ? GST_STATE_TARGET(pipeline) : GST_STATE_VOID_PENDING;
   if (pipeline) Reaper::Instance().Unref(pipeline);
-  if (element) Reaper::Instance().Unref(element);
   return target;
 }
 

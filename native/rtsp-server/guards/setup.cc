@@ -2,6 +2,8 @@
 
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/guards/key-management.h"
+#include "rtsp-server/send/transport-send.h"
+#include "rtsp-server/stream-check.h"
 #include "rtsp-server/types/node-media.h"
 
 namespace rtspnode {
@@ -61,17 +63,6 @@ GstRTSPFilterResult FindTransport(GstRTSPSession*, GstRTSPSessionMedia* part, gp
   return GST_RTSP_FILTER_KEEP;
 }
 
-GstRTSPFilterResult FindActive(GstRTSPStream*, GstRTSPStreamTransport* transport, gpointer data) {
-  auto** wanted = static_cast<GstRTSPStreamTransport**>(data);
-  if (transport == *wanted) *wanted = nullptr;
-  return GST_RTSP_FILTER_KEEP;
-}
-
-bool IsActive(GstRTSPStream* stream, GstRTSPStreamTransport* transport) {
-  gst_rtsp_stream_transport_filter(stream, FindActive, &transport);
-  return transport == nullptr;
-}
-
 // A second SETUP of a stream in the same session. gst_rtsp_stream_transport_set_transport() frees the transport that
 // the streaming threads read, and update_transport() later removes what was never added when UDP and TCP change places.
 // A transport over the connection keeps its old channels for ever, and every frame that the peer sends there leaks.
@@ -82,9 +73,7 @@ bool MaySetUpAgain(GstRTSPContext* context) {
   // A stream that is younger than the session's part of the media has no place there for a transport.
   if (!part.has_place) return false;
   if (!part.transport) return true;
-  if (IsActive(context->stream, part.transport)) return false;
-  const GstRTSPTransport* transport = gst_rtsp_stream_transport_get_transport(part.transport);
-  return transport->lower_transport != GST_RTSP_LOWER_TRANS_TCP;
+  return !IsActive(part.transport) && !IsInterleaved(part.transport);
 }
 
 }  // namespace

@@ -259,7 +259,7 @@ bool HasEnded(GstRTSPStreamTransport* transport) {
   Hooks* hooks = HooksOf(transport);
   if (hooks->session == nullptr) return false;  // made by hand
   if (g_atomic_int_get(&hooks->ended) != 0) return true;
-  auto* client = static_cast<GstRTSPClient*>(g_weak_ref_get(&hooks->client));
+  GstRTSPClient* client = RefTransportClient(transport);
   const bool closed = client == nullptr || IsClosed(client);
   if (client != nullptr) Reaper::Instance().Unref(client);
   return closed;
@@ -283,8 +283,7 @@ void node_rtsp_stream_transport_hook_callbacks(GstRTSPStreamTransport* transport
   const auto unref = [](gpointer object) {
     if (object != nullptr) Reaper::Instance().Unref(object);
   };
-  const std::shared_ptr<GstRTSPClient> client(static_cast<GstRTSPClient*>(g_weak_ref_get(&HooksOf(transport)->client)),
-                                              unref);
+  const std::shared_ptr<GstRTSPClient> client(RefTransportClient(transport), unref);
   if (client == nullptr || IsClientThread(client.get())) {
     InstallSenders(transport);
     return;

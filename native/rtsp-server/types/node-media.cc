@@ -11,6 +11,7 @@
 #include "rtsp-server/media-gate.h"
 #include "rtsp-server/rates.h"
 #include "rtsp-server/rtpbin-requests.h"
+#include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/stall.h"
 #include "rtsp-server/stream-check.h"
 #include "rtsp-server/types/node-media-factory.h"
@@ -193,13 +194,6 @@ GstBusSyncReply OnPosted(GstBus*, GstMessage* message, gpointer first_error) {
   return GST_BUS_PASS;
 }
 
-GstElement* RefPipeline(GstRTSPMedia* media) {
-  GstElement* element = gst_rtsp_media_get_element(media);
-  GstObject* pipeline = gst_object_get_parent(GST_OBJECT(element));
-  gst_object_unref(element);
-  return GST_ELEMENT_CAST(pipeline);
-}
-
 void WatchErrors(GstRTSPMedia* media, MediaState* state) {
   state->first_error->Open();
   GstElement* pipeline = RefPipeline(media);
@@ -246,15 +240,9 @@ void RemoveSession(const std::shared_ptr<GstRTSPSessionPool>& pool, const std::s
   if (pool && session) gst_rtsp_session_pool_remove(pool.get(), session.get());
 }
 
-// Null when it has gone.
-GstRTSPTransport* HowOf(const std::shared_ptr<GstRTSPStreamTransport>& transport) {
-  return transport ? const_cast<GstRTSPTransport*>(gst_rtsp_stream_transport_get_transport(transport.get())) : nullptr;
-}
-
 bool IsInterleaved(const Viewer& viewer) {
   const auto transport = viewer.transport.Get();
-  const GstRTSPTransport* how = HowOf(transport);
-  return how && how->lower_transport == GST_RTSP_LOWER_TRANS_TCP;
+  return transport && rtspnode::IsInterleaved(transport.get());
 }
 
 // What the peer sends on the channels finds no stream any more. What is on its way to the peer still does: a thread may
@@ -262,8 +250,9 @@ bool IsInterleaved(const Viewer& viewer) {
 void HideChannels(const Viewer& viewer) {
   constexpr gint kHidden = 256;
   const auto transport = viewer.transport.Get();
-  GstRTSPTransport* how = HowOf(transport);
-  if (!how || how->lower_transport != GST_RTSP_LOWER_TRANS_TCP || how->interleaved.min >= kHidden) return;
+  if (!transport || !rtspnode::IsInterleaved(transport.get())) return;
+  auto* how = const_cast<GstRTSPTransport*>(gst_rtsp_stream_transport_get_transport(transport.get()));
+  if (how->interleaved.min >= kHidden) return;
   how->interleaved = {how->interleaved.min + kHidden, how->interleaved.max + kHidden};
 }
 
@@ -567,6 +556,14 @@ void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPContext* setup
   Add(state, std::move(viewer));
   // It may have stopped since the response.
   if (setup && (state->gate->IsChanging() || !IsJoined(setup->stream, nullptr))) EndInterleaved(state);
+}
+
+GstElement* RefPipeline(GstRTSPMedia* media) {
+  GstElement* element = gst_rtsp_media_get_element(media);
+  if (!element) return nullptr;
+  GstObject* pipeline = gst_object_get_parent(GST_OBJECT(element));
+  gst_object_unref(element);
+  return GST_ELEMENT_CAST(pipeline);
 }
 
 std::shared_ptr<MediaGate> GateOf(GstRTSPMedia* media) {

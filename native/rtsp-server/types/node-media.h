@@ -40,6 +40,9 @@ void EndPreroll(GstRTSPMedia* media);
 // is closed as well.
 void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPContext* setup);
 
+// A reference to what contains the media's element; null when there is none yet.
+GstElement* RefPipeline(GstRTSPMedia* media);
+
 // Null of a media of another type.
 std::shared_ptr<MediaGate> GateOf(GstRTSPMedia* media);
 
