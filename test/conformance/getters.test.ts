@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import * as library from '../../lib/index.js';
 import { isThenable } from '../../lib/gobject/handlers.js';
 import { native } from '../../lib/native.js';
-import { eventually, withDeadline } from '../helpers/deadline.js';
+import { withDeadline } from '../helpers/deadline.js';
+import { settle } from '../helpers/memory.js';
 import { makeSamples, type Samples } from './samples.js';
 
 const times = 10_000;
@@ -29,15 +30,6 @@ function gettersOf(object: object): Getter[] {
     }
   }
   return getters;
-}
-
-/** Waits until everything that was let go is gone. */
-async function settle(): Promise<void> {
-  for (let round = 0; round < 3; round++) {
-    globalThis.gc?.();
-    await eventually(() => native.statistics().reaperIdle, 20_000, 'the reaper');
-    await new Promise((resolve) => setImmediate(resolve));
-  }
 }
 
 async function call(get: () => unknown, count: number): Promise<void> {
