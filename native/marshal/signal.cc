@@ -76,10 +76,16 @@ class Emission final : public HandlerAsk {
       }
     }
     if (answer_type != nullptr) g_value_init(&answer_, G_VALUE_TYPE(answer_type));
-    if (listener_->answer != nullptr) SetDefault();
+    if (listener_->answer != nullptr) {
+      SetDefault();
+    } else {
+      // C goes on, and may drop the object. JavaScript's, with its listeners, would go with the next garbage.
+      told_ = G_OBJECT(g_object_ref(g_value_get_object(&params[0])));
+    }
   }
 
   ~Emission() override {
+    if (told_ != nullptr) Reaper::Instance().Unref(told_);
     for (Argument& argument : arguments_) ReleaseLater(&argument.value);
     if (G_IS_VALUE(&answer_)) g_value_unset(&answer_);
     if (server_ != nullptr) Reaper::Instance().Unref(server_);
@@ -90,6 +96,8 @@ class Emission final : public HandlerAsk {
     Registry& registry = this->registry();
     napi_value target = Target();
     const bool asks = listener_->answer != nullptr;
+    // Never the last one while JavaScript has the object; else the reaper's thread drops it.
+    if (target != nullptr && told_ != nullptr) g_object_unref(std::exchange(told_, nullptr));
     if (target == nullptr) {  // collected: nobody listens any more
       if (asks) parked()->Settle([] {});
       return;
@@ -235,7 +243,8 @@ class Emission final : public HandlerAsk {
   }
 
   std::shared_ptr<Listener> listener_;
-  gconstpointer emitter_;  // to compare with
+  gconstpointer emitter_;    // to compare with
+  GObject* told_ = nullptr;  // of one that tells, until it is told; then JS thread only
   GObject* server_;
   std::vector<Argument> arguments_;
   GValue answer_ = G_VALUE_INIT;

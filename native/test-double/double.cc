@@ -180,6 +180,13 @@ TestDouble* test_double_kept(TestDouble* self) {
 
 void test_double_drop(TestDouble* self) { g_object_set_qdata(G_OBJECT(self), KeptQuark(), nullptr); }
 
+void test_double_tell_and_drop(TestDouble* self, TestDouble* other) {
+  test_double_drop(other);
+  g_signal_emit(self, signals[kTell], 0, 0);
+  g_signal_emit(test_double_kept(self), signals[kTell], 0, 1);
+  test_double_drop(self);
+}
+
 TestDouble* test_double_make(TestDouble*) { return test_double_new(); }
 
 void test_double_show(TestDouble* self) {

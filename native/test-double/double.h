@@ -55,6 +55,8 @@ void test_double_churn(TestDouble* self, TestDouble* other, guint times);
 void test_double_keep(TestDouble* self, TestDouble* other);
 TestDouble* test_double_kept(TestDouble* self);
 void test_double_drop(TestDouble* self);
+// Drops what another double keeps; then the double emits `tell`, then the object that it keeps, which is dropped.
+void test_double_tell_and_drop(TestDouble* self, TestDouble* other);
 // A new one for each call, of which nobody else knows.
 TestDouble* test_double_make(TestDouble* self);
 // Emits `show` with an object that has a floating reference only: the double's, which says so later.

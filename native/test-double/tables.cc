@@ -59,6 +59,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(test_double_keep, names<"other">),
     FUNCTION(test_double_kept),
     FUNCTION(test_double_drop),
+    FUNCTION(test_double_tell_and_drop, promised, names<"other">, locks<>),
     FUNCTION(test_double_make, returns<full>),
     FUNCTION(test_double_show, promised, locks<>),
     FUNCTION(test_double_take_shown, answers<Boolean>),

@@ -77,6 +77,9 @@ export class TestDouble extends GObject<TestDoubleEvents> {
   takeShown(): boolean {
     return c.test_double_take_shown(this) as boolean;
   }
+  tellAndDrop(other: TestDouble): Promise<void> {
+    return c.test_double_tell_and_drop(this, other) as Promise<void>;
+  }
   make(): TestDouble {
     return c.test_double_make(this) as TestDouble;
   }

@@ -38,12 +38,12 @@ describe('the wrapper of an object', () => {
 
   it('leaves a floating reference to its owner in C, who takes it when JavaScript has met the object', async () => {
     const double = new TestDouble();
-    const shown = once(double, 'show') as Promise<[GObject]>;
-    await double.show();
-    let met: GObject | null = (await shown)[0];
-    assert.equal(met.typeName, 'GInitiallyUnowned');
+    await (async () => {
+      const shown = once(double, 'show') as Promise<[GObject]>;
+      await double.show();
+      assert.equal((await shown)[0].typeName, 'GInitiallyUnowned');
+    })();
     assert.ok(double.takeShown());
-    met = null;
     for (let i = 0; i < 5; i++) {
       collect();
       await new Promise(setImmediate);
@@ -67,6 +67,27 @@ describe('the wrapper of an object', () => {
     assert.equal((kept as unknown as { mark: string }).mark, 'mine');
     assert.equal(await kept?.ask(0), 42);
     keeper.drop();
+  });
+
+  it('is told what C had to say before it dropped the object, though garbage is collected meanwhile', async () => {
+    const told: number[] = [];
+    const keeper = new TestDouble();
+    const other = new TestDouble();
+    const dropped = new TestDouble();
+    other.keep(dropped);
+    (() => {
+      const kept = new TestDouble();
+      kept.on('tell', (value) => told.push(value));
+      keeper.keep(kept);
+    })();
+    keeper.on('tell', collect);
+    await new Promise(setImmediate);
+    const done = keeper.tellAndDrop(other);
+    // The native thread does all of it while this one is busy.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    await done;
+    assert.deepEqual(told, [1]);
+    assert.equal(dropped.typeName, 'TestDouble');
   });
 
   it('goes with the object when nobody holds either', async () => {
