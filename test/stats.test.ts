@@ -38,6 +38,22 @@ describe("a server's stats", () => {
     assert.equal(server.stats().asks, 0);
   });
 
+  it('count no questions where C makes no use of an answer, though its signal has one', async () => {
+    await using server = await serveTone();
+    const told = deferred();
+    server.mountPoints?.match('/tone').factory?.once('media-constructed', (media) => {
+      media.on('handle-message', () => {
+        told.resolve();
+        return new Promise(() => undefined);
+      });
+    });
+    using client = await RtspClient.connect(server.url('/tone'));
+    await client.describe();
+    await withDeadline(told.promise, 5000, 'a message');
+    // That of media-constructed alone.
+    assert.equal((await settled(server)).asks, 1);
+  });
+
   it('count clients and sessions as they come and go', async () => {
     await using server = await serveTone();
     const one = await RtspClient.connect(server.url('/tone'));

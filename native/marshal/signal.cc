@@ -30,8 +30,8 @@ std::map<std::pair<std::string, std::string>, const SignalEntry*>& Known() {
   return *known;
 }
 
-// A signal that no table names and that wants an answer: what C gets is what the handler gives, else the type's
-// default.
+// A signal that wants an answer, of a class whose signals stand in no table: what C gets is what the handler gives,
+// else the type's default.
 void Nothing(GValue*) {}
 constexpr AnswerPolicy any_answer{Combine::Last, nullptr, nullptr, Nothing, Nothing, nullptr};
 constexpr SignalEntry any_asking{"", &any_answer};
@@ -295,6 +295,12 @@ const SignalEntry* FindEntry(GType type, const char* name) {
   return nullptr;
 }
 
+// Whether what C waits for stands in a table: it makes no use of the answers to the type's other signals.
+bool IsTabled(GType type) {
+  const auto first = Known().lower_bound({g_type_name(type), ""});
+  return first != Known().end() && first->first.first == g_type_name(type);
+}
+
 GObject* ObjectArgument(Registry& registry, napi_value js) {
   Wrapper* wrapper = registry.Unwrap(js);
   if (wrapper == nullptr || wrapper->kind != Wrapper::Kind::Object) {
@@ -317,7 +323,7 @@ napi_value Connect(Registry& registry, napi_env env, std::span<napi_value> js) {
   GSignalQuery query;
   g_signal_query(signal, &query);
   const GType answer_type = query.return_type & ~G_SIGNAL_TYPE_STATIC_SCOPE;
-  if (entry == nullptr && answer_type != G_TYPE_NONE) entry = &any_asking;
+  if (entry == nullptr && answer_type != G_TYPE_NONE && !IsTabled(query.itype)) entry = &any_asking;
   auto* listener = new std::shared_ptr<Listener>(new Listener{&registry,
                                                               registry.bridge(),
                                                               wrapper->id,

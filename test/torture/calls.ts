@@ -130,8 +130,14 @@ export class Calls {
     this.#args = args;
     this.members = listMembers();
     this.#promised = this.members.filter(({ promised }) => promised);
+    // Virtual methods that are C's to call: they throw, whatever they are given.
+    const virtual = new Set(native.virtualMethods().map(({ type, method }) => `${type.replace(/^Gst/, '')}.${method}`));
     const unknown = this.members.filter(
-      ({ className, name, kind }) => kind !== 'get' && kind !== 'new' && args.for(className, name) === undefined,
+      ({ className, name, kind }) =>
+        kind !== 'get' &&
+        kind !== 'new' &&
+        args.for(className, name) === undefined &&
+        !(kind === 'method' && virtual.has(`${className}.${name}`)),
     );
     const withArguments = unknown.filter(({ of, name, kind }) => kind === 'set' || lengthOf(of, name, kind) > 0);
     if (withArguments.length > 0) {
