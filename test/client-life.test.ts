@@ -259,7 +259,7 @@ describe('the life of a client', () => {
   it('loses its session when it is silent over UDP, though its connection stays', async () => {
     await using server = await serve({ port: 0, mounts: { '/tone': tone } });
     server.on('client-connected', (client) => {
-      client.setProperty('post-session-timeout', 1);
+      client.postSessionTimeout = 1;
       client.on('new-session', (session) => {
         session.timeout = 1;
         session.setProperty('extra-timeout', 0);
@@ -270,6 +270,22 @@ describe('the life of a client', () => {
     await withDeadline(removed, 15_000, 'the session to end');
     assert.equal(server.sessionPool?.nSessions, 0);
     await withDeadline(client.closed, 15_000, 'the connection to end after it');
+  });
+});
+
+describe('a client that is closed', () => {
+  it('starts no timer for the session that outlives it', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    const met = once(server, 'client-connected') as Promise<[RTSPClient]>;
+    const peer = await RtspClient.connect(server.url('/tone'));
+    const [client] = await met;
+    client.postSessionTimeout = 5;
+    assert.equal(client.postSessionTimeout, 5);
+    const closed = once(client, 'closed');
+    peer.destroy();
+    await withDeadline(closed, 10_000, 'the client to end');
+    assert.throws(() => (client.postSessionTimeout = 5), { name: 'GError', message: /closed/ });
+    assert.throws(() => client.setProperty('post-session-timeout', 5), /postSessionTimeout/);
   });
 });
 

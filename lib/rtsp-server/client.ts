@@ -167,12 +167,17 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
     this.setProperty('drop-backlog', dropBacklog);
   }
 
-  /** How long the connection stays open after its last session has timed out, in seconds; -1 (default): for ever. @see GstRTSPClient:post-session-timeout */
+  /**
+   * How long the connection stays open after its last session has timed out, in seconds; -1 (default): for ever.
+   *
+   * @throws GError when it is set once the client is closed.
+   * @see GstRTSPClient:post-session-timeout
+   */
   get postSessionTimeout(): number {
-    return this.getProperty('post-session-timeout') as number;
+    return c.node_rtsp_client_get_post_session_timeout(this) as number;
   }
   set postSessionTimeout(postSessionTimeout: number) {
-    this.setProperty('post-session-timeout', postSessionTimeout);
+    c.node_rtsp_client_set_post_session_timeout(this, postSessionTimeout);
   }
 
   /** The peer's IP address; null without a connection. @see gst_rtsp_connection_get_ip */

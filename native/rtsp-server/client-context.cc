@@ -33,10 +33,12 @@ struct Home {
   GWeakRef socket;
   bool has_socket = false;
   bool closed = false;
+  bool finishes = false;  // see FinishClose()
   bool close_when_attached = false;
 };
 
-// Protects every client's home, but its server. Nothing is called with it but functions of GMainContext and GWeakRef.
+// Protects every client's home, but its server. Nothing is called with it but functions of GMainContext and GWeakRef,
+// and SetPostSessionTimeout()'s.
 Mutex& HomeMutex() {
   static auto* mutex = new Mutex;
   return *mutex;
@@ -241,8 +243,20 @@ void FinishClose(GstRTSPClient* client) {
   if (!IsClientThread(client)) return;
   // A session that goes on would start this timer when it ends, on a context that nobody iterates any more, and
   // gst_rtsp_client_finalize() aborts on one that has not run.
+  {
+    Lock lock(HomeMutex());
+    HomeOf(client)->finishes = true;
+  }
   g_object_set(client, "post-session-timeout", -1, nullptr);
   g_signal_emit_by_name(client, "closed");
+}
+
+bool SetPostSessionTimeout(GstRTSPClient* client, gint seconds) {
+  Home* home = HomeOf(client);
+  Lock lock(HomeMutex());
+  if (home && (home->closed || home->finishes)) return false;
+  g_object_set(client, "post-session-timeout", seconds, nullptr);
+  return true;
 }
 
 bool IsClosed(GstRTSPClient* client) {

@@ -66,6 +66,9 @@ bool CloseWhenAttached(GstRTSPClient* client);
 // the close ran on the client's own thread.
 void FinishClose(GstRTSPClient* client);
 
+// False, and nothing is done, when the client is closed: its sessions go on, and would start the timer in vain.
+bool SetPostSessionTimeout(GstRTSPClient* client, gint seconds);
+
 // Whether `closed` was emitted.
 bool IsClosed(GstRTSPClient* client);
 
