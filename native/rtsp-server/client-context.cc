@@ -37,6 +37,9 @@ struct Home {
   bool close_when_attached = false;
 };
 
+// In milliseconds. GLib may put a timer of whole seconds off by almost one.
+constexpr guint kTimerTurns = 2500;
+
 // Protects every client's home, but its server. Nothing is called with it but functions of GMainContext and GWeakRef,
 // and SetPostSessionTimeout()'s.
 Mutex& HomeMutex() {
@@ -241,14 +244,26 @@ void CloseOnClientThread(GstRTSPClient* client, Task done) {
 void FinishClose(GstRTSPClient* client) {
   // OnClosed() forgets the context.
   if (!IsClientThread(client)) return;
-  // A session that goes on would start this timer when it ends, on a context that nobody iterates any more, and
-  // gst_rtsp_client_finalize() aborts on one that has not run.
+  Home* home = HomeOf(client);
   {
     Lock lock(HomeMutex());
-    HomeOf(client)->finishes = true;
+    if (std::exchange(home->finishes, true)) return;
   }
+  // A session that goes on would start this timer when it ends, on a context that nobody iterates any more, and
+  // gst_rtsp_client_finalize() aborts on one that has not run.
+  gint seconds;
+  g_object_get(client, "post-session-timeout", &seconds, nullptr);
   g_object_set(client, "post-session-timeout", -1, nullptr);
-  g_signal_emit_by_name(client, "closed");
+  if (seconds <= 0) {
+    g_signal_emit_by_name(client, "closed");
+    return;
+  }
+  // One that has ended already has started it: it looks every second whether it is over, and is now.
+  GSource* source = g_timeout_source_new(kTimerTurns);
+  g_source_set_callback(
+      source, RunTask, new Task([kept = Keep(client)] { g_signal_emit_by_name(kept.get(), "closed"); }), FreeTask);
+  g_source_attach(source, home->context);
+  g_source_unref(source);
 }
 
 bool SetPostSessionTimeout(GstRTSPClient* client, gint seconds) {

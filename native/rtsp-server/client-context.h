@@ -63,7 +63,7 @@ void CloseOnClientThread(GstRTSPClient* client, std::function<void()> done);
 bool CloseWhenAttached(GstRTSPClient* client);
 
 // For the `done` of CloseOnClientThread(): emits `closed` if upstream has not and will not any more, which is so when
-// the close ran on the client's own thread.
+// the close ran on the client's own thread. At once, or when a timer has ended that waits for another session.
 void FinishClose(GstRTSPClient* client);
 
 // False, and nothing is done, when the client is closed: its sessions go on, and would start the timer in vain.
