@@ -260,8 +260,8 @@ void FinishClose(GstRTSPClient* client) {
   }
   // One that has ended already has started it: it looks every second whether it is over, and is now.
   GSource* source = g_timeout_source_new(kTimerTurns);
-  g_source_set_callback(
-      source, RunTask, new Task([kept = Keep(client)] { g_signal_emit_by_name(kept.get(), "closed"); }), FreeTask);
+  g_source_set_callback(source, RunTask,
+                        new Task([kept = Keep(client)] { g_signal_emit_by_name(kept.get(), "closed"); }), FreeTask);
   g_source_attach(source, home->context);
   g_source_unref(source);
 }
