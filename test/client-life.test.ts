@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { native } from '../lib/native.js';
 import {
@@ -273,19 +274,49 @@ describe('the life of a client', () => {
   });
 });
 
-describe('a client that is closed', () => {
-  it('starts no timer for the session that outlives it', async () => {
-    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+describe('postSessionTimeout', () => {
+  /** A player over UDP with one session, and what the server has of it. */
+  async function player(server: RTSPServer, seconds: number) {
     const met = once(server, 'client-connected') as Promise<[RTSPClient]>;
     const peer = await RtspClient.connect(server.url('/tone'));
+    const { media } = await peer.describe();
+    const setUpAnew = async () => (await peer.setupUdp(media[0]?.control ?? '')).session;
+    const session = await setUpAnew();
     const [client] = await met;
-    client.postSessionTimeout = 5;
-    assert.equal(client.postSessionTimeout, 5);
-    const closed = once(client, 'closed');
-    peer.destroy();
+    client.postSessionTimeout = seconds;
+    return { peer, client, session, setUpAnew, closed: once(client, 'closed') };
+  }
+
+  it('closes at once after TEARDOWN when it is 0', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    const { peer, client, session, closed } = await player(server, 0);
+    assert.equal(client.postSessionTimeout, 0);
+    assert.equal((await peer.teardown(session)).status, 200);
     await withDeadline(closed, 10_000, 'the client to end');
-    assert.throws(() => (client.postSessionTimeout = 5), { name: 'GError', message: /closed/ });
-    assert.throws(() => client.setProperty('post-session-timeout', 5), /postSessionTimeout/);
+    await withDeadline(peer.closed, 10_000, 'the connection to end');
+  });
+
+  it('lets a client stay that has another session in time', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    const { peer, session, setUpAnew, closed } = await player(server, 1);
+    await peer.teardown(session);
+    const next = await setUpAnew();
+    assert.equal(await Promise.race([closed.then(() => 'closed'), sleep(2500, 'stays')]), 'stays');
+    await peer.teardown(next);
+    await withDeadline(peer.closed, 10_000, 'the connection to end');
+  });
+
+  it('means nothing to a client that ends while its session is removed, 50 times', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    const pool = server.sessionPool;
+    assert.ok(pool);
+    for (let i = 0; i < 50; i++) {
+      const { peer, closed } = await player(server, 1);
+      const removed = (await pool.filter()).map((session) => pool.remove(session));
+      if (i % 2) await sleep(Math.random() * 4);
+      peer.destroy();
+      await Promise.all([closed, ...removed]);
+    }
   });
 });
 

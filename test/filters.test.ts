@@ -266,14 +266,26 @@ describe('REMOVE', () => {
     player.peer.destroy();
   });
 
-  it('of a client that tears media down with its sessions leaves them, too', async () => {
-    await using server = await serveTone();
-    using player = await play(server, 'udp');
-    player.client.setProperty('drop-backlog', false);
-    await player.client.sessionFilter(() => REMOVE);
-    await playsOn(player.reception);
-    assert.equal(player.client.getProperty('drop-backlog'), false);
-  });
+  for (const stopOnDisconnect of [true, false]) {
+    it(`does no harm to a client with drop-backlog off, stop-on-disconnect ${stopOnDisconnect ? 'on' : 'off'}`, async () => {
+      await using server = await serveTone();
+      const { factory } = server.mountPoints?.match('/tone') ?? {};
+      assert.ok(factory);
+      factory.stopOnDisconnect = stopOnDisconnect;
+      using player = await play(server, 'udp');
+      player.client.dropBacklog = false;
+      await player.client.sessionFilter(() => REMOVE);
+      await playsOn(player.reception);
+      assert.equal(player.client.dropBacklog, false);
+
+      using other = await play(server, 'udp');
+      other.client.dropBacklog = false;
+      await server.sessionPool?.filter(() => REMOVE);
+      await fallsSilent(other.reception);
+      await isAlive(other);
+      assert.deepEqual(await other.client.sessionFilter(), []);
+    });
+  }
 
   for (const transport of ['tcp', 'udp'] as const) {
     it(`of a session's medium stops it, over ${transport}, whoever holds it`, async () => {

@@ -159,7 +159,12 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
     super(c.node_rtsp_client_new);
   }
 
-  /** Whether a client over TCP that does not read is cut off when its backlog is full, and not waited for. Default: true. @see GstRTSPClient:drop-backlog */
+  /**
+   * Kept for what reads it, and without effect: the library drops a client over TCP that does not read, whatever it says.
+   * Default: true.
+   *
+   * @see GstRTSPClient:drop-backlog
+   */
   get dropBacklog(): boolean {
     return this.getProperty('drop-backlog') as boolean;
   }
@@ -168,16 +173,16 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
   }
 
   /**
-   * How long the connection stays open after its last session has timed out, in seconds; -1 (default): for ever.
+   * How long the connection stays open after its last session has ended, in seconds, if no other comes; -1 (default):
+   * for ever.
    *
-   * @throws GError when it is set once the client is closed.
    * @see GstRTSPClient:post-session-timeout
    */
   get postSessionTimeout(): number {
-    return c.node_rtsp_client_get_post_session_timeout(this) as number;
+    return this.getProperty('post-session-timeout') as number;
   }
   set postSessionTimeout(postSessionTimeout: number) {
-    c.node_rtsp_client_set_post_session_timeout(this, postSessionTimeout);
+    this.setProperty('post-session-timeout', postSessionTimeout);
   }
 
   /** The peer's IP address; null without a connection. @see gst_rtsp_connection_get_ip */

@@ -13,6 +13,11 @@ namespace rtspnode {
 
 namespace {
 
+void ForgetSource(GSource* source) {
+  g_source_destroy(source);
+  g_source_unref(source);
+}
+
 struct Home {
   explicit Home(GstRTSPServer* of) : stand_alone(of == nullptr) {
     g_weak_ref_init(&server, of);
@@ -22,6 +27,7 @@ struct Home {
     g_weak_ref_clear(&server);
     if (context) g_main_context_unref(context);
     g_weak_ref_clear(&socket);
+    g_clear_pointer(&idle, ForgetSource);
   }
   Home(const Home&) = delete;
   Home& operator=(const Home&) = delete;
@@ -33,15 +39,11 @@ struct Home {
   GWeakRef socket;
   bool has_socket = false;
   bool closed = false;
-  bool finishes = false;  // see FinishClose()
   bool close_when_attached = false;
+  GSource* idle = nullptr;  // see CloseWithoutSessions()
 };
 
-// In milliseconds. GLib may put a timer of whole seconds off by almost one.
-constexpr guint kTimerTurns = 2500;
-
-// Protects every client's home, but its server. Nothing is called with it but functions of GMainContext and GWeakRef,
-// and SetPostSessionTimeout()'s.
+// Protects every client's home, but its server. Nothing is called with it but functions of GMainContext and GWeakRef.
 Mutex& HomeMutex() {
   static auto* mutex = new Mutex;
   return *mutex;
@@ -101,6 +103,41 @@ void OnClosed(GstRTSPClient* client, gpointer) {
   if (home->context) AttachTask(home->context, stay, G_PRIORITY_DEFAULT_IDLE);
   g_clear_pointer(&home->context, g_main_context_unref);
   home->has_socket = false;
+  g_clear_pointer(&home->idle, ForgetSource);
+}
+
+bool HasSessions(GstRTSPClient* client) {
+  GList* sessions = gst_rtsp_client_session_filter(client, nullptr, nullptr);
+  const bool any = sessions != nullptr;
+  g_list_free_full(sessions, g_object_unref);
+  return any;
+}
+
+gboolean CloseIdle(gpointer data) {
+  auto* client = static_cast<GstRTSPClient*>(g_weak_ref_get(static_cast<GWeakRef*>(data)));
+  if (!client) return G_SOURCE_REMOVE;
+  if (!HasSessions(client)) CloseNow(client);
+  g_object_unref(client);
+  return G_SOURCE_REMOVE;
+}
+
+void FreeWeak(gpointer data) {
+  auto* weak = static_cast<GWeakRef*>(data);
+  g_weak_ref_clear(weak);
+  g_free(weak);
+}
+
+// Replaces the one before: between the two was a session.
+void AwaitSession(GstRTSPClient* client, guint seconds) {
+  Home* home = HomeOf(client);
+  Lock lock(HomeMutex());
+  if (!home->context) return;
+  g_clear_pointer(&home->idle, ForgetSource);
+  home->idle = g_timeout_source_new_seconds(seconds);
+  auto* weak = g_new0(GWeakRef, 1);
+  g_weak_ref_init(weak, client);
+  g_source_set_callback(home->idle, CloseIdle, weak, FreeWeak);
+  g_source_attach(home->idle, home->context);
 }
 
 }  // namespace
@@ -244,34 +281,21 @@ void CloseOnClientThread(GstRTSPClient* client, Task done) {
 void FinishClose(GstRTSPClient* client) {
   // OnClosed() forgets the context.
   if (!IsClientThread(client)) return;
-  Home* home = HomeOf(client);
-  {
-    Lock lock(HomeMutex());
-    if (std::exchange(home->finishes, true)) return;
-  }
-  // A session that goes on would start this timer when it ends, on a context that nobody iterates any more, and
-  // gst_rtsp_client_finalize() aborts on one that has not run.
-  gint seconds;
-  g_object_get(client, "post-session-timeout", &seconds, nullptr);
-  g_object_set(client, "post-session-timeout", -1, nullptr);
-  if (seconds <= 0) {
-    g_signal_emit_by_name(client, "closed");
-    return;
-  }
-  // One that has ended already has started it: it looks every second whether it is over, and is now.
-  GSource* source = g_timeout_source_new(kTimerTurns);
-  g_source_set_callback(source, RunTask,
-                        new Task([kept = Keep(client)] { g_signal_emit_by_name(kept.get(), "closed"); }), FreeTask);
-  g_source_attach(source, home->context);
-  g_source_unref(source);
+  g_signal_emit_by_name(client, "closed");
 }
 
-bool SetPostSessionTimeout(GstRTSPClient* client, gint seconds) {
-  Home* home = HomeOf(client);
-  Lock lock(HomeMutex());
-  if (home && (home->closed || home->finishes)) return false;
-  g_object_set(client, "post-session-timeout", seconds, nullptr);
-  return true;
+void CloseWithoutSessions(GstRTSPClient* client) {
+  gint seconds;
+  g_object_get(client, "post-session-timeout", &seconds, nullptr);
+  if (seconds < 0 || !HasClientThread(client)) return;
+  InvokeOnClient(client, [kept = Keep(client), seconds] {
+    if (HasSessions(kept.get())) return;
+    if (seconds == 0) {
+      CloseNow(kept.get());
+    } else {
+      AwaitSession(kept.get(), seconds);
+    }
+  });
 }
 
 bool IsClosed(GstRTSPClient* client) {

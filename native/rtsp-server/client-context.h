@@ -63,11 +63,12 @@ void CloseOnClientThread(GstRTSPClient* client, std::function<void()> done);
 bool CloseWhenAttached(GstRTSPClient* client);
 
 // For the `done` of CloseOnClientThread(): emits `closed` if upstream has not and will not any more, which is so when
-// the close ran on the client's own thread. At once, or when a timer has ended that waits for another session.
+// the close ran on the client's own thread.
 void FinishClose(GstRTSPClient* client);
 
-// False, and nothing is done, when the client is closed: its sessions go on, and would start the timer in vain.
-bool SetPostSessionTimeout(GstRTSPClient* client, gint seconds);
+// One of the client's sessions has been removed. If it was the last one, and no other comes in the time of
+// `post-session-timeout`, the client is closed.
+void CloseWithoutSessions(GstRTSPClient* client);
 
 // Whether `closed` was emitted.
 bool IsClosed(GstRTSPClient* client);

@@ -32,8 +32,6 @@ constexpr FunctionEntry functions[] = {
     // In a handler it leaves the closing to the client's own thread, and waits for nothing.
     FUNCTION(node_rtsp_client_close, promised, locks<>),
     FUNCTION(node_rtsp_client_get_remote_address, returns<full>),
-    FUNCTION(node_rtsp_client_get_post_session_timeout),
-    FUNCTION(node_rtsp_client_set_post_session_timeout),
     FUNCTION(node_rtsp_client_session_filter, answers<ObjectList>, returns<full>),
     FUNCTION(node_rtsp_client_unwatch_session, promised, names<"session">, locks<kClientLock>),
     FUNCTION(node_rtsp_client_get_stream_transport, promised, returns<full>, names<"channel">, as<1, Channel>, locks<>),

@@ -54,7 +54,6 @@ void RefuseRtspServerProperties() {
   RequireValue("GstRTSPServer", "service");
   // A client with sessions must keep its pool: its finalizer asserts that.
   RefuseProperty("GstRTSPClient", "session-pool", "client.sessionPool");
-  RefuseProperty("GstRTSPClient", "post-session-timeout", "client.postSessionTimeout");
 }
 
 }  // namespace rtspnode

@@ -110,18 +110,6 @@ const gchar* node_rtsp_client_get_connection(GstRTSPClient* client, guint16* por
   return url != nullptr ? url->host : nullptr;
 }
 
-gint node_rtsp_client_get_post_session_timeout(GstRTSPClient* client) {
-  gint seconds;
-  g_object_get(client, "post-session-timeout", &seconds, nullptr);
-  return seconds;
-}
-
-void node_rtsp_client_set_post_session_timeout(GstRTSPClient* client, gint seconds, GError** error) {
-  if (!SetPostSessionTimeout(client, seconds)) {
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_CLOSED, "the client is closed");
-  }
-}
-
 gchar* node_rtsp_client_get_remote_address(GstRTSPClient* client) {
   GstRTSPConnection* connection = gst_rtsp_client_get_connection(client);
   return connection != nullptr ? g_strdup(gst_rtsp_connection_get_ip(connection)) : nullptr;

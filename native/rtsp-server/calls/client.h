@@ -19,10 +19,6 @@ const gchar* node_rtsp_client_get_connection(GstRTSPClient* client, guint16* por
 // The peer's address; null for a client without a connection.
 gchar* node_rtsp_client_get_remote_address(GstRTSPClient* client);
 
-gint node_rtsp_client_get_post_session_timeout(GstRTSPClient* client);
-// An error for a client that is closed.
-void node_rtsp_client_set_post_session_timeout(GstRTSPClient* client, gint seconds, GError** error);
-
 // The sessions that it watches, with a reference to each.
 GList* node_rtsp_client_session_filter(GstRTSPClient* client);
 // What GST_RTSP_FILTER_REMOVE does for one session, on the client's own thread: the client no longer watches it.

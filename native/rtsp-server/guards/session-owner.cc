@@ -101,16 +101,6 @@ bool Authenticate(GstRTSPClient* client, GstRTSPContext* context) {
   return known;
 }
 
-// With drop-backlog off, client_unwatch_session() tears the media of the session down, with the client's first bytes
-// taken for a boolean.
-void FilterSessions(GstRTSPClient* client, GstRTSPClientSessionFilterFunc filter, gpointer data) {
-  gboolean drop_backlog = TRUE;
-  g_object_get(client, "drop-backlog", &drop_backlog, nullptr);
-  if (!drop_backlog) g_object_set(client, "drop-backlog", TRUE, nullptr);
-  gst_rtsp_client_session_filter(client, filter, data);
-  if (!drop_backlog) g_object_set(client, "drop-backlog", FALSE, nullptr);
-}
-
 GstRTSPFilterResult DropOne(GstRTSPClient*, GstRTSPSession* session, gpointer wanted) {
   return session == wanted ? GST_RTSP_FILTER_REMOVE : GST_RTSP_FILTER_KEEP;
 }
@@ -188,10 +178,10 @@ void ConnectSessionOwner(GstRTSPClient* client) {
 
 Claim DropForeignSessions(GstRTSPClient* client, GstRTSPContext* context) {
   Search search = {context};
-  FilterSessions(client, DropForeign, &search);
+  gst_rtsp_client_session_filter(client, DropForeign, &search);
   return search.worst;
 }
 
-void UnwatchSession(GstRTSPClient* client, GstRTSPSession* session) { FilterSessions(client, DropOne, session); }
+void UnwatchSession(GstRTSPClient* client, GstRTSPSession* session) { gst_rtsp_client_session_filter(client, DropOne, session); }
 
 }  // namespace rtspnode

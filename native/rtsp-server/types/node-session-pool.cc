@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "rtsp-server/client-context.h"
+#include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/sessions.h"
 
 namespace rtspnode {
@@ -43,6 +45,14 @@ gchar* CreateSessionId(GstRTSPSessionPool*) {
 
 void OnSessionRemoved(GstRTSPSessionPool*, GstRTSPSession* session) { EndSession(session); }
 
+// The client has taken the session from its own by now.
+void AfterSessionRemoved(GstRTSPSessionPool*, GstRTSPSession* session, gpointer) {
+  GstRTSPClient* owner = RefSessionOwner(session);
+  if (!owner) return;
+  CloseWithoutSessions(owner);
+  g_object_unref(owner);
+}
+
 GstRTSPFilterResult RemoveSession(GstRTSPSessionPool*, GstRTSPSession*, gpointer) { return GST_RTSP_FILTER_REMOVE; }
 
 // gst_rtsp_session_pool_finalize() removes what is left, and `session-removed` cannot be emitted any more there.
@@ -60,6 +70,8 @@ static void node_rtsp_session_pool_class_init(NodeRTSPSessionPoolClass* klass) {
   klass->parent_class.session_removed = OnSessionRemoved;
 }
 
-static void node_rtsp_session_pool_init(NodeRTSPSessionPool*) {}
+static void node_rtsp_session_pool_init(NodeRTSPSessionPool* pool) {
+  g_signal_connect_after(pool, "session-removed", G_CALLBACK(AfterSessionRemoved), nullptr);
+}
 
 }  // namespace rtspnode
