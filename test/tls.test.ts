@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect as connectTo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
   type HandlerError,
   RTSPAuth,
+  RTSPFilterResult,
   serve,
   TlsAuthenticationMode,
   TlsCertificate,
   TlsCertificateFlags,
 } from '../lib/index.js';
+import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
+import { fileDescriptorCount } from './helpers/proc.js';
 import { askOverTls, makePair, type Pair } from './helpers/tls.js';
 
 describe('a server with a certificate', function () {
@@ -107,6 +112,36 @@ describe('a server with a certificate', function () {
     auth.on('accept-certificate', () => false);
     auth.on('accept-certificate', () => true);
     assert.equal(await askOverTls(server, peer), 'RTSP/1.0 200 OK');
+  });
+
+  it('leaves nothing of a client that is closed before the handshake has ended', async () => {
+    const auth = secure(TlsAuthenticationMode.REQUIRED);
+    await using server = await serveWith(auth);
+    // What is made once.
+    auth.once('accept-certificate', () => true);
+    assert.equal(await askOverTls(server, peer), 'RTSP/1.0 200 OK');
+    const before = fileDescriptorCount();
+
+    // Half of them are asked about, one after the other, the others say nothing at all.
+    const [asked, answer] = [deferred(), deferred<boolean>()];
+    auth.on('accept-certificate', () => {
+      asked.resolve();
+      return answer.promise;
+    });
+    const closed: Promise<unknown>[] = [];
+    for (let i = 0; i < 4; i++) {
+      closed.push(askOverTls(server, peer), once(connectTo({ port: server.boundPort }), 'close'));
+    }
+    await withDeadline(asked.promise, 10_000, 'the handler');
+    while ((await server.clientFilter()).length < 8) await sleep(10);
+    await server.clientFilter(() => RTSPFilterResult.REMOVE);
+    answer.resolve(true);
+    await withDeadline(Promise.all(closed), 10_000, 'the connections to end');
+    await eventually(
+      () => fileDescriptorCount() <= before,
+      10_000,
+      () => `${before} descriptors, not ${fileDescriptorCount()}`,
+    );
   });
 
   it('outlives an auth that is replaced while a connection is made', async () => {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "rtsp-server/client-tls.h"
 #include "runtime/executor.h"
 #include "runtime/lock.h"
 
@@ -104,6 +105,8 @@ void OnClosed(GstRTSPClient* client, gpointer) {
   g_clear_pointer(&home->context, g_main_context_unref);
   home->has_socket = false;
   g_clear_pointer(&home->idle, ForgetSource);
+  lock.Release();
+  EndHandshake(client);
 }
 
 bool HasSessions(GstRTSPClient* client) {

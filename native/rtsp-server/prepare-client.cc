@@ -18,20 +18,9 @@ void EnsureMountPoints(GstRTSPClient* client) {
   g_object_unref(mounts);
 }
 
-// The handler of a TLS connection's `accept-certificate` has a bare pointer to the auth, and the connection lives as
-// long as its client.
-void KeepAuth(GstRTSPClient* client) {
-  static const GQuark quark = g_quark_from_static_string("rtspnode-kept-auth");
-  GstRTSPAuth* auth = gst_rtsp_client_get_auth(client);
-  if (auth) g_object_set_qdata_full(G_OBJECT(client), quark, auth, g_object_unref);
-}
-
 }  // namespace
 
-void CompleteClient(GstRTSPClient* client) {
-  EnsureMountPoints(client);
-  KeepAuth(client);
-}
+void CompleteClient(GstRTSPClient* client) { EnsureMountPoints(client); }
 
 void PrepareClient(GstRTSPClient* client, GstRTSPServer* server) {
   CompleteClient(client);

@@ -7,7 +7,7 @@ namespace rtspnode {
 // when it stands alone.
 void PrepareClient(GstRTSPClient* client, GstRTSPServer* server);
 
-// The part of it that depends on the client's auth and mount points, when it has been given others.
+// The part of it that depends on the client's mount points, when it has been given others.
 void CompleteClient(GstRTSPClient* client);
 
 }  // namespace rtspnode

@@ -2,6 +2,7 @@
 
 #include "rtsp-server/calls/stand-alone.h"
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/client-tls.h"
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/guards.h"
 #include "rtsp-server/prepare-client.h"
@@ -37,6 +38,7 @@ GstRTSPClient* CreateClient(GstRTSPServer* server) {
     g_object_unref(client);
     return nullptr;
   }
+  RememberTls(client);
   return client;
 }
 
