@@ -14,7 +14,7 @@ import {
 } from '../lib/index.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
-import { fileDescriptorCount } from './helpers/proc.js';
+import { socketCount } from './helpers/proc.js';
 import { askOverTls, makePair, type Pair } from './helpers/tls.js';
 
 describe('a server with a certificate', function () {
@@ -120,7 +120,7 @@ describe('a server with a certificate', function () {
     // What is made once.
     auth.once('accept-certificate', () => true);
     assert.equal(await askOverTls(server, peer), 'RTSP/1.0 200 OK');
-    const before = fileDescriptorCount();
+    const before = socketCount();
 
     // Half of them are asked about, one after the other, the others say nothing at all.
     const [asked, answer] = [deferred(), deferred<boolean>()];
@@ -138,9 +138,9 @@ describe('a server with a certificate', function () {
     answer.resolve(true);
     await withDeadline(Promise.all(closed), 10_000, 'the connections to end');
     await eventually(
-      () => fileDescriptorCount() <= before,
+      () => socketCount() <= before,
       10_000,
-      () => `${before} descriptors, not ${fileDescriptorCount()}`,
+      () => `${before} sockets, not ${socketCount()}`,
     );
   });
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 // Synchronous on purpose: the asynchronous fs functions run on a thread pool whose threads and descriptors
 // would be counted with what is measured. A read from /proc takes microseconds.
@@ -26,6 +26,18 @@ export function threadNames(): string[] {
 export function fileDescriptorCount(): number {
   const thatOfTheListingItself = 1;
   return readdirSync('/proc/self/fd').length - thatOfTheListingItself;
+}
+
+/** How many sockets this process has open. */
+export function socketCount(): number {
+  return readdirSync('/proc/self/fd').filter((descriptor) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${descriptor}`).startsWith('socket:');
+    } catch {
+      // That of the listing itself.
+      return false;
+    }
+  }).length;
 }
 
 /** Resident memory of this process, in bytes. */

@@ -53,11 +53,11 @@ export async function torture(
   const alone = new StandAlone(random.fork(), scene, callbacks);
 
   watchdog.phase(Phase.RUNNING);
-  const visitors = [
-    ...Array.from({ length: players }, (_, number) => clients.run(number)),
-    ...Array.from({ length: standAlone }, () => alone.run()),
-    tls.run(),
-  ];
+  const about = new Map<string, Promise<void>>();
+  const start = (name: string, run: Promise<void>) => about.set(name, run.finally(() => about.delete(name)));
+  for (let i = 0; i < players; i++) start(`player ${i}`, clients.run(i));
+  for (let i = 0; i < standAlone; i++) start(`stand-alone client ${i}`, alone.run());
+  start('TLS', tls.run());
   await callAtRandom();
   watchdog.phase(Phase.CLOSING);
   const failures = await stop();
@@ -96,7 +96,7 @@ export async function torture(
       try {
         await withDeadline(done, ms, what);
       } catch (error) {
-        late.push(String(error));
+        late.push(`${String(error)}; still about: ${[...about.keys()].join(', ')}`);
         watchdog.show(what);
         // Until the stacks are printed.
         await sleep(5000);
@@ -105,7 +105,7 @@ export async function torture(
     behaviour.calm();
     scene.repair();
     for (const part of [clients, alone, tls]) part.stop();
-    await step('the clients to end', Promise.all(visitors), 90_000);
+    await step('the clients to end', Promise.all(about.values()), 90_000);
     await step('the calls to settle', calls.settled(), 60_000);
     const others = scene.objects.all(RTSPServer).filter((server) => server !== scene.server);
     const pools = scene.objects.all(RTSPSessionPool);
