@@ -296,6 +296,8 @@ bool ComesTooLate() {
 gboolean HandleMessage(GstRTSPMedia* media, GstMessage* message) {
   if (ComesTooLate()) return TRUE;
   const GstMessageType type = GST_MESSAGE_TYPE(message);
+  // These make the media one that is not prepared, and a PLAY that is about to be answered goes past ConvertRange().
+  if (type == GST_MESSAGE_ERROR || type == GST_MESSAGE_BUFFERING) EqualizeRates(media);
   if (type != GST_MESSAGE_ERROR && type != GST_MESSAGE_EOS) return ParentClass()->handle_message(media, message);
   MediaState* state = StateOf(media);
   const MediaGate::Change change(state->gate);
