@@ -4,12 +4,15 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
+  type Bin,
   type RTSPClient,
   type RTSPMedia,
   RTSPMediaFactory,
+  RTSPMediaStatus,
   RTSPProfile,
   type RTSPServer,
   RTSPStreamTransport,
+  RTSPSuspendMode,
   RTSPTransport,
   RTSPTransportMode,
   serve,
@@ -230,6 +233,31 @@ describe('a viewer who seeks while he does not read', () => {
     await other.setActive(false);
     peer.socket.resume();
     for (const reception of streams) await reception.reach(reception.rtpPackets + 20_000);
+    peer.destroy();
+  });
+});
+
+describe('the sinks of a stream', () => {
+  /** What send_tcp_message() does when it was told of a sample: it waits with the lock of the stream. */
+  async function pullAll(media: RTSPMedia): Promise<unknown[]> {
+    const sinks = (media.element.parent as Bin).iterateElements().filter(({ name }) => name?.startsWith('appsink'));
+    assert.equal(sinks.length, 2);
+    return withDeadline(Promise.all(sinks.map((sink) => sink.signal('pull-sample'))), 3000, 'the sinks to answer');
+  }
+
+  it('let nobody wait for a sample that is gone when the media starts again', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': { launch: tone } } });
+    const { client: peer, session } = await setUp(server.url('/tone'));
+    const media = server.sessionPool?.find(session)?.getMedia('/tone').media?.media;
+    assert.ok(media);
+    await media.setSuspendMode(RTSPSuspendMode.RESET);
+    await peer.play(session);
+    await peer.request('PAUSE', { headers: { Session: session } });
+    assert.equal(await media.getStatus(), RTSPMediaStatus.SUSPENDED);
+    assert.equal(await media.unsuspend(), true);
+    assert.deepEqual(await pullAll(media), [null, null]);
+    await peer.play(session);
+    await peer.received(0).reach(peer.received(0).rtpPackets + 5);
     peer.destroy();
   });
 });

@@ -2,6 +2,8 @@
 
 #include <gst/base/gstbasesink.h>
 
+#include <utility>
+
 namespace rtspnode {
 
 namespace {
@@ -21,12 +23,41 @@ GstPadProbeReturn OnFlush(GstPad* sink, GstPadProbeInfo* info, gpointer) {
 }
 
 // The application's own elements are deeper, in the media's element.
-void OnElementAdded(GstBin*, GstElement* element, gpointer) {
+bool IsAppSink(GstElement* element) {
   const GstElementFactory* factory = gst_element_get_factory(element);
-  if (!factory || !g_str_equal(GST_OBJECT_NAME(factory), "appsink")) return;
+  return factory && g_str_equal(GST_OBJECT_NAME(factory), "appsink");
+}
+
+// GstAppSink is at the end of its stream then until it is stopped. What GstBaseSink makes of the event, while nothing
+// flows yet, it forgets on the way to PAUSED; it must neither wait for that, nor for a clock, nor tell the pipeline.
+void Start(GstElement* appsink) {
+  gst_element_set_state(appsink, GST_STATE_READY);
+  GstBaseSink* base = GST_BASE_SINK(appsink);
+  GstBus* bus = gst_element_get_bus(appsink);
+  gst_element_set_bus(appsink, nullptr);
+  const gboolean sync = gst_base_sink_get_sync(base);
+  gst_base_sink_set_sync(base, FALSE);
+  GST_BASE_SINK_PREROLL_LOCK(base);
+  const gboolean need_preroll = std::exchange(base->need_preroll, FALSE);
+  GST_BASE_SINK_GET_CLASS(base)->event(base, gst_event_new_eos());
+  base->need_preroll = need_preroll;
+  GST_BASE_SINK_PREROLL_UNLOCK(base);
+  gst_base_sink_set_sync(base, sync);
+  gst_element_set_bus(appsink, bus);
+  if (bus) gst_object_unref(bus);
+}
+
+void StartStopped(const GValue* item, gpointer) {
+  GstElement* element = GST_ELEMENT(g_value_get_object(item));
+  if (IsAppSink(element) && GST_STATE(element) == GST_STATE_NULL) Start(element);
+}
+
+void OnElementAdded(GstBin*, GstElement* element, gpointer) {
+  if (!IsAppSink(element)) return;
   GstPad* sink = gst_element_get_static_pad(element, "sink");
   gst_pad_add_probe(sink, GST_PAD_PROBE_TYPE_EVENT_FLUSH, OnFlush, nullptr, nullptr);
   gst_object_unref(sink);
+  Start(element);
 }
 
 }  // namespace
@@ -35,6 +66,12 @@ void KeepSamples(GstElement* pipeline) {
   const gulong connected = g_signal_handler_find(pipeline, G_SIGNAL_MATCH_FUNC, 0, 0, nullptr,
                                                  reinterpret_cast<gpointer>(OnElementAdded), nullptr);
   if (connected == 0) g_signal_connect(pipeline, "element-added", G_CALLBACK(OnElementAdded), nullptr);
+}
+
+void StartSinks(GstElement* pipeline) {
+  GstIterator* elements = gst_bin_iterate_elements(GST_BIN(pipeline));
+  while (gst_iterator_foreach(elements, StartStopped, nullptr) == GST_ITERATOR_RESYNC) gst_iterator_resync(elements);
+  gst_iterator_free(elements);
 }
 
 }  // namespace rtspnode

@@ -236,6 +236,14 @@ gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
   return preparing;
 }
 
+gboolean Unsuspend(GstRTSPMedia* media) {
+  if (GstElement* pipeline = RefPipeline(media)) {
+    StartSinks(pipeline);
+    gst_object_unref(pipeline);
+  }
+  return ParentClass()->unsuspend(media);
+}
+
 void RemoveSession(const std::shared_ptr<GstRTSPSessionPool>& pool, const std::shared_ptr<GstRTSPSession>& session) {
   if (pool && session) gst_rtsp_session_pool_remove(pool.get(), session.get());
 }
@@ -584,6 +592,7 @@ static void node_rtsp_media_class_init(NodeRTSPMediaClass* klass) {
   G_OBJECT_CLASS(klass)->finalize = Finalize;
   klass->parent_class.setup_rtpbin = SetupRtpbin;
   klass->parent_class.prepare = Prepare;
+  klass->parent_class.unsuspend = Unsuspend;
   klass->parent_class.target_state = TargetState;
   klass->parent_class.unprepare = Unprepare;
   klass->parent_class.handle_message = HandleMessage;
