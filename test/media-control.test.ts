@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { pathToFileURL } from 'node:url';
 
 import {
+  Format,
   RTSPAuth,
   type RTSPMedia,
   RTSPMediaFactory,
@@ -58,6 +59,14 @@ describe('a medium', () => {
     await assert.rejects(media.seek('tomorrow'), /no range that means something/);
     await assert.rejects(media.seekTrickmode('npt=0-', SeekFlags.FLUSH, 0, 0n), TypeError);
     await assert.rejects(media.seekTrickmode('npt=0-', 1 << 20, 1, 0n), TypeError);
+    await assert.rejects(media.seek('npt=0-', SeekFlags.INSTANT_RATE_CHANGE), TypeError);
+    const { FLUSH, INSTANT_RATE_CHANGE } = SeekFlags;
+    for (const [flags, start] of [
+      [INSTANT_RATE_CHANGE, 0n],
+      [INSTANT_RATE_CHANGE | FLUSH, null],
+    ] as const) {
+      await assert.rejects(media.element.seek(2, Format.TIME, flags, start), /neither goes anywhere nor flushes/);
+    }
     await end();
   });
 

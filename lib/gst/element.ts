@@ -117,7 +117,7 @@ export class Element<E extends GObjectEvents = ElementEvents & Record<string, Si
    * Goes to another position, or another speed.
    *
    * @param rate - 1 for normal speed; negative backwards; never 0.
-   * @param flags - One or several of `SeekFlags`.
+   * @param flags - One or several of `SeekFlags`; `INSTANT_RATE_CHANGE` without positions and without `FLUSH`.
    * @param start - Null: as it is.
    * @param stop - Null: as it is.
    * @returns Whether that was possible.

@@ -103,9 +103,9 @@ export interface RTSPClientEvents extends GObjectEvents {
 export interface RTSPPlayMode {
   /** Where, as in the header `Range`, for example `npt=10-20`; null: where it is. */
   range: string | null;
-  /** How it is sought there: GstSeekFlags. */
+  /** How it is sought there: `SeekFlags`, but not `INSTANT_RATE_CHANGE`. */
   flags: number;
-  /** How fast: the product of the headers `Scale` and `Speed`; not 0. */
+  /** How fast: the product of the headers `Scale` and `Speed`; not 0, from -1000 to 1000. */
   rate: number;
   /** At which distance key frames are sent when it plays fast, in nanoseconds; 0n: all. */
   trickmodeInterval: bigint | null;

@@ -134,7 +134,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
    * by `setPipelineState(State.PAUSED)`.
    *
    * @param range - As in the `Range` header, for example `npt=5-10`; null: where it is.
-   * @param flags - One or several of `SeekFlags`.
+   * @param flags - One or several of `SeekFlags`, but not `INSTANT_RATE_CHANGE`.
    * @returns Whether that was done: the medium is complete, and can be seeked.
    * @throws GError (the Promise rejects) for a range that means nothing, when it is not prepared, and when it plays or is live.
    * @see gst_rtsp_media_seek_full
@@ -146,7 +146,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   /**
    * Like `seek()`, and changes the speed.
    *
-   * @param rate - How fast it plays then: 1 as usual, less than 0 backwards, never 0.
+   * @param rate - How fast it plays then: 1 as usual, less than 0 backwards, never 0; from -1000 to 1000.
    * @param trickmodeInterval - How far the frames are apart when only key frames are shown, in nanoseconds; 0n: as they
    * come.
    * @see gst_rtsp_media_seek_trickmode

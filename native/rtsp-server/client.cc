@@ -94,7 +94,8 @@ constexpr VFuncEntry vfuncs[] = {
           answers<Boolean>, names<"context", "transport">, inout<2>, before<LeaveSetup>),
     VFUNC("adjustPlayMode", GstRTSPClientClass, adjust_play_mode, asks<kInMediaRequest>, answers<StatusAnswer>,
           names<"context", "range", "flags", "rate", "trickmodeInterval", "enableRateControl">, inout<2>, inout<3>,
-          inout<4>, inout<5>, inout<6>, as<4, Rate>, as<5, ClockTime>, as<6, Boolean>, otherwise<AcceptPlayMode>),
+          inout<4>, inout<5>, inout<6>, as<3, MediaSeekFlags>, as<4, Rate>, as<5, ClockTime>, as<6, Boolean>,
+          otherwise<AcceptPlayMode>),
     VFUNC("adjustPlayResponse", GstRTSPClientClass, adjust_play_response, asks<kInMediaRequest>, answers<StatusAnswer>,
           names<"context">, otherwise<AcceptPlayResponse>),
     // --- the class handlers of the signals

@@ -45,11 +45,12 @@ struct EnumOf<GstRTSPMediaStatus> {};
 template <>
 struct EnumOf<GstRTSPAddressPoolResult> {};
 
-struct Dscp;              // gint; what is out of range is silently ignored
-struct Milliseconds;      // guint, of a property that takes half of its range
-struct NumberOrNone;      // gint64, negative where there is none; a result only
-struct Rate;              // gdouble of a seek: finite, and not 0
-struct AddressFlags;      // GstRTSPAddressFlags, which have no GType
+struct Dscp;            // gint; what is out of range is silently ignored
+struct Milliseconds;    // guint, of a property that takes half of its range
+struct NumberOrNone;    // gint64, negative where there is none; a result only
+struct Rate;            // gdouble that a pipeline can be asked to play at: upstream is critical of 0
+struct MediaSeekFlags;  // GstSeekFlags for a media, which flushes: upstream is critical of an instant rate change then
+struct AddressFlags;    // GstRTSPAddressFlags, which have no GType
 struct StreamTransports;  // GPtrArray* of GstRTSPStreamTransports and nulls; an argument only
 
 // guint that means a number with a limit.
@@ -101,10 +102,21 @@ struct Convert<Between<C, Least, Most>> : ConvertPlain<C> {
 
 template <>
 struct Convert<Rate> : ConvertPlain<gdouble> {
+  static constexpr gdouble kMost = 1000;
   static bool FromJs(Registry& registry, napi_value js, bool, gdouble* out) {
-    return Primitive<gdouble>::FromJs(registry.env(), js, out) && std::isfinite(*out) && *out != 0;
+    return Primitive<gdouble>::FromJs(registry.env(), js, out) && std::isfinite(*out) && *out != 0 &&
+           std::fabs(*out) <= kMost;
   }
-  static std::string Expected() { return "a number that is neither 0 nor infinite"; }
+  static std::string Expected() { return "a number that is not 0, from -1000 to 1000"; }
+};
+
+template <>
+struct Convert<MediaSeekFlags> : Convert<GstSeekFlags> {
+  static bool FromJs(Registry& registry, napi_value js, bool may_be_null, GstSeekFlags* out) {
+    return Convert<GstSeekFlags>::FromJs(registry, js, may_be_null, out) &&
+           (*out & GST_SEEK_FLAG_INSTANT_RATE_CHANGE) == 0;
+  }
+  static std::string Expected() { return Convert<GstSeekFlags>::Expected() + " without INSTANT_RATE_CHANGE"; }
 };
 
 template <>

@@ -10,7 +10,6 @@ namespace rtspnode {
 
 namespace {
 
-constexpr gdouble kMaxRate = 1000;
 constexpr size_t kMaxSessionId = 255;
 
 }  // namespace
@@ -98,11 +97,6 @@ void InOut<GstRTSPTimeRange**>::Apply(Value& value, GstRTSPTimeRange** original)
   RangeValue copy;
   InOut<GstRTSPTimeRange*>::Take(value.range, &copy);
   *original = std::exchange(copy.range, nullptr);
-}
-
-bool InOut<Rate>::FromJs(Registry& registry, napi_value js, Value* value) {
-  return Primitive<gdouble>::FromJs(registry.env(), js, value) && std::isfinite(*value) && *value != 0.0 &&
-         std::fabs(*value) <= kMaxRate;
 }
 
 std::shared_ptr<Lease> LendMessage(gconstpointer message, const std::shared_ptr<Lease>&) {

@@ -194,12 +194,18 @@ struct InOut<GstRTSPTimeRange**> : InOut<GstRTSPTimeRange*> {
   static void Apply(Value& value, GstRTSPTimeRange** original);
 };
 
-struct Rate;  // gdouble* that a pipeline can be asked to play at: upstream is critical of 0
-template <>
-struct InOut<Rate> : InOut<gdouble*> {
-  static bool FromJs(Registry& registry, napi_value js, Value* value);
-  static std::string Expected() { return "a number that is not 0, from -1000 to 1000"; }
+// What C reads back, of which the tag says more than its type.
+template <typename Tag, typename T>
+struct InOutOf : InOut<T*> {
+  static bool FromJs(Registry& registry, napi_value js, T* value) {
+    return Convert<Tag>::FromJs(registry, js, false, value);
+  }
+  static std::string Expected() { return Convert<Tag>::Expected(); }
 };
+template <>
+struct InOut<Rate> : InOutOf<Rate, gdouble> {};
+template <>
+struct InOut<MediaSeekFlags> : InOutOf<MediaSeekFlags, GstSeekFlags> {};
 
 template <>
 struct InOut<Boolean> {

@@ -155,6 +155,10 @@ gboolean node_element_seek(GstElement* element, gdouble rate, GstFormat format, 
     Fail(error, G_IO_ERROR_INVALID_ARGUMENT, "a seek goes from 0 or more to where it stops, and -1 stands for neither");
     return FALSE;
   }
+  if ((flags & GST_SEEK_FLAG_INSTANT_RATE_CHANGE) && (start >= 0 || stop >= 0 || (flags & GST_SEEK_FLAG_FLUSH))) {
+    Fail(error, G_IO_ERROR_INVALID_ARGUMENT, "an instant rate change neither goes anywhere nor flushes");
+    return FALSE;
+  }
   const GstSeekType from = start < 0 ? GST_SEEK_TYPE_NONE : GST_SEEK_TYPE_SET;
   const GstSeekType to = stop < 0 ? GST_SEEK_TYPE_NONE : GST_SEEK_TYPE_SET;
   return gst_element_seek(element, rate, format, flags, from, start, to, stop);
