@@ -1,4 +1,4 @@
-import { Boxed, GObject, Source } from '../../lib/index.js';
+import { Boxed, GObject, RTSPServer, Source } from '../../lib/index.js';
 import type { Random } from './random.js';
 
 /** How many objects of a class are kept: enough that some are gone, and some play. */
@@ -11,6 +11,8 @@ export class Objects {
   readonly #random: Random;
   /** They hold their pool until they are destroyed. */
   readonly #sources = new Set<Source>();
+  /** They listen until they are closed. */
+  readonly servers = new Set<RTSPServer>();
   #closed = false;
   /** Is called with each GObject that is met for the first time. */
   onMeet: (object: GObject) => void = () => undefined;
@@ -28,6 +30,7 @@ export class Objects {
     if (this.#closed || !(value instanceof GObject || value instanceof Boxed)) return;
     this.#keep(value);
     if (value instanceof Source) this.#sources.add(value);
+    if (value instanceof RTSPServer) this.servers.add(value as RTSPServer);
     if (value instanceof GObject && !this.#met.has(value)) {
       this.#met.add(value);
       this.onMeet(value as GObject);
@@ -57,6 +60,7 @@ export class Objects {
     this.#byClass.clear();
     for (const source of this.#sources) source.destroy();
     this.#sources.clear();
+    this.servers.clear();
   }
 
   #keep(object: object): void {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { RTSPFilterResult, RTSPServer, RTSPSessionPool } from '../../lib/index.js';
+import { RTSPFilterResult, RTSPSessionPool } from '../../lib/index.js';
 import { withDeadline } from '../helpers/deadline.js';
 import { Arguments } from './arguments.js';
 import { Behaviour } from './behaviour.js';
@@ -107,7 +107,7 @@ export async function torture(
     for (const part of [clients, alone, tls]) part.stop();
     await step('the clients to end', Promise.all(about.values()), 90_000);
     await step('the calls to settle', calls.settled(), 60_000);
-    const others = scene.objects.all(RTSPServer).filter((server) => server !== scene.server);
+    const others = [...scene.objects.servers].filter((server) => server !== scene.server);
     const pools = scene.objects.all(RTSPSessionPool);
     await step('the other servers to close', Promise.all(others.map((server) => server.close())), 15_000);
     await step('the server to close', scene.server.close(), 15_000);
