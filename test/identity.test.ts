@@ -148,6 +148,10 @@ describe('an object', () => {
 
   it('cannot be made where the library makes it, nor taken for another', () => {
     assert.throws(() => new GObject(), { name: 'TypeError', message: /cannot be constructed/ });
+    // JavaScript without types may call what is the library's own.
+    const Factory = RTSPMediaFactory as unknown as new (construct: () => void) => RTSPMediaFactory;
+    assert.throws(() => new Factory(() => undefined), { name: 'TypeError', message: /nothing of the library/ });
+    assert.equal(new RTSPMediaFactory().typeName, 'NodeRTSPMediaFactory');
     const impostor = Object.create(RTSPServer.prototype) as RTSPServer;
     assert.throws(() => impostor.address, { name: 'TypeError' });
     assert.throws(() => impostor.setProperty('address', '127.0.0.1'), { name: 'TypeError' });

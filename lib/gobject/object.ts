@@ -57,6 +57,9 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
     if (!construct) throw new TypeError(`${new.target.name} cannot be constructed: the library makes its instances`);
     native.useSubclass(subclassNumber(new.target));
     construct(this, ...args);
+    // Somebody may have given a constructor of ours a function of his own.
+    if (native.typeName(this) === null)
+      throw new TypeError(`${new.target.name}: nothing of the library was constructed`);
   }
 
   /** The name of the native type. @see G_OBJECT_TYPE_NAME */
