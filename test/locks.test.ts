@@ -13,6 +13,7 @@ import {
   type Pad,
   parseLaunch,
   Pipeline,
+  RTSP_ONVIF_BACKCHANNEL_REQUIREMENT,
   RTSPAuth,
   RTSPAuthCheck,
   RTSPClient,
@@ -22,6 +23,10 @@ import {
   RTSPMediaFactoryURI,
   RTSPMessage,
   RTSPMountPoints,
+  RTSPOnvifClient,
+  RTSPOnvifMedia,
+  RTSPOnvifMediaFactory,
+  RTSPOnvifServer,
   RTSPRangeUnit,
   RTSPServer,
   type RTSPSession,
@@ -45,7 +50,7 @@ import { type AskEntry, c, type CallEntry, native } from '../lib/native.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import type { RtspResponse } from './clients/rtsp-message.js';
 import { deferred, withDeadline } from './helpers/deadline.js';
-import { tone } from './helpers/lines.js';
+import { loudspeaker, tone } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
 import { askOverTls, makePair } from './helpers/tls.js';
 
@@ -59,6 +64,8 @@ const both = (one: string[], other: string[]) => one.filter((name) => other.incl
 /** What nobody whom the handler knows of uses: the rules do not depend on the object. */
 interface Spare {
   media: RTSPMedia;
+  /** Of a factory that serves nobody else. */
+  onvif: { factory: RTSPOnvifMediaFactory; media: RTSPOnvifMedia };
   client: RTSPClient;
   pool: RTSPSessionPool;
   session: RTSPSession;
@@ -86,6 +93,9 @@ const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
   'RTSPMedia.setSuspendMode': ({ media }) => media.setSuspendMode(RTSPSuspendMode.NONE),
   'RTSPMedia.unprepare': ({ media }) => media.unprepare(),
   'RTSPMediaFactory.checkLaunch': () => RTSPMediaFactory.checkLaunch(tone),
+  'RTSPOnvifMedia.collectBackchannel': ({ onvif }) => settled(onvif.media.collectBackchannel()),
+  'RTSPOnvifMediaFactory.checkBackchannelLaunch': () => RTSPOnvifMediaFactory.checkBackchannelLaunch(loudspeaker),
+  'RTSPOnvifMediaFactory.requiresBackchannel': ({ onvif }) => onvif.factory.requiresBackchannel(),
   'RTSPAuth.check': () => RTSPAuth.check(RTSPAuthCheck.TRANSPORT_CLIENT_SETTINGS).catch(() => false),
   'RTSPClient.close': ({ client }) => client.close(),
   'RTSPSessionPool.cleanup': ({ pool }) => pool.cleanup(),
@@ -179,9 +189,12 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
   recorder.transportMode = RTSPTransportMode.RECORD;
   const movie = new RTSPMediaFactoryURI();
   movie.uri = pathToFileURL(await testMovie()).href;
+  const onvif = asTone(new RTSPOnvifMediaFactory());
+  const onvifMedia = deferred<RTSPOnvifMedia>();
+  onvif.once('media-configure', (media) => onvifMedia.resolve(media as RTSPOnvifMedia));
   const server = await serve({
     port: 0,
-    mounts: { '/tone': tone, '/spare': tone, '/record': recorder, '/movie': movie },
+    mounts: { '/tone': tone, '/spare': tone, '/record': recorder, '/movie': movie, '/onvif': onvif },
   });
   server.handlerTimeout = 15_000;
   const media = deferred<RTSPMedia>();
@@ -195,6 +208,8 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
     setUp.resolve([stream, sessionMedia, made]),
   );
   await other.setupTcp(described[0]?.control ?? '', [0, 1]);
+  const third = await RtspClient.connect(server.url('/onvif'));
+  await third.describe();
   const [stream, sessionMedia, made] = await setUp.promise;
   assert.ok(stream && sessionMedia && made);
   const pool = server.sessionPool;
@@ -211,6 +226,7 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
     server,
     spare: {
       media: await media.promise,
+      onvif: { factory: onvif, media: await onvifMedia.promise },
       client: await client.promise,
       pool,
       session,
@@ -226,6 +242,7 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
     },
     async end() {
       other.destroy();
+      third.destroy();
       await spareServer.close();
       await server.close();
     },
@@ -261,6 +278,8 @@ async function request(server: RTSPServer, mount: string, methods: string[]): Pr
       client.destroy();
       await client.closed;
       continue;
+    } else if (method === 'BACKCHANNEL') {
+      response = await client.request('DESCRIBE', { headers: { Require: RTSP_ONVIF_BACKCHANNEL_REQUIREMENT } });
     } else if (method === 'REQUIRE') {
       response = await client.request('OPTIONS', { headers: { Require: 'com.example.one' } });
     } else {
@@ -479,6 +498,19 @@ const inFactoryURI = (method: string) =>
     'DESCRIBE',
   );
 
+const inOnvifFactory = (method: string) =>
+  inOverride(
+    'GstRTSPOnvifMediaFactory',
+    method,
+    clients,
+    (handler) => ({
+      server: new RTSPOnvifServer(),
+      factory: asTone(new (overriding(RTSPOnvifMediaFactory, method, handler))()),
+    }),
+    '/tone',
+    method === 'hasBackchannelSupport' ? 'BACKCHANNEL' : 'DESCRIBE',
+  );
+
 const overridePlaces: Place[] = [
   inClient('makePathFromUri', '/tone', 'SETUP'),
   inClient('paramsGet', '/tone', 'PARAMETERS'),
@@ -519,6 +551,31 @@ const overridePlaces: Place[] = [
     inFactory,
   ),
   ...['genKey', 'createElement', 'createPipeline'].map(inFactoryURI),
+  ...['genKey', 'createElement', 'createPipeline', 'hasBackchannelSupport'].map(inOnvifFactory),
+  inOverride(
+    'GstRTSPOnvifServer',
+    'createClient',
+    mains,
+    (handler) => ({ server: new (overriding(RTSPOnvifServer, 'createClient', handler))() }),
+    '/tone',
+    'OPTIONS',
+  ),
+  inOverride(
+    'GstRTSPOnvifClient',
+    'configureClientMedia',
+    clients,
+    (handler) => {
+      const Own = overriding(RTSPOnvifClient, 'configureClientMedia', handler);
+      class Server extends RTSPOnvifServer {
+        override createClient(): RTSPClient {
+          return new Own();
+        }
+      }
+      return { server: new Server() };
+    },
+    '/tone',
+    'SETUP',
+  ),
   inOverride(
     'GstRTSPServer',
     'createClient',

@@ -12,6 +12,15 @@ export function registerClass(typeName: string, constructor: { prototype: object
   native.registerClass(typeName, constructor);
 }
 
+/** The name of the native type of the library's class that this one is, or is a subclass of; empty for others. */
+export function libraryTypeOf(constructor: { prototype: object }): string {
+  for (let at: object | null = constructor.prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    const typeName = libraryTypes.get(at);
+    if (typeName !== undefined) return typeName;
+  }
+  return '';
+}
+
 /**
  * The native number of a class, for `useSubclass()`; 0 for a class of the library's, and for one that overrides nothing
  * of C's. A subclass gets a native type when this is called first, with the virtual methods that it and the classes
@@ -26,16 +35,15 @@ export function subclassNumber(constructor: { name: string; prototype: object },
   const known = numbers.get(prototype);
   if (known !== undefined && (known !== 0 || !always)) return known;
   const methods = new Set<string>();
-  let typeName: string | undefined;
   for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
-    typeName = libraryTypes.get(at);
-    if (typeName !== undefined) break;
+    if (libraryTypes.has(at)) break;
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
       if (typeof value === 'function' && name !== 'constructor') methods.add(name);
     }
   }
   const { name } = constructor;
-  const number = typeName === undefined ? 0 : native.defineSubclass(typeName, constructor, name, [...methods], always);
+  const typeName = libraryTypeOf(constructor);
+  const number = typeName === '' ? 0 : native.defineSubclass(typeName, constructor, name, [...methods], always);
   numbers.set(prototype, number);
   return number;
 }

@@ -1,7 +1,7 @@
 import type { GError } from '../gobject/error.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import { type Awaitable, chainUp } from '../gobject/overrides.js';
-import { subclassNumber } from '../gobject/subclass.js';
+import { libraryTypeOf, subclassNumber } from '../gobject/subclass.js';
 import { requireProperty } from '../gobject/unsupported.js';
 import type { Clock } from '../gst/clock.js';
 import type { Element } from '../gst/element.js';
@@ -271,7 +271,8 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
    * Media of this class: the library makes one for each that it serves, and JavaScript's object for it is made of the
    * class when it is first seen, without arguments, so that its fields are initialised then.
    *
-   * @throws TypeError for a class of something else, and for one that overrides what cannot be overridden.
+   * @throws TypeError for a class of something else, and for one that overrides what cannot be overridden; GError for
+   * one that is no `RTSPOnvifMedia`, where the factory is an `RTSPOnvifMediaFactory`.
    * @see gst_rtsp_media_factory_set_media_gtype
    */
   setMediaClass(mediaClass: new () => RTSPMedia): void {
@@ -281,7 +282,7 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
     ) {
       throw new TypeError('RTSPMediaFactory.setMediaClass(): mediaClass must be RTSPMedia or a subclass of it');
     }
-    c.node_rtsp_media_factory_set_media_class(this, subclassNumber(mediaClass, true));
+    c.node_rtsp_media_factory_set_media_class(this, subclassNumber(mediaClass, true), libraryTypeOf(mediaClass));
   }
 
   /**

@@ -133,11 +133,12 @@ constexpr VFuncEntry vfuncs[] = {
     VFUNC("newState", GstRTSPMediaClass, new_state, tells),
     VFUNC("handleMessage", GstRTSPMediaClass, handle_message, tells, answers<Boolean>),
 };
-constexpr Subclassing subclassing{node_rtsp_media_get_type, vfuncs};
 
 }  // namespace
 
-constexpr Table media_table{"RTSPMedia", "gst_rtsp_media_",        "GstRTSPMedia", functions,
-                            signals,     kMediaLock | kStreamLock, &subclassing};
+constexpr Subclassing media_subclassing{node_rtsp_media_get_type, vfuncs};
+
+constexpr Table media_table{"RTSPMedia", "gst_rtsp_media_",        "GstRTSPMedia",    functions,
+                            signals,     kMediaLock | kStreamLock, &media_subclassing};
 
 }  // namespace rtspnode

@@ -2,6 +2,8 @@
 
 #include <gio/gio.h>
 
+#include <string>
+
 #include "marshal/subclass.h"
 #include "rtsp-server/media-element.h"
 #include "rtsp-server/types/node-media-factory.h"
@@ -16,6 +18,13 @@ namespace {
 
 constexpr const char* kPrepareTimeout = "prepare-timeout";
 
+// Ours, in place of the library's of that name.
+GType LibraryMediaType(const std::string& name) {
+  if (name == "GstRTSPMedia") return node_rtsp_media_get_type();
+  if (name == "GstRTSPOnvifMedia") return node_rtsp_onvif_media_get_type();
+  return G_TYPE_INVALID;
+}
+
 }  // namespace
 
 GstRTSPServer* node_rtsp_server_new() {
@@ -28,6 +37,14 @@ GstRTSPMediaFactory* node_rtsp_media_factory_new() {
 
 GstRTSPMediaFactoryURI* node_rtsp_media_factory_uri_new() {
   return GST_RTSP_MEDIA_FACTORY_URI(g_object_new(SubtypeOf(node_rtsp_media_factory_uri_get_type()), nullptr));
+}
+
+GstRTSPMediaFactory* node_rtsp_onvif_media_factory_new() {
+  return GST_RTSP_MEDIA_FACTORY(g_object_new(SubtypeOf(node_rtsp_onvif_media_factory_get_type()), nullptr));
+}
+
+GstRTSPServer* node_rtsp_onvif_server_new() {
+  return GST_RTSP_SERVER(g_object_new(SubtypeOf(node_rtsp_onvif_server_get_type()), nullptr));
 }
 
 GstRTSPSessionPool* node_rtsp_session_pool_new() {
@@ -61,11 +78,22 @@ void node_rtsp_media_factory_set_prepare_timeout(GstRTSPMediaFactory* factory, g
   }
 }
 
-void node_rtsp_media_factory_set_media_class(GstRTSPMediaFactory* factory, guint number, GError** error) {
-  const JsClass* media = FindJsClass(number);
-  const GType type = number == 0 ? node_rtsp_media_get_type() : media != nullptr ? media->type : G_TYPE_INVALID;
-  if (!g_type_is_a(type, node_rtsp_media_get_type())) {
+void node_rtsp_onvif_media_factory_check_backchannel_launch(const gchar* launch, GError** error) {
+  CheckBackchannelLaunch(launch, error);
+}
+
+void node_rtsp_media_factory_set_media_class(GstRTSPMediaFactory* factory, guint number, const gchar* library,
+                                             GError** error) {
+  const JsClass* subclass = FindJsClass(number);
+  const GType type = subclass != nullptr ? subclass->type : LibraryMediaType(number == 0 ? library : "");
+  if (type == G_TYPE_INVALID || !g_type_is_a(type, GST_TYPE_RTSP_MEDIA)) {
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "not a class of media");
+    return;
+  }
+  // gst_rtsp_onvif_media_factory_construct() makes none otherwise.
+  if (GST_IS_RTSP_ONVIF_MEDIA_FACTORY(factory) && !g_type_is_a(type, GST_TYPE_RTSP_ONVIF_MEDIA)) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                        "the media of an RTSPOnvifMediaFactory are RTSPOnvifMedia, or of a subclass of it");
     return;
   }
   gst_rtsp_media_factory_set_media_gtype(factory, type);

@@ -98,7 +98,7 @@ gboolean node_rtsp_media_seek_trickmode(GstRTSPMedia* media, const gchar* text, 
     return FALSE;
   }
   GstRTSPTimeRange* range = nullptr;
-  if (text && (!IsSaneRange(text) || gst_rtsp_range_parse(text, &range) != GST_RTSP_OK)) {
+  if (text && (!IsSaneRange(text, rate < 0) || gst_rtsp_range_parse(text, &range) != GST_RTSP_OK)) {
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "'%s' is no range that means something", text);
     return FALSE;
   }

@@ -8,7 +8,8 @@ namespace rtspnode {
 class MediaGate;
 struct MediaState;
 
-// GstRTSPMedia that gives up a preroll that takes too long, and that ends when its pipeline fails.
+// GstRTSPMedia and GstRTSPOnvifMedia that give up a preroll that takes too long, and that end when their pipeline
+// fails.
 //
 // - Preroll: upstream waits 20 s (gst_rtsp_media_get_status()) and then answers without a reason. This class posts an
 //   ERROR message on the pipeline's bus earlier, which says where the data stopped.
@@ -17,16 +18,24 @@ struct MediaState;
 // - A pipeline that fails while clients watch: upstream leaves them connected and silent, and a shared media answers
 //   503 to everybody until the last of them has left. Here the connections of all its viewers are closed, so that the
 //   next viewer gets a new media. EOS is no error.
-struct NodeRTSPMedia {
-  GstRTSPMedia parent;
+template <typename Parent>
+struct NodeMediaOf {
+  Parent parent;
   MediaState* state;
 };
 
-struct NodeRTSPMediaClass {
-  GstRTSPMediaClass parent_class;
+template <typename ParentClass>
+struct NodeMediaClassOf {
+  ParentClass parent_class;
 };
 
+using NodeRTSPMedia = NodeMediaOf<GstRTSPMedia>;
+using NodeRTSPMediaClass = NodeMediaClassOf<GstRTSPMediaClass>;
+using NodeRTSPOnvifMedia = NodeMediaOf<GstRTSPOnvifMedia>;
+using NodeRTSPOnvifMediaClass = NodeMediaClassOf<GstRTSPOnvifMediaClass>;
+
 GType node_rtsp_media_get_type();
+GType node_rtsp_onvif_media_get_type();
 
 // For the factory that constructs the media. Of a media of another type, nothing is kept.
 void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare_timeout_ms);
