@@ -39,6 +39,7 @@ import {
   RTSPThreadPool,
   RTSPToken,
   RTSPTransportMode,
+  RTSPUrl,
   serve,
   State,
   SystemClock,
@@ -88,6 +89,11 @@ const settled = (call: unknown) => (call as Promise<unknown>).catch(() => null);
 
 /** Each promised function as an application calls it, so that it does no harm. */
 const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
+  'RTSPMedia.collectStreams': ({ media }) => settled(media.collectStreams()),
+  'RTSPMedia.createStream': ({ media, element, pad }) => settled(media.createStream(element, pad)),
+  'RTSPMediaFactory.construct': ({ onvif }) => settled(onvif.factory.construct(new RTSPUrl('rtsp://127.0.0.1/x'))),
+  'RTSPMediaFactory.createElement': ({ onvif }) =>
+    settled(onvif.factory.createElement(new RTSPUrl('rtsp://127.0.0.1/x'))),
   'RTSPMedia.getStatus': ({ media }) => media.getStatus(),
   'RTSPMedia.getSuspendMode': ({ media }) => media.getSuspendMode(),
   'RTSPMedia.setSuspendMode': ({ media }) => media.setSuspendMode(RTSPSuspendMode.NONE),
@@ -473,7 +479,7 @@ const inMedia = (method: string, thread: string, mount: string, ...methods: stri
       let factory: RTSPMediaFactory;
       if (mount === '/movie') factory = await asMovie(new RTSPMediaFactoryURI());
       else factory = mount === '/record' ? asRecorder(new RTSPMediaFactory()) : asTone(new RTSPMediaFactory());
-      factory.setMediaClass(overriding(RTSPMedia, method, handler));
+      factory.mediaClass = overriding(RTSPMedia, method, handler);
       return { factory };
     },
     mount,

@@ -362,9 +362,9 @@ describe('an RTSPOnvifMediaFactory', () => {
     factory.on('media-configure', (media) => made.push(media));
     await using server = await serveOnvif({ '/camera': factory });
     await statusOf(server.url('/camera'), {});
-    factory.setMediaClass(Media);
+    factory.mediaClass = Media;
     await statusOf(server.url('/camera'), withBackchannel);
-    factory.setMediaClass(RTSPOnvifMedia);
+    factory.mediaClass = RTSPOnvifMedia;
     await statusOf(server.url('/camera'), {});
     assert.deepEqual(
       made.map(({ constructor }) => constructor),
@@ -378,9 +378,10 @@ describe('an RTSPOnvifMediaFactory', () => {
     using client = await RtspClient.connect(server.url('/camera'));
     await client.describe();
     await assert.rejects((made.at(-1) as RTSPOnvifMedia).collectBackchannel(), /prepared already/);
-    assert.throws(() => factory.setMediaClass(RTSPMedia), /RTSPOnvifMedia/);
-    assert.throws(() => factory.setMediaClass(class extends RTSPMedia {}), /RTSPOnvifMedia/);
-    new RTSPMediaFactory().setMediaClass(RTSPOnvifMedia);
+    assert.throws(() => (factory.mediaClass = RTSPMedia), /RTSPOnvifMedia/);
+    assert.throws(() => (factory.mediaClass = class extends RTSPMedia {}), /RTSPOnvifMedia/);
+    assert.equal(factory.mediaClass, RTSPOnvifMedia);
+    new RTSPMediaFactory().mediaClass = RTSPOnvifMedia;
   });
 
   it('collects the backchannel of its media itself, once', async () => {

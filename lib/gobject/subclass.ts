@@ -6,9 +6,18 @@ const libraryTypes = new Map<object, string>();
 /** The native numbers of the application's classes; 0: they override nothing of C's. */
 const numbers = new WeakMap<object, number>();
 
+/** All of these, by their numbers, and the library's own by the names of their native types. */
+const classes = new Map<number | string, unknown>();
+
+/** The application's class of that number, else the library's of that native type. */
+export function classOf(number: number, typeName: string): unknown {
+  return classes.get(number) ?? classes.get(typeName);
+}
+
 /** Makes the class stand for the native type of that name. */
 export function registerClass(typeName: string, constructor: { prototype: object }): void {
   libraryTypes.set(constructor.prototype, typeName);
+  classes.set(typeName, constructor);
   native.registerClass(typeName, constructor);
 }
 
@@ -45,5 +54,6 @@ export function subclassNumber(constructor: { name: string; prototype: object },
   const typeName = libraryTypeOf(constructor);
   const number = typeName === '' ? 0 : native.defineSubclass(typeName, constructor, name, [...methods], always);
   numbers.set(prototype, number);
+  if (number !== 0) classes.set(number, constructor);
   return number;
 }

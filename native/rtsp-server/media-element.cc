@@ -130,6 +130,17 @@ GstElement* ParseWith(GstElement* (*parse)(const gchar*, GstParseContext*, GErro
   return nullptr;
 }
 
+GQuark TakenQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-taken-element");
+  return quark;
+}
+
+bool IsFree(GstElement* element, GError** error) {
+  if (!GST_OBJECT_PARENT(element) && !g_object_get_qdata(G_OBJECT(element), TakenQuark())) return true;
+  return Refuse(error, "The element %s is part of a pipeline already: each media needs one of its own",
+                GST_ELEMENT_NAME(element));
+}
+
 constexpr const gchar* kBackchannel = "onvif-backchannel";
 constexpr const gchar* kBackchannelDepayloader = "depay_backchannel";
 
@@ -253,12 +264,35 @@ bool CheckBackchannelLaunch(const gchar* launch, GError** error) {
 }
 
 bool CheckElement(GstElement* element, GError** error) {
-  GstObject* parent = gst_object_get_parent(GST_OBJECT(element));
-  if (parent) {
-    gst_object_unref(parent);
-    return Refuse(error, "The element %s is part of a pipeline already: each media needs one of its own",
-                  GST_ELEMENT_NAME(element));
+  return IsFree(element, error) && CheckStreams(element, error);
+}
+
+bool TakeForMedia(GstElement* element, GError** error) {
+  if (!IsFree(element, error)) return false;
+  if (!GST_IS_BIN(element) || GST_IS_PIPELINE(element)) {
+    return Refuse(error, "The element is a %s: it must be a bin, and no pipeline", G_OBJECT_TYPE_NAME(element));
   }
+  g_object_set_qdata(G_OBJECT(element), TakenQuark(), element);
+  return true;
+}
+
+bool CheckStream(GstElement* media, GstElement* payloader, GstPad* pad, guint index, GError** error) {
+  const bool sends = GST_PAD_IS_SRC(pad);
+  if (!gst_object_has_as_ancestor(GST_OBJECT(payloader), GST_OBJECT(media)) || GST_OBJECT_PARENT(pad) == nullptr ||
+      !gst_object_has_as_ancestor(GST_OBJECT_PARENT(pad), GST_OBJECT(media))) {
+    return Refuse(error, "%s and its pad must be in the element of the media", GST_ELEMENT_NAME(payloader));
+  }
+  if (gst_pad_is_linked(pad)) return Refuse(error, "The pad %s is linked already", GST_PAD_NAME(pad));
+  if (sends && !IsPayloader(payloader)) {
+    return Refuse(error, "%s is a %s: it must be an RTP payloader", GST_ELEMENT_NAME(payloader),
+                  G_OBJECT_TYPE_NAME(payloader));
+  }
+  gchar name[32];
+  g_snprintf(name, sizeof name, sends ? "src_%u" : "sink_%u", index);
+  return !HasStaticPad(media, name) || Refuse(error, "The element of the media has a pad %s already", name);
+}
+
+bool CheckStreams(GstElement* element, GError** error) {
   if (!GST_IS_BIN(element)) return Refuse(error, "The element is a %s, not a bin", G_OBJECT_TYPE_NAME(element));
 
   // collect_streams() stops at the first number that no kind has.

@@ -13,6 +13,16 @@ GstElement* ParseLaunch(const gchar* launch, bool strict, GError** error);
 // Whether gst_rtsp_media_collect_streams() finds a stream in the element and can use all that it finds there: a bin
 // without a parent, with pay0 (an RTP payloader, or a bin around one), dynpay0 or depay0.
 bool CheckElement(GstElement* element, GError** error);
+// The same of an element that may be in a pipeline.
+bool CheckStreams(GstElement* element, GError** error);
+
+// Whether the element can be that of a media which JavaScript makes: a bin that nothing else has. It is taken from then
+// on.
+bool TakeForMedia(GstElement* element, GError** error);
+
+// Whether a stream can be made of the pad, which is deep in the media's element, and of the element whose packets it
+// is.
+bool CheckStream(GstElement* media, GstElement* payloader, GstPad* pad, guint index, GError** error);
 
 // Adds what plays the backchannel of an ONVIF client, which a launch line describes: its element depay_backchannel
 // takes the client's packets. As upstream has it, a bin by the name of onvif-backchannel with a pad "sink".

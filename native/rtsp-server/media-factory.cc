@@ -1,3 +1,5 @@
+#include "rtsp-server/calls/media-factory.h"
+
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
 #include "rtsp-server/calls/construct.h"
@@ -15,7 +17,14 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_media_factory_check_launch, promised, names<"launch">, locks<>),
     FUNCTION(node_rtsp_media_factory_get_prepare_timeout),
     FUNCTION(node_rtsp_media_factory_set_prepare_timeout, as<1, Milliseconds>),
-    FUNCTION(node_rtsp_media_factory_set_media_class, names<"mediaClass", "library">),
+    FUNCTION(node_rtsp_media_factory_get_media_gtype, out<1>),
+    FUNCTION(node_rtsp_media_factory_set_media_gtype, names<"mediaClass", "library">),
+    // From 1.24 on a media that clients share is locked.
+    FUNCTION(node_rtsp_media_factory_construct, promised, returns<full>, names<"url">,
+             invokes<&GstRTSPMediaFactoryClass::construct>,
+             locks<kMediasLock, kFactoryLock, kGlobalLock, kMediaLock, kStreamLock>),
+    // Loads plugins.
+    FUNCTION(node_rtsp_media_factory_create_element, promised, returns<full>, names<"url">, locks<kFactoryLock>),
     FUNCTION(gst_rtsp_media_factory_get_launch, returns<full>),
     FUNCTION(gst_rtsp_media_factory_set_launch),
     FUNCTION(gst_rtsp_media_factory_get_address_pool, returns<full>),

@@ -19,7 +19,7 @@ constexpr Subclassing subclassing{node_rtsp_onvif_client_get_type, vfuncs, &clie
 
 }  // namespace
 
-constexpr Table onvif_client_table{"RTSPOnvifClient", "gst_rtsp_onvif_client_", "GstRTSPOnvifClient", functions, {}, 0,
-                                   &subclassing};
+constexpr Table onvif_client_table{
+    "RTSPOnvifClient", "gst_rtsp_onvif_client_", "GstRTSPOnvifClient", functions, {}, kClientLock, &subclassing};
 
 }  // namespace rtspnode

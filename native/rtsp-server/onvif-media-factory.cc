@@ -1,6 +1,6 @@
 #include "marshal/function.h"
+#include "rtsp-server/any-request.h"
 #include "rtsp-server/calls/construct.h"
-#include "rtsp-server/onvif-request.h"
 #include "rtsp-server/own-vfuncs.h"
 #include "rtsp-server/tables.h"
 #include "rtsp-server/types/node-media-factory.h"

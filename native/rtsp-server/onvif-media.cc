@@ -1,6 +1,7 @@
 #include "rtsp-server/calls/onvif-media.h"
 
 #include "marshal/function.h"
+#include "rtsp-server/calls/construct.h"
 #include "rtsp-server/tables.h"
 #include "rtsp-server/types/node-media.h"
 
@@ -9,6 +10,7 @@ namespace rtspnode {
 namespace {
 
 constexpr FunctionEntry functions[] = {
+    FUNCTION(node_rtsp_onvif_media_new, constructs, names<"element">),
     FUNCTION(node_rtsp_onvif_media_collect_backchannel, promised, answers<Boolean>, locks<kMediaLock, kStreamLock>,
              joins<kMediaThread, kStreamThread>),
     FUNCTION(gst_rtsp_onvif_media_get_backchannel_bandwidth),

@@ -19,7 +19,7 @@ constexpr Subclassing subclassing{node_rtsp_onvif_server_get_type, vfuncs, &serv
 
 }  // namespace
 
-constexpr Table onvif_server_table{"RTSPOnvifServer", "gst_rtsp_onvif_server_", "GstRTSPOnvifServer", functions, {}, 0,
-                                   &subclassing};
+constexpr Table onvif_server_table{
+    "RTSPOnvifServer", "gst_rtsp_onvif_server_", "GstRTSPOnvifServer", functions, {}, kServerLock, &subclassing};
 
 }  // namespace rtspnode

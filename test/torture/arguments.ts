@@ -1,5 +1,7 @@
 import {
   Caps,
+  Element,
+  Pad,
   Pipeline,
   RTSPAddressPool,
   RTSPAuth,
@@ -265,11 +267,14 @@ export class Arguments {
       replaySupport: [boolean],
       parseLaunch: [of(['fakesrc ! fakesink', tone, '( ! )', 'none', '(((((', ''])],
       'RTSPMediaFactoryURI.uri': [of(['file:///nowhere', 'http://127.0.0.1:1/', 'videotestsrc://'])],
-      setMediaClass: [of([RTSPMedia, RTSPOnvifMedia])],
+      mediaClass: [of([RTSPMedia, RTSPOnvifMedia])],
       addFactory: [path, one(RTSPMediaFactory)],
       removeFactory: [path],
       match: [path],
       makePath: [one(RTSPUrl)],
+      construct: [one(RTSPUrl)],
+      createElement: [one(RTSPUrl)],
+      createStream: [one(Element), one(Pad)],
 
       getRole: [role],
       addRoleFromStructure: [() => new Structure(role() as string, { 'media.factory.access': boolean() })],

@@ -2,8 +2,6 @@
 
 #include <gio/gio.h>
 
-#include <string>
-
 #include "marshal/subclass.h"
 #include "rtsp-server/media-element.h"
 #include "rtsp-server/types/node-media-factory.h"
@@ -17,12 +15,14 @@ namespace rtspnode {
 namespace {
 
 constexpr const char* kPrepareTimeout = "prepare-timeout";
+constexpr guint kPrepareTimeoutMs = 10000;
 
-// Ours, in place of the library's of that name.
-GType LibraryMediaType(const std::string& name) {
-  if (name == "GstRTSPMedia") return node_rtsp_media_get_type();
-  if (name == "GstRTSPOnvifMedia") return node_rtsp_onvif_media_get_type();
-  return G_TYPE_INVALID;
+GstRTSPMedia* MakeMedia(GType type, GstElement* element, GError** error) {
+  // Upstream finds it missing when the media is prepared, and leaves it PREPARING for ever.
+  if (!IsInstalled("rtpbin", error) || !TakeForMedia(element, error)) return nullptr;
+  auto* media = GST_RTSP_MEDIA(g_object_new(type, "element", element, nullptr));
+  AdoptMedia(media, nullptr, kPrepareTimeoutMs);
+  return media;
 }
 
 }  // namespace
@@ -45,6 +45,14 @@ GstRTSPMediaFactory* node_rtsp_onvif_media_factory_new() {
 
 GstRTSPServer* node_rtsp_onvif_server_new() {
   return GST_RTSP_SERVER(g_object_new(SubtypeOf(node_rtsp_onvif_server_get_type()), nullptr));
+}
+
+GstRTSPMedia* node_rtsp_media_new(GstElement* element, GError** error) {
+  return MakeMedia(SubtypeOf(node_rtsp_media_get_type()), element, error);
+}
+
+GstRTSPMedia* node_rtsp_onvif_media_new(GstElement* element, GError** error) {
+  return MakeMedia(SubtypeOf(node_rtsp_onvif_media_get_type()), element, error);
 }
 
 GstRTSPSessionPool* node_rtsp_session_pool_new() {
@@ -80,23 +88,6 @@ void node_rtsp_media_factory_set_prepare_timeout(GstRTSPMediaFactory* factory, g
 
 void node_rtsp_onvif_media_factory_check_backchannel_launch(const gchar* launch, GError** error) {
   CheckBackchannelLaunch(launch, error);
-}
-
-void node_rtsp_media_factory_set_media_class(GstRTSPMediaFactory* factory, guint number, const gchar* library,
-                                             GError** error) {
-  const JsClass* subclass = FindJsClass(number);
-  const GType type = subclass != nullptr ? subclass->type : LibraryMediaType(number == 0 ? library : "");
-  if (type == G_TYPE_INVALID || !g_type_is_a(type, GST_TYPE_RTSP_MEDIA)) {
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "not a class of media");
-    return;
-  }
-  // gst_rtsp_onvif_media_factory_construct() makes none otherwise.
-  if (GST_IS_RTSP_ONVIF_MEDIA_FACTORY(factory) && !g_type_is_a(type, GST_TYPE_RTSP_ONVIF_MEDIA)) {
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                        "the media of an RTSPOnvifMediaFactory are RTSPOnvifMedia, or of a subclass of it");
-    return;
-  }
-  gst_rtsp_media_factory_set_media_gtype(factory, type);
 }
 
 }  // namespace rtspnode

@@ -7,6 +7,9 @@ namespace rtspnode {
 GstRTSPServer* node_rtsp_server_new();
 GstRTSPMediaFactory* node_rtsp_media_factory_new();
 GstRTSPMediaFactoryURI* node_rtsp_media_factory_uri_new();
+// Without streams, and without a factory. An error for an element that is not a bin, or that something else has.
+GstRTSPMedia* node_rtsp_media_new(GstElement* element, GError** error);
+GstRTSPMedia* node_rtsp_onvif_media_new(GstElement* element, GError** error);
 GstRTSPMediaFactory* node_rtsp_onvif_media_factory_new();
 GstRTSPServer* node_rtsp_onvif_server_new();
 GstRTSPSessionPool* node_rtsp_session_pool_new();
@@ -19,10 +22,6 @@ void node_rtsp_media_factory_check_launch(const gchar* launch, GError** error);
 
 // The same for the launch line of a backchannel.
 void node_rtsp_onvif_media_factory_check_backchannel_launch(const gchar* launch, GError** error);
-
-// Media of this class of JavaScript's; 0: of the library's class of that native name.
-void node_rtsp_media_factory_set_media_class(GstRTSPMediaFactory* factory, guint number, const gchar* library,
-                                             GError** error);
 
 guint node_rtsp_media_factory_get_prepare_timeout(GstRTSPMediaFactory* factory);
 void node_rtsp_media_factory_set_prepare_timeout(GstRTSPMediaFactory* factory, guint milliseconds);

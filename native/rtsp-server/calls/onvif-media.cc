@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "rtsp-server/between-requests.h"
+#include "rtsp-server/calls/media.h"
 #include "rtsp-server/media-element.h"
 
 namespace rtspnode {
@@ -10,10 +11,7 @@ namespace rtspnode {
 gboolean node_rtsp_onvif_media_collect_backchannel(GstRTSPOnvifMedia* media, GError** error) {
   auto* plain = GST_RTSP_MEDIA(media);
   BetweenRequests exclusively(plain);
-  if (gst_rtsp_media_get_status(plain) != GST_RTSP_MEDIA_STATUS_UNPREPARED) {
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_BUSY, "the media is prepared already");
-    return FALSE;
-  }
+  if (!MayGetStreams(plain, error)) return FALSE;
   GstElement* element = gst_rtsp_media_get_element(plain);
   const bool usable = HasBackchannel(element) && CheckBackchannel(GST_BIN(element), true, error);
   const bool collected = usable && gst_rtsp_onvif_media_collect_backchannel(media);

@@ -2,9 +2,9 @@
 
 #include <utility>
 
+#include "rtsp-server/any-request.h"
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/media-element.h"
-#include "rtsp-server/onvif-request.h"
 #include "rtsp-server/types/node-media.h"
 #include "runtime/lock.h"
 
@@ -250,7 +250,7 @@ bool RequiresBackchannel(GstRTSPMediaFactory* factory) {
 }
 
 gchar* MakeOnvifKey(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) {
-  const OnvifRequest request;
+  const AnyRequest request;
   return OnvifMethods::parent->gen_key(factory, url);
 }
 
@@ -280,7 +280,7 @@ bool CheckOnvifElement(GstRTSPMediaFactory* factory, GstElement* element, GError
 }
 
 GstRTSPMedia* ConstructOnvif(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) {
-  const OnvifRequest request;
+  const AnyRequest request;
   GstRTSPMedia* media = OnvifMethods::Construct(factory, url);
   if (!media) return nullptr;
   GstElement* element = gst_rtsp_media_get_element(media);

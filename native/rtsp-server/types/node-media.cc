@@ -98,6 +98,7 @@ struct MediaState {
   GMainContext* context = nullptr;  // where the bus is watched, while prepared
   GSource* timer = nullptr;
   bool failed = false;
+  bool collected = false;
   bool prepared = false;
   std::shared_ptr<GstRTSPMediaFactory> ending;  // the factory that has been told of the end
   std::vector<std::unique_ptr<Viewer>> viewers;
@@ -555,7 +556,15 @@ void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare
   MediaState* state = StateOf(media);
   if (!state) return;
   state->factory.Set(factory);
+  state->collected = factory;
   state->prepare_timeout_ms = prepare_timeout_ms;
+}
+
+bool BeginCollecting(GstRTSPMedia* media) {
+  MediaState* state = StateOf(media);
+  if (!state) return false;
+  Lock lock(state->mutex);
+  return !std::exchange(state->collected, true);
 }
 
 void BeginPreroll(GstRTSPMedia* media) {

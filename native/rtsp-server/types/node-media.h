@@ -37,8 +37,11 @@ using NodeRTSPOnvifMediaClass = NodeMediaClassOf<GstRTSPOnvifMediaClass>;
 GType node_rtsp_media_get_type();
 GType node_rtsp_onvif_media_get_type();
 
-// For the factory that constructs the media. Of a media of another type, nothing is kept.
+// For the factory that constructs the media; null where JavaScript does. Of a media of another type, nothing is kept.
 void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare_timeout_ms);
+
+// Whether nobody has collected the streams of the media yet; from then on somebody has. A factory does so itself.
+bool BeginCollecting(GstRTSPMedia* media);
 
 // Around the part of PLAY that may preroll again, for a seek or after a suspend: it has the same time as the first
 // preroll.

@@ -1,8 +1,8 @@
-#include "rtsp-server/onvif-request.h"
+#include "rtsp-server/any-request.h"
 
 namespace rtspnode {
 
-OnvifRequest::OnvifRequest() {
+AnyRequest::AnyRequest() {
   const GstRTSPContext* current = gst_rtsp_context_get_current();
   if (current && current->request) return;
   if (current) context_ = *current;
@@ -11,12 +11,12 @@ OnvifRequest::OnvifRequest() {
   pushed_ = true;
 }
 
-OnvifRequest::~OnvifRequest() {
+AnyRequest::~AnyRequest() {
   if (pushed_) gst_rtsp_context_pop_current(&context_);
 }
 
 gboolean node_rtsp_onvif_media_factory_requires_backchannel(GstRTSPOnvifMediaFactory* factory) {
-  const OnvifRequest request;
+  const AnyRequest request;
   return gst_rtsp_onvif_media_factory_requires_backchannel(GST_RTSP_MEDIA_FACTORY(factory),
                                                            gst_rtsp_context_get_current());
 }
