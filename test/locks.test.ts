@@ -13,6 +13,7 @@ import {
   type Pad,
   parseLaunch,
   Pipeline,
+  RTSP_ONVIF_BACKCHANNEL_REQUIREMENT,
   RTSPAuth,
   RTSPAuthCheck,
   RTSPClient,
@@ -22,6 +23,10 @@ import {
   RTSPMediaFactoryURI,
   RTSPMessage,
   RTSPMountPoints,
+  RTSPOnvifClient,
+  RTSPOnvifMedia,
+  RTSPOnvifMediaFactory,
+  RTSPOnvifServer,
   RTSPRangeUnit,
   RTSPServer,
   type RTSPSession,
@@ -34,6 +39,7 @@ import {
   RTSPThreadPool,
   RTSPToken,
   RTSPTransportMode,
+  RTSPUrl,
   serve,
   State,
   SystemClock,
@@ -45,7 +51,7 @@ import { type AskEntry, c, type CallEntry, native } from '../lib/native.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import type { RtspResponse } from './clients/rtsp-message.js';
 import { deferred, withDeadline } from './helpers/deadline.js';
-import { tone } from './helpers/lines.js';
+import { loudspeaker, tone } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
 import { askOverTls, makePair } from './helpers/tls.js';
 
@@ -59,6 +65,8 @@ const both = (one: string[], other: string[]) => one.filter((name) => other.incl
 /** What nobody whom the handler knows of uses: the rules do not depend on the object. */
 interface Spare {
   media: RTSPMedia;
+  /** Of a factory that serves nobody else. */
+  onvif: { factory: RTSPOnvifMediaFactory; media: RTSPOnvifMedia };
   client: RTSPClient;
   pool: RTSPSessionPool;
   session: RTSPSession;
@@ -81,11 +89,19 @@ const settled = (call: unknown) => (call as Promise<unknown>).catch(() => null);
 
 /** Each promised function as an application calls it, so that it does no harm. */
 const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
+  'RTSPMedia.collectStreams': ({ media }) => settled(media.collectStreams()),
+  'RTSPMedia.createStream': ({ media, element, pad }) => settled(media.createStream(element, pad)),
+  'RTSPMediaFactory.construct': ({ onvif }) => settled(onvif.factory.construct(new RTSPUrl('rtsp://127.0.0.1/x'))),
+  'RTSPMediaFactory.createElement': ({ onvif }) =>
+    settled(onvif.factory.createElement(new RTSPUrl('rtsp://127.0.0.1/x'))),
   'RTSPMedia.getStatus': ({ media }) => media.getStatus(),
   'RTSPMedia.getSuspendMode': ({ media }) => media.getSuspendMode(),
   'RTSPMedia.setSuspendMode': ({ media }) => media.setSuspendMode(RTSPSuspendMode.NONE),
   'RTSPMedia.unprepare': ({ media }) => media.unprepare(),
   'RTSPMediaFactory.checkLaunch': () => RTSPMediaFactory.checkLaunch(tone),
+  'RTSPOnvifMedia.collectBackchannel': ({ onvif }) => settled(onvif.media.collectBackchannel()),
+  'RTSPOnvifMediaFactory.checkBackchannelLaunch': () => RTSPOnvifMediaFactory.checkBackchannelLaunch(loudspeaker),
+  'RTSPOnvifMediaFactory.requiresBackchannel': ({ onvif }) => onvif.factory.requiresBackchannel(),
   'RTSPAuth.check': () => RTSPAuth.check(RTSPAuthCheck.TRANSPORT_CLIENT_SETTINGS).catch(() => false),
   'RTSPClient.close': ({ client }) => client.close(),
   'RTSPSessionPool.cleanup': ({ pool }) => pool.cleanup(),
@@ -179,9 +195,12 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
   recorder.transportMode = RTSPTransportMode.RECORD;
   const movie = new RTSPMediaFactoryURI();
   movie.uri = pathToFileURL(await testMovie()).href;
+  const onvif = asTone(new RTSPOnvifMediaFactory());
+  const onvifMedia = deferred<RTSPOnvifMedia>();
+  onvif.once('media-configure', (media) => onvifMedia.resolve(media as RTSPOnvifMedia));
   const server = await serve({
     port: 0,
-    mounts: { '/tone': tone, '/spare': tone, '/record': recorder, '/movie': movie },
+    mounts: { '/tone': tone, '/spare': tone, '/record': recorder, '/movie': movie, '/onvif': onvif },
   });
   server.handlerTimeout = 15_000;
   const media = deferred<RTSPMedia>();
@@ -195,6 +214,8 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
     setUp.resolve([stream, sessionMedia, made]),
   );
   await other.setupTcp(described[0]?.control ?? '', [0, 1]);
+  const third = await RtspClient.connect(server.url('/onvif'));
+  await third.describe();
   const [stream, sessionMedia, made] = await setUp.promise;
   assert.ok(stream && sessionMedia && made);
   const pool = server.sessionPool;
@@ -211,6 +232,7 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
     server,
     spare: {
       media: await media.promise,
+      onvif: { factory: onvif, media: await onvifMedia.promise },
       client: await client.promise,
       pool,
       session,
@@ -226,6 +248,7 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
     },
     async end() {
       other.destroy();
+      third.destroy();
       await spareServer.close();
       await server.close();
     },
@@ -261,6 +284,8 @@ async function request(server: RTSPServer, mount: string, methods: string[]): Pr
       client.destroy();
       await client.closed;
       continue;
+    } else if (method === 'BACKCHANNEL') {
+      response = await client.request('DESCRIBE', { headers: { Require: RTSP_ONVIF_BACKCHANNEL_REQUIREMENT } });
     } else if (method === 'REQUIRE') {
       response = await client.request('OPTIONS', { headers: { Require: 'com.example.one' } });
     } else {
@@ -454,7 +479,7 @@ const inMedia = (method: string, thread: string, mount: string, ...methods: stri
       let factory: RTSPMediaFactory;
       if (mount === '/movie') factory = await asMovie(new RTSPMediaFactoryURI());
       else factory = mount === '/record' ? asRecorder(new RTSPMediaFactory()) : asTone(new RTSPMediaFactory());
-      factory.setMediaClass(overriding(RTSPMedia, method, handler));
+      factory.mediaClass = overriding(RTSPMedia, method, handler);
       return { factory };
     },
     mount,
@@ -477,6 +502,19 @@ const inFactoryURI = (method: string) =>
     async (handler) => ({ factory: await asMovie(new (overriding(RTSPMediaFactoryURI, method, handler))()) }),
     '/movie',
     'DESCRIBE',
+  );
+
+const inOnvifFactory = (method: string) =>
+  inOverride(
+    'GstRTSPOnvifMediaFactory',
+    method,
+    clients,
+    (handler) => ({
+      server: new RTSPOnvifServer(),
+      factory: asTone(new (overriding(RTSPOnvifMediaFactory, method, handler))()),
+    }),
+    '/tone',
+    method === 'hasBackchannelSupport' ? 'BACKCHANNEL' : 'DESCRIBE',
   );
 
 const overridePlaces: Place[] = [
@@ -519,6 +557,31 @@ const overridePlaces: Place[] = [
     inFactory,
   ),
   ...['genKey', 'createElement', 'createPipeline'].map(inFactoryURI),
+  ...['genKey', 'createElement', 'createPipeline', 'hasBackchannelSupport'].map(inOnvifFactory),
+  inOverride(
+    'GstRTSPOnvifServer',
+    'createClient',
+    mains,
+    (handler) => ({ server: new (overriding(RTSPOnvifServer, 'createClient', handler))() }),
+    '/tone',
+    'OPTIONS',
+  ),
+  inOverride(
+    'GstRTSPOnvifClient',
+    'configureClientMedia',
+    clients,
+    (handler) => {
+      const Own = overriding(RTSPOnvifClient, 'configureClientMedia', handler);
+      class Server extends RTSPOnvifServer {
+        override createClient(): RTSPClient {
+          return new Own();
+        }
+      }
+      return { server: new Server() };
+    },
+    '/tone',
+    'SETUP',
+  ),
   inOverride(
     'GstRTSPServer',
     'createClient',

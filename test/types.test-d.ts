@@ -164,11 +164,11 @@ class CameraFactory extends RTSPMediaFactory {
     await super.configure(configured);
   }
 }
-new CameraFactory().setMediaClass(class extends RTSPMedia {});
+new CameraFactory().mediaClass = class extends RTSPMedia {};
 // @ts-expect-error -- media are of a class of media
-new CameraFactory().setMediaClass(RTSPClient);
+new CameraFactory().mediaClass = RTSPClient;
 // @ts-expect-error -- it is C's to call
-void new RTSPMediaFactory().createElement(new RTSPUrl('rtsp://127.0.0.1/'));
+void new RTSPMediaFactory().genKey(new RTSPUrl('rtsp://127.0.0.1/'));
 export class WrongFactory extends RTSPMediaFactory {
   // @ts-expect-error -- a text is no element
   override createElement(): string {

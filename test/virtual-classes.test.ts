@@ -246,7 +246,7 @@ describe('a subclass of RTSPMedia', () => {
       }
     }
     const factory = toneFactory();
-    factory.setMediaClass(Watched);
+    factory.mediaClass = Watched;
     const media = deferred<RTSPMedia>();
     factory.on('media-configure', media.resolve);
     await using server = await serveWith(factory);
@@ -279,7 +279,7 @@ describe('a subclass of RTSPMedia', () => {
       }
     }
     const factory = toneFactory();
-    factory.setMediaClass(Media);
+    factory.mediaClass = Media;
     await using server = await serveWith(factory);
     await isServed(server.url('/tone'));
     answer = false;
@@ -298,7 +298,7 @@ describe('a subclass of RTSPMedia', () => {
       }
     }
     const factory = toneFactory();
-    factory.setMediaClass(Media);
+    factory.mediaClass = Media;
     await using server = await serveWith(factory);
     const { client, session } = await setUp(server.url('/tone'));
     const played = await client.play(session);
@@ -309,8 +309,8 @@ describe('a subclass of RTSPMedia', () => {
   it('is made again for RTSPMedia itself, and for no other class', async () => {
     const factory = toneFactory();
     class Media extends RTSPMedia {}
-    factory.setMediaClass(Media);
-    factory.setMediaClass(RTSPMedia);
+    factory.mediaClass = Media;
+    factory.mediaClass = RTSPMedia;
     const media = deferred<RTSPMedia>();
     factory.on('media-configure', media.resolve);
     await using server = await serveWith(factory);
@@ -318,7 +318,7 @@ describe('a subclass of RTSPMedia', () => {
     assert.ok(!((await media.promise) instanceof Media));
     class Pool extends RTSPSessionPool {}
     for (const wrong of [Pool, 42, null, undefined, {}, () => new Pool(), { prototype: {} }]) {
-      assert.throws(() => factory.setMediaClass(wrong as never), {
+      assert.throws(() => (factory.mediaClass = wrong as never), {
         name: 'TypeError',
         message: /must be RTSPMedia or a/,
       });

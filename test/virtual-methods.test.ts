@@ -52,6 +52,9 @@ class Factory extends RTSPMediaFactory {
   own(url: RTSPUrl): Awaitable<Element | null> {
     return super.createElement(url);
   }
+  ownKey(url: RTSPUrl): Awaitable<string | null> {
+    return super.genKey(url);
+  }
 }
 
 const url = () => new RTSPUrl('rtsp://127.0.0.1/tone');
@@ -190,7 +193,7 @@ describe('an override', () => {
           seen.push(String(error));
         }
       }
-      assert.throws(() => other.own(asked), /is C's to call/);
+      assert.throws(() => other.ownKey(asked), /is C's to call/);
       const element = await factory.own(url());
       assert.throws(() => factory.own(asked), /super\.createElement\(\) was called already/);
       return element;
@@ -203,10 +206,9 @@ describe('an override', () => {
   });
 
   it('is C’s to call: outside of it super throws', () => {
-    assert.throws(() => new Factory().own(url()), {
+    assert.throws(() => new Factory().ownKey(url()), {
       name: 'Error',
-      message:
-        "Factory.createElement() is C's to call: an override may call it as super.createElement(), until it has answered",
+      message: "Factory.genKey() is C's to call: an override may call it as super.genKey(), until it has answered",
     });
   });
 
@@ -298,7 +300,7 @@ describe('a public method with an override', () => {
       }
     }
     const factory = new RTSPMediaFactory();
-    factory.setMediaClass(Media);
+    factory.mediaClass = Media;
     const media = deferred<RTSPMedia>();
     factory.on('media-configure', media.resolve);
     await using server = await serveWith(factory);
@@ -373,7 +375,7 @@ describe('a subclass', () => {
       }
     }
     const factory = new RTSPMediaFactory();
-    factory.setMediaClass(Media);
+    factory.mediaClass = Media;
     const media = deferred<RTSPMedia>();
     factory.on('media-configure', media.resolve);
     await using server = await serveWith(factory);
@@ -395,7 +397,7 @@ describe('a subclass', () => {
       }
     }
     const factory = new RTSPMediaFactory();
-    factory.setMediaClass(Media);
+    factory.mediaClass = Media;
     await using server = await serveWith(factory);
     const warned = once(process, 'uncaughtExceptionMonitor').catch(() => undefined);
     const listeners = process.rawListeners('uncaughtException') as ((error: Error) => void)[];
@@ -422,7 +424,7 @@ describe('a subclass', () => {
             return 0n;
           }
         }
-        new RTSPMediaFactory().setMediaClass(Media);
+        new RTSPMediaFactory().mediaClass = Media;
       },
       /Media\.queryPosition\(\) cannot be overridden: it is called with the locks of the media/,
     ],

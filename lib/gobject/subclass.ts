@@ -6,10 +6,28 @@ const libraryTypes = new Map<object, string>();
 /** The native numbers of the application's classes; 0: they override nothing of C's. */
 const numbers = new WeakMap<object, number>();
 
+/** All of these, by their numbers, and the library's own by the names of their native types. */
+const classes = new Map<number | string, unknown>();
+
+/** The application's class of that number, else the library's of that native type. */
+export function classOf(number: number, typeName: string): unknown {
+  return classes.get(number) ?? classes.get(typeName);
+}
+
 /** Makes the class stand for the native type of that name. */
 export function registerClass(typeName: string, constructor: { prototype: object }): void {
   libraryTypes.set(constructor.prototype, typeName);
+  classes.set(typeName, constructor);
   native.registerClass(typeName, constructor);
+}
+
+/** The name of the native type of the library's class that this one is, or is a subclass of; empty for others. */
+export function libraryTypeOf(constructor: { prototype: object }): string {
+  for (let at: object | null = constructor.prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    const typeName = libraryTypes.get(at);
+    if (typeName !== undefined) return typeName;
+  }
+  return '';
 }
 
 /**
@@ -26,16 +44,16 @@ export function subclassNumber(constructor: { name: string; prototype: object },
   const known = numbers.get(prototype);
   if (known !== undefined && (known !== 0 || !always)) return known;
   const methods = new Set<string>();
-  let typeName: string | undefined;
   for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
-    typeName = libraryTypes.get(at);
-    if (typeName !== undefined) break;
+    if (libraryTypes.has(at)) break;
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
       if (typeof value === 'function' && name !== 'constructor') methods.add(name);
     }
   }
   const { name } = constructor;
-  const number = typeName === undefined ? 0 : native.defineSubclass(typeName, constructor, name, [...methods], always);
+  const typeName = libraryTypeOf(constructor);
+  const number = typeName === '' ? 0 : native.defineSubclass(typeName, constructor, name, [...methods], always);
   numbers.set(prototype, number);
+  if (number !== 0) classes.set(number, constructor);
   return number;
 }

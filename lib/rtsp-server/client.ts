@@ -155,8 +155,8 @@ export type RTSPClientSendMessagesFunc = (
  * @see GstRTSPClient
  */
 export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends GObject<E> {
-  constructor() {
-    super(c.node_rtsp_client_new);
+  constructor(construct: NativeFunction = c.node_rtsp_client_new) {
+    super(construct);
   }
 
   /**

@@ -126,3 +126,7 @@ export const RTSP_TOKEN_TRANSPORT_CLIENT_SETTINGS = 'transport.client-settings';
 export const RTSP_PERM_MEDIA_FACTORY_ACCESS = 'media.factory.access';
 /** Permission to play or record a mount. @see GST_RTSP_PERM_MEDIA_FACTORY_CONSTRUCT */
 export const RTSP_PERM_MEDIA_FACTORY_CONSTRUCT = 'media.factory.construct';
+/** What a request has as `Require` that is to have a backchannel. @see GST_RTSP_ONVIF_BACKCHANNEL_REQUIREMENT */
+export const RTSP_ONVIF_BACKCHANNEL_REQUIREMENT = 'www.onvif.org/ver20/backchannel';
+/** What a request has as `Require` that is for a recording. @see GST_RTSP_ONVIF_REPLAY_REQUIREMENT */
+export const RTSP_ONVIF_REPLAY_REQUIREMENT = 'onvif-replay';

@@ -1,7 +1,7 @@
 import type { GError } from '../gobject/error.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
-import { type Awaitable, chainUp } from '../gobject/overrides.js';
-import { subclassNumber } from '../gobject/subclass.js';
+import { type Awaitable, chainUp, isInOverride } from '../gobject/overrides.js';
+import { classOf, libraryTypeOf, subclassNumber } from '../gobject/subclass.js';
 import { requireProperty } from '../gobject/unsupported.js';
 import type { Clock } from '../gst/clock.js';
 import type { Element } from '../gst/element.js';
@@ -268,20 +268,26 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
   }
 
   /**
-   * Media of this class: the library makes one for each that it serves, and JavaScript's object for it is made of the
-   * class when it is first seen, without arguments, so that its fields are initialised then.
+   * The class of its media: the library makes one for each that it serves, and JavaScript's object for it is made of the
+   * class when it is first seen, without arguments, so that its fields are initialised then. Default: `RTSPMedia`, of an
+   * `RTSPOnvifMediaFactory` `RTSPOnvifMedia`.
    *
-   * @throws TypeError for a class of something else, and for one that overrides what cannot be overridden.
+   * @throws TypeError for a class of something else, and for one that overrides what cannot be overridden; GError for
+   * one that is no `RTSPOnvifMedia`, where the factory is an `RTSPOnvifMediaFactory`.
    * @see gst_rtsp_media_factory_set_media_gtype
    */
-  setMediaClass(mediaClass: new () => RTSPMedia): void {
+  get mediaClass(): new () => RTSPMedia {
+    const [library, number] = c.node_rtsp_media_factory_get_media_gtype(this) as [string, number];
+    return classOf(number, library) as new () => RTSPMedia;
+  }
+  set mediaClass(mediaClass: new () => RTSPMedia) {
     if (
       mediaClass !== RTSPMedia &&
       !((mediaClass as unknown) instanceof Function && mediaClass.prototype instanceof RTSPMedia)
     ) {
-      throw new TypeError('RTSPMediaFactory.setMediaClass(): mediaClass must be RTSPMedia or a subclass of it');
+      throw new TypeError('RTSPMediaFactory.mediaClass must be RTSPMedia or a subclass of it');
     }
-    c.node_rtsp_media_factory_set_media_class(this, subclassNumber(mediaClass, true));
+    c.node_rtsp_media_factory_set_media_gtype(this, subclassNumber(mediaClass, true), libraryTypeOf(mediaClass));
   }
 
   /**
@@ -298,7 +304,10 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
    * The element that a medium's streams come from: a bin with payloaders `pay0`, `pay1`, …, or depayloaders `depay0`, …;
    * a new one each time. Null: the client is answered 503, and the factory emits `media-error`.
    *
-   * Override it; C waits for the answer. @see GstRTSPMediaFactoryClass.create_element
+   * Override it; C waits for the answer.
+   *
+   * @see gst_rtsp_media_factory_create_element
+   * @see GstRTSPMediaFactoryClass.create_element
    *
    * @example
    * ```ts
@@ -310,7 +319,10 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
    * }
    * ```
    */
-  protected createElement(url: RTSPUrl): Awaitable<Element | null> {
+  createElement(url: RTSPUrl): Awaitable<Element | null> {
+    if (!isInOverride(this, 'createElement')) {
+      return c.node_rtsp_media_factory_create_element(this, url) as Promise<Element | null>;
+    }
     return chainUp(this, 'createElement', [url]) as Promise<Element | null>;
   }
 
@@ -325,11 +337,18 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
   }
 
   /**
-   * A medium, not configured yet: what `super.construct()` gives, or null, and the client is answered 503.
+   * A medium for that URL, made and configured, or the one that clients share; null when it cannot be made, see
+   * `media-error`. As a part of serving a client it is not configured yet.
    *
-   * Override it; C waits for the answer. @see GstRTSPMediaFactoryClass.construct
+   * Override it; C waits for the answer: what `super.construct()` gives, or null, and the client is answered 503.
+   *
+   * @see gst_rtsp_media_factory_construct
+   * @see GstRTSPMediaFactoryClass.construct
    */
-  protected construct(url: RTSPUrl): Awaitable<RTSPMedia | null> {
+  construct(url: RTSPUrl): Awaitable<RTSPMedia | null> {
+    if (!isInOverride(this, 'construct')) {
+      return c.node_rtsp_media_factory_construct(this, url) as Promise<RTSPMedia | null>;
+    }
     return chainUp(this, 'construct', [url]) as Promise<RTSPMedia | null>;
   }
 

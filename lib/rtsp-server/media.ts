@@ -5,11 +5,12 @@ import type { Element } from '../gst/element.js';
 import { SeekFlags } from '../gst/enums.js';
 import type { Message } from '../gst/message.js';
 import type { Pipeline } from '../gst/pipeline.js';
+import type { Pad } from '../gst/pad.js';
 import type { State } from '../gst/state.js';
 import type { NetTimeProvider } from '../gstnet/time-provider.js';
 import type { RTSPRangeUnit } from '../gstrtsp/enums.js';
 import { adaptOverride, type Awaitable, chainUp, isInOverride } from '../gobject/overrides.js';
-import { c } from '../native.js';
+import { c, type NativeFunction } from '../native.js';
 import type { RTSPAddressPool } from './address-pool.js';
 import type { RTSPMediaStatus, RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
 import type { RTSPPermissions } from './permissions.js';
@@ -65,6 +66,43 @@ export interface RTSPMediaEvents extends GObjectEvents {
  * @see GstRTSPMedia
  */
 export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObject<E> {
+  /**
+   * A medium without a factory, that nobody is served with until a session manages it. Its streams come from
+   * `collectStreams()` or `createStream()`, its pipeline from `takePipeline()`; then `prepare()` starts it.
+   *
+   * @param element - A bin with payloaders, of which each medium needs one of its own.
+   * @throws GError for one that has a place already, or is no bin.
+   * @see gst_rtsp_media_new
+   */
+  constructor(element?: Element, construct: NativeFunction = c.node_rtsp_media_new) {
+    super(construct, element);
+  }
+
+  /**
+   * Makes a stream of each payloader named `pay0`, `pay1`, … and depayloader named `depay0`, … in its element, and looks
+   * for others where an element is named `dynpay0`, …
+   *
+   * @throws GError (the Promise rejects) when it has streams already, is prepared, or when there are none to be found;
+   * a factory has done so for its media.
+   * @see gst_rtsp_media_collect_streams
+   */
+  collectStreams(): Promise<void> {
+    return c.node_rtsp_media_collect_streams(this) as Promise<void>;
+  }
+
+  /**
+   * Makes a stream of one pad.
+   *
+   * @param payloader - An RTP payloader in its element, whose packets they are; of a stream that is received, the
+   * depayloader.
+   * @param pad - In its element and not linked: where the packets come out, or go in.
+   * @throws GError (the Promise rejects) for what is not so, and when the medium is prepared already.
+   * @see gst_rtsp_media_create_stream
+   */
+  createStream(payloader: Element, pad: Pad): Promise<RTSPStream> {
+    return c.node_rtsp_media_create_stream(this, payloader, pad) as Promise<RTSPStream>;
+  }
+
   /** The element that the factory made. @see gst_rtsp_media_get_element */
   get element(): Element {
     return c.node_rtsp_media_get_element(this) as Element;

@@ -6,7 +6,7 @@ import type { Socket } from '../gio/socket.js';
 import '../gio/socket.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import { type Awaitable, chainUp } from '../gobject/overrides.js';
-import { c, native } from '../native.js';
+import { c, native, type NativeFunction } from '../native.js';
 import type { RTSPAuth } from './auth.js';
 import type { RTSPClient } from './client.js';
 import { filter, type RTSPFilterFunc, type RTSPFilterOptions } from './filter.js';
@@ -72,8 +72,8 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   #attached = false;
   #closing: Promise<void> | undefined;
 
-  constructor() {
-    super(c.node_rtsp_server_new);
+  constructor(construct: NativeFunction = c.node_rtsp_server_new) {
+    super(construct);
   }
 
   /** The address to listen on: an IP address or a local name. `0.0.0.0` or `::` is every one. Default: `127.0.0.1`. @see gst_rtsp_server_set_address */

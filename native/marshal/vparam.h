@@ -104,10 +104,18 @@ struct Param<gchar**> {
     return array;
   }
   static bool Has(const Kept&, gconstpointer) { return false; }
-  struct Given {};
-  static bool FromJs(Registry&, napi_value, const Kept&, Given*) { return true; }
+  struct Given {
+    std::vector<std::string> values;
+    std::vector<gchar*> lent;
+  };
+  static bool FromJs(Registry& registry, napi_value js, const Kept&, Given* given);
   static std::string Expected() { return "an array of strings"; }
-  static gchar** Lend(Given&, gchar** original) { return original; }
+  static gchar** Lend(Given& given, gchar**) {
+    given.lent.clear();
+    for (std::string& value : given.values) given.lent.push_back(value.data());
+    given.lent.push_back(nullptr);
+    return given.lent.data();
+  }
 };
 
 // A value that is copied.

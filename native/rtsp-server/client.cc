@@ -7,11 +7,10 @@
 #include "rtsp-server/calls/stand-alone.h"
 #include "rtsp-server/context.h"
 #include "rtsp-server/locks.h"
-#include "rtsp-server/overrides.h"
+#include "rtsp-server/own-vfuncs.h"
 #include "rtsp-server/send/client-send.h"
 #include "rtsp-server/tables.h"
 #include "rtsp-server/types/node-client.h"
-#include "rtsp-server/vfuncs.h"
 
 namespace rtspnode {
 
@@ -88,8 +87,7 @@ constexpr VFuncEntry vfuncs[] = {
           may_be_null, names<"media">),
     VFUNC("handleSdp", GstRTSPClientClass, handle_sdp, asks<kInMediaRequest>, answers<Boolean>,
           names<"context", "media", "sdp">, as<3, SdpText>),
-    VFUNC("configureClientMedia", NodeRTSPClientClass, configure_media, asks<kInMediaRequest>, answers<Boolean>,
-          names<"media", "stream", "context">, finishes<AnswerRefusedMedia>),
+    kConfigureClientMedia<NodeRTSPClientClass>,
     VFUNC("configureClientTransport", GstRTSPClientClass, configure_client_transport, asks<kInMediaRequest>,
           answers<Boolean>, names<"context", "transport">, inout<2>, before<LeaveSetup>),
     VFUNC("adjustPlayMode", GstRTSPClientClass, adjust_play_mode, asks<kInMediaRequest>, answers<StatusAnswer>,
@@ -128,11 +126,12 @@ constexpr VFuncEntry vfuncs[] = {
     VFUNC("handleResponse", GstRTSPClientClass, handle_response, tells),
 };
 #undef PRE_REQUEST
-constexpr Subclassing subclassing{node_rtsp_client_get_type, vfuncs};
 
 }  // namespace
 
-constexpr Table client_table{"RTSPClient", "gst_rtsp_client_", "GstRTSPClient", functions,
-                             signals,      kClientLock,        &subclassing};
+constexpr Subclassing client_subclassing{node_rtsp_client_get_type, vfuncs};
+
+constexpr Table client_table{"RTSPClient", "gst_rtsp_client_", "GstRTSPClient",    functions,
+                             signals,      kClientLock,        &client_subclassing};
 
 }  // namespace rtspnode

@@ -213,8 +213,8 @@ constexpr const gchar* kSessionMediaSignals[] = {"setup-request", "play-request"
 }  // namespace
 
 void SetGuard(GstRTSPServer* server, Guard guard, bool on) {
-  if (!G_TYPE_CHECK_INSTANCE_TYPE(server, node_rtsp_server_get_type())) return;
-  gint* guards = &reinterpret_cast<NodeRTSPServer*>(server)->guards;
+  gint* guards = GuardsOf(server);
+  if (!guards) return;
   if (on) {
     g_atomic_int_or(guards, static_cast<guint>(guard));
   } else {
@@ -223,8 +223,8 @@ void SetGuard(GstRTSPServer* server, Guard guard, bool on) {
 }
 
 bool GetGuard(GstRTSPServer* server, Guard guard) {
-  if (!G_TYPE_CHECK_INSTANCE_TYPE(server, node_rtsp_server_get_type())) return false;
-  return g_atomic_int_get(&reinterpret_cast<NodeRTSPServer*>(server)->guards) & static_cast<gint>(guard);
+  const gint* guards = GuardsOf(server);
+  return guards && (g_atomic_int_get(guards) & static_cast<gint>(guard));
 }
 
 void ConnectGuards(GstRTSPClient* client) {

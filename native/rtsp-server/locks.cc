@@ -37,6 +37,8 @@ constexpr WaitEntry locks[] = {
     {"mount_points.lock", Kind::Lock, 0},
     {"address_pool.lock", Kind::Lock, kStreamLock},
     {"factory_uri.lock", Kind::Lock, 0},
+    {"onvif_factory.lock", Kind::Lock, 0},
+    {"onvif_media.lock", Kind::Lock, 0},
 };
 
 constexpr WaitEntry threads[] = {

@@ -30,6 +30,8 @@ enum Wait : WaitMask {
   kMountsLock = WaitMask{1} << 19,
   kAddressPoolLock = WaitMask{1} << 20,
   kFactoryUriLock = WaitMask{1} << 21,
+  kOnvifFactoryLock = WaitMask{1} << 22,
+  kOnvifMediaLock = WaitMask{1} << 23,
   // --- threads
   kMainThread = WaitMask{1} << 32,  // a server's loop, and the one of GLib's default context
   kClientThread = WaitMask{1} << 33,

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "rtsp-server/latency-bin.h"
+
 namespace rtspnode {
 
 namespace {
@@ -100,16 +102,19 @@ bool ReportMissing(GstParseContext* context, GError** error) {
   return true;
 }
 
-}  // namespace
+GstElement* ParseInBin(const gchar* launch, GstParseContext* context, GError** error) {
+  return gst_parse_launch_full(launch, context, GST_PARSE_FLAG_PLACE_IN_BIN, error);
+}
 
-GstElement* ParseLaunch(const gchar* launch, bool strict, GError** error) {
-  if (!launch) {
-    g_set_error(error, GST_PARSE_ERROR, GST_PARSE_ERROR_EMPTY, "The factory has no launch line");
-    return nullptr;
-  }
+GstElement* ParseAsBin(const gchar* launch, GstParseContext* context, GError** error) {
+  return gst_parse_bin_from_description_full(launch, FALSE, context, GST_PARSE_FLAG_NONE, error);
+}
+
+GstElement* ParseWith(GstElement* (*parse)(const gchar*, GstParseContext*, GError**), const gchar* launch, bool strict,
+                      GError** error) {
   GstParseContext* context = gst_parse_context_new();
   GError* failure = nullptr;
-  GstElement* element = gst_parse_launch_full(launch, context, GST_PARSE_FLAG_PLACE_IN_BIN, &failure);
+  GstElement* element = parse(launch, context, &failure);
   if (ReportMissing(context, &failure) || (strict && failure)) {
     DropFloating(element);
     element = nullptr;
@@ -125,13 +130,169 @@ GstElement* ParseLaunch(const gchar* launch, bool strict, GError** error) {
   return nullptr;
 }
 
-bool CheckElement(GstElement* element, GError** error) {
-  GstObject* parent = gst_object_get_parent(GST_OBJECT(element));
-  if (parent) {
-    gst_object_unref(parent);
-    return Refuse(error, "The element %s is part of a pipeline already: each media needs one of its own",
-                  GST_ELEMENT_NAME(element));
+GQuark TakenQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-taken-element");
+  return quark;
+}
+
+bool IsFree(GstElement* element, GError** error) {
+  if (!GST_OBJECT_PARENT(element) && !g_object_get_qdata(G_OBJECT(element), TakenQuark())) return true;
+  return Refuse(error, "The element %s is part of a pipeline already: each media needs one of its own",
+                GST_ELEMENT_NAME(element));
+}
+
+constexpr const gchar* kBackchannel = "onvif-backchannel";
+constexpr const gchar* kBackchannelDepayloader = "depay_backchannel";
+
+// Of what gst_rtsp_onvif_media_setup_sdp() and gst_sdp_media_set_media_from_caps() need.
+bool IsRtpFormat(const GstStructure* format) {
+  gint payload;
+  gint clock_rate;
+  return gst_structure_has_name(format, "application/x-rtp") && gst_structure_get_string(format, "media") &&
+         gst_structure_get_string(format, "encoding-name") && gst_structure_get_int(format, "payload", &payload) &&
+         payload >= 0 && payload <= 127 && gst_structure_get_int(format, "clock-rate", &clock_rate);
+}
+
+// Whether all that the pad takes is RTP of which everything is said.
+bool TakesRtp(GstPad* pad) {
+  GstCaps* caps = gst_pad_query_caps(pad, nullptr);
+  bool takes = !gst_caps_is_any(caps) && !gst_caps_is_empty(caps);
+  for (guint i = 0; takes && i < gst_caps_get_size(caps); i++) {
+    GstCaps* one = gst_caps_copy_nth(caps, i);
+    takes = gst_caps_is_fixed(one) && IsRtpFormat(gst_caps_get_structure(one, 0));
+    gst_caps_unref(one);
   }
+  gst_caps_unref(caps);
+  return takes;
+}
+
+// The entrance of a backchannel, with a reference.
+GstPad* FindBackchannelSink(GstElement* depayloader, GError** error) {
+  GstPad* sink = gst_element_get_static_pad(depayloader, "sink");
+  if (sink && GST_PAD_IS_SINK(sink) && !gst_pad_is_linked(sink)) return sink;
+  g_clear_pointer(&sink, gst_object_unref);
+  Refuse(error, "The backchannel's %s is a %s, which has no free pad 'sink' to receive at",
+         GST_ELEMENT_NAME(depayloader), G_OBJECT_TYPE_NAME(depayloader));
+  return nullptr;
+}
+
+bool CheckBackchannelSink(GstElement* backchannel, GError** error) {
+  GstPad* sink = FindBackchannelSink(backchannel, error);
+  if (!sink) return false;
+  const bool good = TakesRtp(sink);
+  gst_object_unref(sink);
+  return good || Refuse(error,
+                        "The backchannel does not say what it receives: depay_backchannel must take RTP caps with "
+                        "media, payload, clock-rate and encoding-name, for example those of a capsfilter");
+}
+
+// Floating.
+GstElement* MakeBackchannel(const gchar* launch, bool strict, GError** error) {
+  if (!launch) {
+    g_set_error(error, GST_PARSE_ERROR, GST_PARSE_ERROR_EMPTY, "The factory has no launch line for the backchannel");
+    return nullptr;
+  }
+  GstElement* backchannel = ParseWith(ParseAsBin, launch, strict, error);
+  if (!backchannel) return nullptr;
+  GstElement* depayloader = gst_bin_get_by_name(GST_BIN(backchannel), kBackchannelDepayloader);
+  if (!depayloader) Refuse(error, "The backchannel has no element %s", kBackchannelDepayloader);
+  GstPad* sink = depayloader ? FindBackchannelSink(depayloader, error) : nullptr;
+  g_clear_pointer(&depayloader, gst_object_unref);
+  if (!sink) {
+    DropFloating(backchannel);
+    return nullptr;
+  }
+  gst_object_set_name(GST_OBJECT(backchannel), kBackchannel);
+  gst_element_add_pad(backchannel, gst_ghost_pad_new("sink", sink));
+  gst_object_unref(sink);
+  return backchannel;
+}
+
+}  // namespace
+
+GstElement* ParseLaunch(const gchar* launch, bool strict, GError** error) {
+  if (!launch) {
+    g_set_error(error, GST_PARSE_ERROR, GST_PARSE_ERROR_EMPTY, "The factory has no launch line");
+    return nullptr;
+  }
+  return ParseWith(ParseInBin, launch, strict, error);
+}
+
+bool AddBackchannel(GstBin* element, const gchar* launch, GError** error) {
+  GstElement* backchannel = MakeBackchannel(launch, false, error);
+  if (!backchannel) return false;
+  if (gst_bin_add(element, backchannel)) return true;
+  return Refuse(error, "The launch line has an element %s of its own", kBackchannel);
+}
+
+bool HasBackchannel(GstElement* element) {
+  GstElement* backchannel = GST_IS_BIN(element) ? gst_bin_get_by_name(GST_BIN(element), kBackchannel) : nullptr;
+  if (!backchannel) return false;
+  // Upstream puts it into a bin of its own.
+  const bool is_free = GST_OBJECT_PARENT(backchannel) == GST_OBJECT(element);
+  gst_object_unref(backchannel);
+  return is_free;
+}
+
+bool CheckBackchannel(GstBin* element, bool required, GError** error) {
+  GstElement* backchannel = gst_bin_get_by_name(element, kBackchannel);
+  if (!backchannel) {
+    return !required || Refuse(error, "The client requires a backchannel, and the element has no %s", kBackchannel);
+  }
+  const bool good = GST_OBJECT_PARENT(backchannel) == GST_OBJECT(element)
+                        ? CheckBackchannelSink(backchannel, error)
+                        : Refuse(error, "%s must be directly in the element of the media", kBackchannel);
+  gst_object_unref(backchannel);
+  return good;
+}
+
+void MendBackchannel(GstElement* element) {
+  GstElement* backchannel = gst_bin_get_by_name(GST_BIN(element), kBackchannel);
+  if (!backchannel) return;
+  GstObject* bin = gst_object_get_parent(GST_OBJECT(backchannel));
+  MendLatencyBin(GST_ELEMENT(bin), backchannel);
+  gst_object_unref(bin);
+  gst_object_unref(backchannel);
+}
+
+bool CheckBackchannelLaunch(const gchar* launch, GError** error) {
+  GstElement* backchannel = MakeBackchannel(launch, true, error);
+  if (!backchannel) return false;
+  const bool good = CheckBackchannelSink(backchannel, error);
+  DropFloating(backchannel);
+  return good;
+}
+
+bool CheckElement(GstElement* element, GError** error) {
+  return IsFree(element, error) && CheckStreams(element, error);
+}
+
+bool TakeForMedia(GstElement* element, GError** error) {
+  if (!IsFree(element, error)) return false;
+  if (!GST_IS_BIN(element) || GST_IS_PIPELINE(element)) {
+    return Refuse(error, "The element is a %s: it must be a bin, and no pipeline", G_OBJECT_TYPE_NAME(element));
+  }
+  g_object_set_qdata(G_OBJECT(element), TakenQuark(), element);
+  return true;
+}
+
+bool CheckStream(GstElement* media, GstElement* payloader, GstPad* pad, guint index, GError** error) {
+  const bool sends = GST_PAD_IS_SRC(pad);
+  if (!gst_object_has_as_ancestor(GST_OBJECT(payloader), GST_OBJECT(media)) || GST_OBJECT_PARENT(pad) == nullptr ||
+      !gst_object_has_as_ancestor(GST_OBJECT_PARENT(pad), GST_OBJECT(media))) {
+    return Refuse(error, "%s and its pad must be in the element of the media", GST_ELEMENT_NAME(payloader));
+  }
+  if (gst_pad_is_linked(pad)) return Refuse(error, "The pad %s is linked already", GST_PAD_NAME(pad));
+  if (sends && !IsPayloader(payloader)) {
+    return Refuse(error, "%s is a %s: it must be an RTP payloader", GST_ELEMENT_NAME(payloader),
+                  G_OBJECT_TYPE_NAME(payloader));
+  }
+  gchar name[32];
+  g_snprintf(name, sizeof name, sends ? "src_%u" : "sink_%u", index);
+  return !HasStaticPad(media, name) || Refuse(error, "The element of the media has a pad %s already", name);
+}
+
+bool CheckStreams(GstElement* element, GError** error) {
   if (!GST_IS_BIN(element)) return Refuse(error, "The element is a %s, not a bin", G_OBJECT_TYPE_NAME(element));
 
   // collect_streams() stops at the first number that no kind has.

@@ -13,8 +13,36 @@ GstElement* ParseLaunch(const gchar* launch, bool strict, GError** error);
 // Whether gst_rtsp_media_collect_streams() finds a stream in the element and can use all that it finds there: a bin
 // without a parent, with pay0 (an RTP payloader, or a bin around one), dynpay0 or depay0.
 bool CheckElement(GstElement* element, GError** error);
+// The same of an element that may be in a pipeline.
+bool CheckStreams(GstElement* element, GError** error);
 
-// Both, strictly, for a launch line that is to be mounted. Loads plugins and makes the elements: may take long.
+// Whether the element can be that of a media which JavaScript makes: a bin that nothing else has. It is taken from then
+// on.
+bool TakeForMedia(GstElement* element, GError** error);
+
+// Whether a stream can be made of the pad, which is deep in the media's element, and of the element whose packets it
+// is.
+bool CheckStream(GstElement* media, GstElement* payloader, GstPad* pad, guint index, GError** error);
+
+// Adds what plays the backchannel of an ONVIF client, which a launch line describes: its element depay_backchannel
+// takes the client's packets. As upstream has it, a bin by the name of onvif-backchannel with a pad "sink".
+bool AddBackchannel(GstBin* element, const gchar* launch, GError** error);
+
+// Whether the element has a backchannel that no stream was made of yet.
+bool HasBackchannel(GstElement* element);
+
+// Whether gst_rtsp_onvif_media_collect_backchannel() can use what it finds by that name, if it finds anything: it does
+// not look itself, and the SDP needs to know what may be sent. `required`: there must be one.
+bool CheckBackchannel(GstBin* element, bool required, GError** error);
+
+// After gst_rtsp_onvif_media_collect_backchannel(), which puts the backchannel into a GstRTSPLatencyBin.
+void MendBackchannel(GstElement* element);
+
+// Parses and checks the launch line of a backchannel, strictly. Loads plugins and makes the elements: may take long.
+bool CheckBackchannelLaunch(const gchar* launch, GError** error);
+
+// ParseLaunch() and CheckElement(), strictly, for a launch line that is to be mounted. Loads plugins and makes the
+// elements: may take long.
 bool CheckLaunch(const gchar* launch, GError** error);
 
 // Whether there is an element of this name; the error names it.

@@ -1,10 +1,11 @@
+#include "rtsp-server/calls/media-factory.h"
+
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
 #include "rtsp-server/calls/construct.h"
-#include "rtsp-server/overrides.h"
+#include "rtsp-server/own-vfuncs.h"
 #include "rtsp-server/tables.h"
 #include "rtsp-server/types/node-media-factory.h"
-#include "rtsp-server/vfuncs.h"
 
 namespace rtspnode {
 
@@ -16,7 +17,14 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_media_factory_check_launch, promised, names<"launch">, locks<>),
     FUNCTION(node_rtsp_media_factory_get_prepare_timeout),
     FUNCTION(node_rtsp_media_factory_set_prepare_timeout, as<1, Milliseconds>),
-    FUNCTION(node_rtsp_media_factory_set_media_class, names<"mediaClass">),
+    FUNCTION(node_rtsp_media_factory_get_media_gtype, out<1>),
+    FUNCTION(node_rtsp_media_factory_set_media_gtype, names<"mediaClass", "library">),
+    // From 1.24 on a media that clients share is locked.
+    FUNCTION(node_rtsp_media_factory_construct, promised, returns<full>, names<"url">,
+             invokes<&GstRTSPMediaFactoryClass::construct>,
+             locks<kMediasLock, kFactoryLock, kGlobalLock, kMediaLock, kStreamLock>),
+    // Loads plugins.
+    FUNCTION(node_rtsp_media_factory_create_element, promised, returns<full>, names<"url">, locks<kFactoryLock>),
     FUNCTION(gst_rtsp_media_factory_get_launch, returns<full>),
     FUNCTION(gst_rtsp_media_factory_set_launch),
     FUNCTION(gst_rtsp_media_factory_get_address_pool, returns<full>),
@@ -67,11 +75,9 @@ constexpr SignalEntry signals[] = {
 };
 
 constexpr VFuncEntry vfuncs[] = {
-    VFUNC("genKey", NodeRTSPMediaFactoryClass, make_key, asks<kInRequest>, returns<full>, may_be_null, names<"url">),
-    VFUNC("createElement", NodeRTSPMediaFactoryClass, make_element, asks<kInConstruction>, may_be_null, names<"url">,
-          floating),
-    VFUNC("createPipeline", NodeRTSPMediaFactoryClass, make_pipeline, asks<kInConstruction>, may_be_null,
-          names<"media">, returns<full>, lent, checks<CheckPipeline>, finishes<TakePipeline>),
+    kGenKey<NodeRTSPMediaFactoryClass>,
+    kCreateElement<NodeRTSPMediaFactoryClass>,
+    kCreatePipeline<NodeRTSPMediaFactoryClass>,
     VFUNC("construct", GstRTSPMediaFactoryClass, construct, asks<kInConstruction>, may_be_null, names<"url">,
           returns<full>, checks<CheckNewMedia>),
     VFUNC("configure", GstRTSPMediaFactoryClass, configure, asks<kInConstruction>, names<"media">),

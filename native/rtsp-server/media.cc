@@ -3,6 +3,7 @@
 #include "gstnet/tables.h"
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
+#include "rtsp-server/calls/construct.h"
 #include "rtsp-server/locks.h"
 #include "rtsp-server/overrides.h"
 #include "rtsp-server/tables.h"
@@ -14,6 +15,11 @@ namespace rtspnode {
 namespace {
 
 constexpr FunctionEntry functions[] = {
+    FUNCTION(node_rtsp_media_new, constructs, names<"element">),
+    FUNCTION(node_rtsp_media_collect_streams, promised, locks<kMediaLock, kStreamLock>,
+             joins<kMediaThread, kStreamThread>),
+    FUNCTION(node_rtsp_media_create_stream, promised, names<"payloader", "pad">, locks<kMediaLock, kStreamLock>,
+             joins<kMediaThread, kStreamThread>),
     FUNCTION(node_rtsp_media_get_element, returns<full>),
     FUNCTION(gst_rtsp_media_get_status, promised, locks<kMediaLock>, joins<kMediaThread, kStreamThread>),
     FUNCTION(gst_rtsp_media_get_suspend_mode, promised, locks<kStateLock>),
@@ -134,11 +140,12 @@ constexpr VFuncEntry vfuncs[] = {
     VFUNC("newState", GstRTSPMediaClass, new_state, tells),
     VFUNC("handleMessage", GstRTSPMediaClass, handle_message, tells, answers<Boolean>),
 };
-constexpr Subclassing subclassing{node_rtsp_media_get_type, vfuncs};
 
 }  // namespace
 
-constexpr Table media_table{"RTSPMedia", "gst_rtsp_media_",        "GstRTSPMedia", functions,
-                            signals,     kMediaLock | kStreamLock, &subclassing};
+constexpr Subclassing media_subclassing{node_rtsp_media_get_type, vfuncs};
+
+constexpr Table media_table{"RTSPMedia", "gst_rtsp_media_",        "GstRTSPMedia",    functions,
+                            signals,     kMediaLock | kStreamLock, &media_subclassing};
 
 }  // namespace rtspnode

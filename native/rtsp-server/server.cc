@@ -3,10 +3,9 @@
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
 #include "rtsp-server/calls/collaborators.h"
-#include "rtsp-server/overrides.h"
+#include "rtsp-server/own-vfuncs.h"
 #include "rtsp-server/tables.h"
 #include "rtsp-server/types/node-server.h"
-#include "rtsp-server/vfuncs.h"
 
 namespace rtspnode {
 
@@ -52,16 +51,16 @@ constexpr SignalEntry signals[] = {
 };
 
 constexpr VFuncEntry vfuncs[] = {
-    VFUNC("createClient", NodeRTSPServerClass, make_client, asks<Keeps{kMainThread, 0}>, returns<full>, may_be_null,
-          checks<CheckNewClient>),
+    kCreateClient<NodeRTSPServerClass>,
     VFUNC("clientConnected", GstRTSPServerClass, client_connected, asks<Keeps{kMainThread, 0}>, names<"client">),
 };
-constexpr Subclassing subclassing{node_rtsp_server_get_type, vfuncs};
 
 }  // namespace
 
+constexpr Subclassing server_subclassing{node_rtsp_server_get_type, vfuncs};
+
 constexpr Table server_table{
-    "RTSPServer", "gst_rtsp_server_", "GstRTSPServer", functions, signals, kServerLock | kSessionPoolLock,
-    &subclassing};
+    "RTSPServer",       "gst_rtsp_server_", "GstRTSPServer", functions, signals, kServerLock | kSessionPoolLock,
+    &server_subclassing};
 
 }  // namespace rtspnode

@@ -25,6 +25,8 @@ RTSPNODE_OBJECT(GstRTSPClient, gst_rtsp_client_get_type);
 RTSPNODE_OBJECT(GstRTSPMedia, gst_rtsp_media_get_type);
 RTSPNODE_OBJECT(GstRTSPMediaFactory, gst_rtsp_media_factory_get_type);
 RTSPNODE_OBJECT(GstRTSPMediaFactoryURI, gst_rtsp_media_factory_uri_get_type);
+RTSPNODE_OBJECT(GstRTSPOnvifMedia, gst_rtsp_onvif_media_get_type);
+RTSPNODE_OBJECT(GstRTSPOnvifMediaFactory, gst_rtsp_onvif_media_factory_get_type);
 RTSPNODE_OBJECT(GstRTSPMountPoints, gst_rtsp_mount_points_get_type);
 RTSPNODE_OBJECT(GstRTSPServer, gst_rtsp_server_get_type);
 RTSPNODE_OBJECT(GstRTSPSession, gst_rtsp_session_get_type);
@@ -160,6 +162,10 @@ extern const Table media_table;
 extern const Table media_factory_table;
 extern const Table media_factory_uri_table;
 extern const Table mount_points_table;
+extern const Table onvif_client_table;
+extern const Table onvif_media_table;
+extern const Table onvif_media_factory_table;
+extern const Table onvif_server_table;
 extern const Table permissions_table;
 extern const Table server_table;
 extern const Table session_table;
@@ -170,8 +176,11 @@ extern const Table stream_transport_table;
 extern const Table thread_pool_table;
 extern const Table token_table;
 
-// For the classes below it.
+// For the classes below them.
+extern const Subclassing client_subclassing;
+extern const Subclassing media_subclassing;
 extern const Subclassing media_factory_subclassing;
+extern const Subclassing server_subclassing;
 
 std::span<const Table* const> RtspServerTables();
 // Properties that must not be touched directly.

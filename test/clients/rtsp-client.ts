@@ -218,8 +218,13 @@ export class RtspClient extends EventEmitter<RtspClientEvents> {
   }
 
   /** SETUP of the stream with this `a=control`, interleaved in the connection; without `session` in a new one. */
-  async setupTcp(control: string, channels: readonly [number, number], session?: string): Promise<TcpSetup> {
-    const setup = await this.#setup(control, `RTP/AVP/TCP;unicast;interleaved=${channels.join('-')}`, session);
+  async setupTcp(
+    control: string,
+    channels: readonly [number, number],
+    session?: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<TcpSetup> {
+    const setup = await this.#setup(control, `RTP/AVP/TCP;unicast;interleaved=${channels.join('-')}`, session, more);
     const [, rtp = NaN, rtcp = NaN] = (/interleaved=(\d+)-(\d+)/.exec(setup.transport) ?? []).map(Number);
     return { ...setup, rtp: this.received(rtp), rtcp: this.received(rtcp) };
   }
@@ -291,8 +296,13 @@ export class RtspClient extends EventEmitter<RtspClientEvents> {
     return response;
   }
 
-  async #setup(control: string, transport: string, session?: string): Promise<Setup> {
-    const headers = { Transport: transport, ...(session === undefined ? {} : { Session: session }) };
+  async #setup(
+    control: string,
+    transport: string,
+    session?: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Setup> {
+    const headers = { Transport: transport, ...(session === undefined ? {} : { Session: session }), ...more };
     const response = await this.#demand('SETUP', { uri: this.#resolve(control), headers });
     return {
       response,

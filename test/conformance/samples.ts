@@ -9,6 +9,10 @@ import {
   type RTSPContext,
   RTSPMediaFactoryURI,
   RTSPMessage,
+  type RTSPMedia,
+  RTSPOnvifClient,
+  RTSPOnvifMediaFactory,
+  RTSPOnvifServer,
   RTSPPermissions,
   RTSPServer,
   type RTSPStreamTransport,
@@ -20,7 +24,7 @@ import {
 } from '../../lib/index.js';
 import { RtspClient } from '../clients/rtsp-client.js';
 import { deferred, withDeadline } from '../helpers/deadline.js';
-import { toneAndPicture } from '../helpers/lines.js';
+import { tone, toneAndPicture } from '../helpers/lines.js';
 import { makePair } from '../helpers/tls.js';
 
 /** An object of each class that is bound, all alive and in use, and some that are over. */
@@ -34,7 +38,14 @@ export interface Samples {
 
 /** Serves a medium that a client plays, and gathers what comes by. */
 export async function makeSamples(): Promise<Samples> {
-  const server = await serve({ port: 0, mounts: { '/test': { launch: toneAndPicture, shared: true } } });
+  const onvif = new RTSPOnvifMediaFactory();
+  onvif.launch = tone;
+  const configured = deferred<RTSPMedia>();
+  onvif.once('media-configure', configured.resolve);
+  const server = await serve({
+    port: 0,
+    mounts: { '/test': { launch: toneAndPicture, shared: true }, '/onvif': onvif },
+  });
   // Nobody waits for these handlers for long.
   server.handlerTimeout = 1000;
   const seen = deferred<RTSPContext>();
@@ -54,6 +65,8 @@ export async function makeSamples(): Promise<Samples> {
   const { media: described } = await viewer.describe();
   const { session } = await viewer.setupTcp(described[0].control, [0, 1]);
   await viewer.play(session);
+  const other = await RtspClient.connect(server.url('/onvif'));
+  await other.describe();
   const context = await withDeadline(seen.promise, 10_000, 'SETUP');
   await withDeadline(playing.promise, 10_000, 'PLAY');
 
@@ -91,6 +104,10 @@ export async function makeSamples(): Promise<Samples> {
       GstRTSPMediaFactory: found.factory,
       GstRTSPMediaFactoryURI: new RTSPMediaFactoryURI(),
       GstRTSPMountPoints: server.mountPoints,
+      GstRTSPOnvifClient: new RTSPOnvifClient(),
+      GstRTSPOnvifMedia: await configured.promise,
+      GstRTSPOnvifMediaFactory: onvif,
+      GstRTSPOnvifServer: new RTSPOnvifServer(),
       GstRTSPPermissions: new RTSPPermissions(),
       GstRTSPServer: server,
       GstRTSPSession: found.session,
@@ -110,6 +127,7 @@ export async function makeSamples(): Promise<Samples> {
     over: [context, closed, freed, ...(destroyed ? [destroyed] : [])],
     async end() {
       viewer.destroy();
+      other.destroy();
       await withDeadline(server.close(), 30_000, 'the server to close');
     },
   };

@@ -10,3 +10,8 @@ export const toneAndPicture = `${tone.slice(0, -1)}
 /** More than a connection that is not read can hold: 11 MB a second. */
 export const flood = `( videotestsrc is-live=true pattern=blue ! video/x-raw,format=UYVY,width=480,height=480,framerate=25/1
   ! rtpvrawpay name=pay0 pt=96 )`;
+
+/** A backchannel for G.711 sound, of which nobody hears anything. */
+export const loudspeaker = `( capsfilter name=depay_backchannel
+  caps="application/x-rtp, media=audio, payload=0, clock-rate=8000, encoding-name=PCMU"
+  ! rtppcmudepay ! mulawdec ! fakesink name=heard sync=false async=false )`;

@@ -1,5 +1,7 @@
 import {
   Caps,
+  Element,
+  Pad,
   Pipeline,
   RTSPAddressPool,
   RTSPAuth,
@@ -11,6 +13,7 @@ import {
   RTSPMessage,
   RTSPMethod,
   RTSPMountPoints,
+  RTSPOnvifMedia,
   RTSPPermissions,
   RTSPPublishClockMode,
   RTSPRangeUnit,
@@ -32,7 +35,7 @@ import {
   TlsAuthenticationMode,
   TlsCertificate,
 } from '../../lib/index.js';
-import { tone, toneAndPicture } from '../helpers/lines.js';
+import { loudspeaker, tone, toneAndPicture } from '../helpers/lines.js';
 import type { Callbacks } from './callbacks.js';
 import type { Objects } from './objects.js';
 import type { Random } from './random.js';
@@ -179,6 +182,7 @@ export class Arguments {
     ];
     const told = (name: string) => [orNull(() => this.#callbacks.told(name))];
     const sender = [orNull(() => this.#callbacks.send('client-send'), 0.1), () => this.#callbacks.sendOptions()];
+    const backchannel = of([loudspeaker, '( fakesink )', '( none )', '((']);
     const factoryOrMedia = {
       permissions: [orNull(() => new RTSPPermissions())],
       shared: [boolean],
@@ -256,13 +260,21 @@ export class Arguments {
       setSuspendMode: [of(RTSPSuspendMode)],
 
       'RTSPMediaFactory.checkLaunch': factoryOrMedia.launch,
+      'RTSPOnvifMediaFactory.checkLaunch': factoryOrMedia.launch,
+      'RTSPOnvifMediaFactory.checkBackchannelLaunch': [backchannel],
+      backchannelLaunch: [orNull(backchannel)],
+      backchannelBandwidth: [of([0, 64, 2 ** 32 - 1])],
+      replaySupport: [boolean],
       parseLaunch: [of(['fakesrc ! fakesink', tone, '( ! )', 'none', '(((((', ''])],
       'RTSPMediaFactoryURI.uri': [of(['file:///nowhere', 'http://127.0.0.1:1/', 'videotestsrc://'])],
-      setMediaClass: [() => RTSPMedia],
+      mediaClass: [of([RTSPMedia, RTSPOnvifMedia])],
       addFactory: [path, one(RTSPMediaFactory)],
       removeFactory: [path],
       match: [path],
       makePath: [one(RTSPUrl)],
+      construct: [one(RTSPUrl)],
+      createElement: [one(RTSPUrl)],
+      createStream: [one(Element), one(Pad)],
 
       getRole: [role],
       addRoleFromStructure: [() => new Structure(role() as string, { 'media.factory.access': boolean() })],

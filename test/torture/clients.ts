@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { RTSP_ONVIF_BACKCHANNEL_REQUIREMENT } from '../../lib/index.js';
 import { RtspClient, RtspStatusError } from '../clients/rtsp-client.js';
 import { parseSdp } from '../clients/sdp.js';
 import { DeadlineError } from '../helpers/deadline.js';
@@ -126,7 +127,11 @@ class Visit {
   async #play(): Promise<void> {
     const random = this.#random;
     if (random.chance(0.3)) await this.#request('OPTIONS', random.chance(0.3) ? { Require: 'com.example.one' } : {});
-    const description = await this.#request('DESCRIBE', { Accept: 'application/sdp' });
+    const required = this.#url.endsWith('/onvif') && random.chance(0.5) ? RTSP_ONVIF_BACKCHANNEL_REQUIREMENT : '';
+    const description = await this.#request('DESCRIBE', {
+      Accept: 'application/sdp',
+      ...(required === '' ? {} : { Require: required }),
+    });
     if (description !== 200) return;
     for (const [index, control] of this.#controls.entries()) {
       if (index > 0 && random.chance(0.1)) continue;
@@ -146,6 +151,8 @@ class Visit {
       [3, () => this.#request('PLAY')],
       [3, () => this.#request('PLAY', { Range: range() })],
       [1, () => this.#request('PLAY', { Scale: random.pick(['2', '0.5', '-1', 'nan']) })],
+      [1, () => this.#request('PLAY', { 'Rate-Control': random.pick(['yes', 'no', 'x']), Range: range() })],
+      [1, () => this.#request('PLAY', { Frames: random.pick(['intra', 'intra/100', 'predicted', 'x']) })],
       [2, () => this.#request('GET_PARAMETER')],
       [1, () => this.#request('SET_PARAMETER')],
       [1, () => this.#request('OPTIONS')],
@@ -157,6 +164,7 @@ class Visit {
   /** What comes over the connection that is no request: RTCP, and what should not be. */
   #control(channel: number): void {
     this.#client.sendData(channel, Buffer.from('80c90001deadbeef', 'hex'));
+    this.#client.sendData(channel, Buffer.from('800000010000000012345678ffffffff', 'hex'));
   }
 
   async #setUp(control: string, index: number): Promise<void> {

@@ -54,7 +54,11 @@ export async function torture(
 
   watchdog.phase(Phase.RUNNING);
   const about = new Map<string, Promise<void>>();
-  const start = (name: string, run: Promise<void>) => about.set(name, run.finally(() => about.delete(name)));
+  const start = (name: string, run: Promise<void>) =>
+    about.set(
+      name,
+      run.finally(() => about.delete(name)),
+    );
   for (let i = 0; i < players; i++) start(`player ${i}`, clients.run(i));
   for (let i = 0; i < standAlone; i++) start(`stand-alone client ${i}`, alone.run());
   start('TLS', tls.run());

@@ -1,16 +1,18 @@
-import type { RTSPMountPoints, RTSPServer, RTSPSessionPool, RTSPThreadPool } from '../../lib/index.js';
+import type { RTSPServer, RTSPSessionPool, RTSPThreadPool } from '../../lib/index.js';
 import {
   type RTSPClient,
   RTSPMediaFactory,
   RTSPMediaFactoryURI,
+  RTSPOnvifMediaFactory,
+  RTSPOnvifServer,
   RTSPLowerTrans,
+  RTSPMountPoints,
   RTSPProfile,
   RTSPPublishClockMode,
   RTSPSuspendMode,
   RTSPTransportMode,
-  serve,
 } from '../../lib/index.js';
-import { tone, toneAndPicture } from '../helpers/lines.js';
+import { loudspeaker, tone, toneAndPicture } from '../helpers/lines.js';
 import { Objects } from './objects.js';
 import type { Random } from './random.js';
 
@@ -49,7 +51,10 @@ export class Scene {
   readonly #random: Random;
 
   static async create(random: Random, movie: string): Promise<Scene> {
-    const server = await serve({ port: 0, mounts: {} });
+    const server = new RTSPOnvifServer();
+    server.service = '0';
+    server.mountPoints = new RTSPMountPoints();
+    await server.attach();
     server.handlerTimeout = handlerTimeout;
     return new Scene(server, random, movie);
   }
@@ -75,12 +80,14 @@ export class Scene {
     });
     const film = new RTSPMediaFactoryURI();
     film.uri = movie;
+    const camera = new RTSPOnvifMediaFactory();
     this.#mounts = [
       launched('/shared', toneAndPicture, { shared: true }),
       launched('/own', tone),
       launched('/lists', pictureLists, { shared: true }),
       launched('/seek', notLive),
       launched('/film', '', { factory: film, launch: null }),
+      launched('/onvif', tone, { factory: camera }),
       launched('/srtp', tone, { profiles: RTSPProfile.SAVP | RTSPProfile.AVP }),
       launched('/record', sink, { transportMode: RTSPTransportMode.RECORD }),
     ];
@@ -89,7 +96,7 @@ export class Scene {
 
   /** The mounts, by what is done with them. */
   get paths(): { play: string[]; record: string } {
-    return { play: ['/shared', '/own', '/lists', '/seek', '/film', '/srtp'], record: '/record' };
+    return { play: ['/shared', '/own', '/lists', '/seek', '/film', '/onvif', '/srtp'], record: '/record' };
   }
 
   /** Lets the objects be known to those who call them, once somebody listens for that. */
@@ -112,6 +119,10 @@ export class Scene {
     for (const { path, factory, launch, shared, transportMode, profiles } of this.#mounts) {
       this.mountPoints.addFactory(path, factory);
       if (launch !== null) factory.launch = launch;
+      if (factory instanceof RTSPOnvifMediaFactory) {
+        factory.backchannelLaunch = loudspeaker;
+        factory.replaySupport = true;
+      }
       factory.shared = shared;
       factory.transportMode = transportMode;
       factory.profiles = profiles;

@@ -15,6 +15,15 @@ namespace rtspnode {
 namespace {
 
 constexpr const char* kPrepareTimeout = "prepare-timeout";
+constexpr guint kPrepareTimeoutMs = 10000;
+
+GstRTSPMedia* MakeMedia(GType type, GstElement* element, GError** error) {
+  // Upstream finds it missing when the media is prepared, and leaves it PREPARING for ever.
+  if (!IsInstalled("rtpbin", error) || !TakeForMedia(element, error)) return nullptr;
+  auto* media = GST_RTSP_MEDIA(g_object_new(type, "element", element, nullptr));
+  AdoptMedia(media, nullptr, kPrepareTimeoutMs);
+  return media;
+}
 
 }  // namespace
 
@@ -28,6 +37,22 @@ GstRTSPMediaFactory* node_rtsp_media_factory_new() {
 
 GstRTSPMediaFactoryURI* node_rtsp_media_factory_uri_new() {
   return GST_RTSP_MEDIA_FACTORY_URI(g_object_new(SubtypeOf(node_rtsp_media_factory_uri_get_type()), nullptr));
+}
+
+GstRTSPMediaFactory* node_rtsp_onvif_media_factory_new() {
+  return GST_RTSP_MEDIA_FACTORY(g_object_new(SubtypeOf(node_rtsp_onvif_media_factory_get_type()), nullptr));
+}
+
+GstRTSPServer* node_rtsp_onvif_server_new() {
+  return GST_RTSP_SERVER(g_object_new(SubtypeOf(node_rtsp_onvif_server_get_type()), nullptr));
+}
+
+GstRTSPMedia* node_rtsp_media_new(GstElement* element, GError** error) {
+  return MakeMedia(SubtypeOf(node_rtsp_media_get_type()), element, error);
+}
+
+GstRTSPMedia* node_rtsp_onvif_media_new(GstElement* element, GError** error) {
+  return MakeMedia(SubtypeOf(node_rtsp_onvif_media_get_type()), element, error);
 }
 
 GstRTSPSessionPool* node_rtsp_session_pool_new() {
@@ -61,14 +86,8 @@ void node_rtsp_media_factory_set_prepare_timeout(GstRTSPMediaFactory* factory, g
   }
 }
 
-void node_rtsp_media_factory_set_media_class(GstRTSPMediaFactory* factory, guint number, GError** error) {
-  const JsClass* media = FindJsClass(number);
-  const GType type = number == 0 ? node_rtsp_media_get_type() : media != nullptr ? media->type : G_TYPE_INVALID;
-  if (!g_type_is_a(type, node_rtsp_media_get_type())) {
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "not a class of media");
-    return;
-  }
-  gst_rtsp_media_factory_set_media_gtype(factory, type);
+void node_rtsp_onvif_media_factory_check_backchannel_launch(const gchar* launch, GError** error) {
+  CheckBackchannelLaunch(launch, error);
 }
 
 }  // namespace rtspnode

@@ -9,6 +9,7 @@
 #include "rtsp-server/guards/seek.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/living-clients.h"
+#include "rtsp-server/media-element.h"
 #include "rtsp-server/media-gate.h"
 #include "rtsp-server/newer.h"
 #include "rtsp-server/stream-check.h"
@@ -69,6 +70,34 @@ GQuark DscpQuark() {
 
 }  // namespace
 
+bool MayGetStreams(GstRTSPMedia* media, GError** error) {
+  if (gst_rtsp_media_get_status(media) == GST_RTSP_MEDIA_STATUS_UNPREPARED) return true;
+  g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_BUSY, "the media is prepared already");
+  return false;
+}
+
+void node_rtsp_media_collect_streams(GstRTSPMedia* media, GError** error) {
+  BetweenRequests exclusively(media);
+  GstElement* element = gst_rtsp_media_get_element(media);
+  if (!MayGetStreams(media, error) || !CheckStreams(element, error)) {
+    // said already
+  } else if (gst_rtsp_media_n_streams(media) > 0 || !BeginCollecting(media)) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "the media has its streams already");
+  } else {
+    gst_rtsp_media_collect_streams(media);
+  }
+  gst_object_unref(element);
+}
+
+GstRTSPStream* node_rtsp_media_create_stream(GstRTSPMedia* media, GstElement* payloader, GstPad* pad, GError** error) {
+  BetweenRequests exclusively(media);
+  GstElement* element = gst_rtsp_media_get_element(media);
+  const bool usable =
+      MayGetStreams(media, error) && CheckStream(element, payloader, pad, gst_rtsp_media_n_streams(media), error);
+  gst_object_unref(element);
+  return usable ? gst_rtsp_media_create_stream(media, payloader, pad) : nullptr;
+}
+
 gboolean node_rtsp_media_prepare(GstRTSPMedia* media, GstRTSPThreadPool* pool, GError** error) {
   BetweenRequests exclusively(media);
   if (TargetOf(media) == GST_STATE_VOID_PENDING) {
@@ -98,7 +127,7 @@ gboolean node_rtsp_media_seek_trickmode(GstRTSPMedia* media, const gchar* text, 
     return FALSE;
   }
   GstRTSPTimeRange* range = nullptr;
-  if (text && (!IsSaneRange(text) || gst_rtsp_range_parse(text, &range) != GST_RTSP_OK)) {
+  if (text && (!IsSaneRange(text, rate < 0) || gst_rtsp_range_parse(text, &range) != GST_RTSP_OK)) {
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "'%s' is no range that means something", text);
     return FALSE;
   }

@@ -3,6 +3,12 @@
 
 namespace rtspnode {
 
+// Whether the media may get streams: one that comes later never joins its pipeline. An error says why not.
+bool MayGetStreams(GstRTSPMedia* media, GError** error);
+// Once, and not those of a factory's media.
+void node_rtsp_media_collect_streams(GstRTSPMedia* media, GError** error);
+GstRTSPStream* node_rtsp_media_create_stream(GstRTSPMedia* media, GstElement* payloader, GstPad* pad, GError** error);
+
 // gst_rtsp_media_get_rates() aborts before 1.24.9 when the streams disagree: this gives the first stream's that has
 // any.
 gboolean node_rtsp_media_get_rates(GstRTSPMedia* media, gdouble* rate, gdouble* applied_rate);

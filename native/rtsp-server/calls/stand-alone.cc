@@ -70,10 +70,8 @@ bool IsForGoneChannel(GstRTSPClient* client, const GstRTSPMessage* message) {
   return channels.min != channel && channels.max != channel;
 }
 
-}  // namespace
-
-GstRTSPClient* node_rtsp_client_new() {
-  auto* client = GST_RTSP_CLIENT(g_object_new(SubtypeOf(node_rtsp_client_get_type()), nullptr));
+GstRTSPClient* MakeStandAlone(GType type) {
+  auto* client = GST_RTSP_CLIENT(g_object_new(SubtypeOf(type), nullptr));
   GstRTSPSessionPool* sessions = node_rtsp_session_pool_new();
   gst_rtsp_client_set_session_pool(client, sessions);
   g_object_unref(sessions);
@@ -84,6 +82,12 @@ GstRTSPClient* node_rtsp_client_new() {
   PrepareClient(client, nullptr);
   return client;
 }
+
+}  // namespace
+
+GstRTSPClient* node_rtsp_client_new() { return MakeStandAlone(node_rtsp_client_get_type()); }
+
+GstRTSPClient* node_rtsp_onvif_client_new() { return MakeStandAlone(node_rtsp_onvif_client_get_type()); }
 
 void node_rtsp_client_set_connection(GstRTSPClient* client, const gchar* address, guint16 port, GError** error) {
   Lock lock(StandAloneMutex());

@@ -7,6 +7,7 @@ namespace rtspnode {
 
 // With a session pool and a thread pool of its own.
 GstRTSPClient* node_rtsp_client_new();
+GstRTSPClient* node_rtsp_onvif_client_new();
 
 // The peer that is pretended; an error when there is one already, or the client is a server's.
 void node_rtsp_client_set_connection(GstRTSPClient* client, const gchar* address, guint16 port, GError** error);

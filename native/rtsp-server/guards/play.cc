@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "rtsp-server/descriptors.h"
+#include "rtsp-server/guards/onvif.h"
 #include "rtsp-server/guards/range.h"
 #include "rtsp-server/guards/seek.h"
 #include "rtsp-server/stream-pads.h"
@@ -69,7 +70,13 @@ bool HasGrown(GstRTSPMedia* media, GstRTSPSessionMedia* part) {
   return grown;
 }
 
-GstRTSPStatusCode CheckPlayHeaders(GstRTSPMessage* request, GstRTSPMedia* media, bool may_run_backwards) {
+// Only to a client that speaks ONVIF does the header `Frames` mean anything.
+bool SeeksFrames(GstRTSPContext* context) {
+  return GST_IS_RTSP_ONVIF_CLIENT(context->client) && WantsCertainFrames(context->request);
+}
+
+GstRTSPStatusCode CheckPlayHeaders(GstRTSPContext* context, bool may_run_backwards) {
+  GstRTSPMessage* request = context->request;
   double scale = 1;
   double speed = 1;
   if (!ReadRate(request, GST_RTSP_HDR_SCALE, &scale) || !ReadRate(request, GST_RTSP_HDR_SPEED, &speed) || speed < 0 ||
@@ -77,12 +84,14 @@ GstRTSPStatusCode CheckPlayHeaders(GstRTSPMessage* request, GstRTSPMedia* media,
     return GST_RTSP_STS_BAD_REQUEST;
   }
   CutRangeTime(request);
+  if (scale < 0) return SettleBackwards(request, context->media);
   const gchar* range = FindHeader(request, GST_RTSP_HDR_RANGE);
-  if (range && !IsSaneRange(range)) return GST_RTSP_STS_BAD_REQUEST;
-  return SettleRange(request, media, scale * speed != 1);
+  if (range && !IsSaneRange(range, false)) return GST_RTSP_STS_BAD_REQUEST;
+  return SettleRange(request, context->media, scale * speed != 1 || SeeksFrames(context));
 }
 
 void DropSeek(GstRTSPMessage* request) {
+  gst_rtsp_message_remove_header(request, GST_RTSP_HDR_FRAMES, -1);
   gst_rtsp_message_remove_header(request, GST_RTSP_HDR_RANGE, -1);
   gst_rtsp_message_remove_header(request, GST_RTSP_HDR_SCALE, -1);
   gst_rtsp_message_remove_header(request, GST_RTSP_HDR_SPEED, -1);
@@ -94,10 +103,12 @@ GstRTSPStatusCode CheckPlay(GstRTSPContext* context, bool may_seek_shared, bool 
   if (!HasSpareDescriptors() || HasFailed(context->media) || HasGrown(context->media, context->sessmedia)) {
     return GST_RTSP_STS_SERVICE_UNAVAILABLE;
   }
-  if (IsLive(context->media) || (!may_seek_shared && PlaysForOthers(context->media, context->sessmedia))) {
-    DropSeek(context->request);
-  }
-  return CheckPlayHeaders(context->request, context->media, may_run_backwards);
+  const bool is_onvif = GST_IS_RTSP_ONVIF_CLIENT(context->client);
+  if (is_onvif && !AreSaneReplayHeaders(context->request)) return GST_RTSP_STS_BAD_REQUEST;
+  const bool is_others = !may_seek_shared && PlaysForOthers(context->media, context->sessmedia);
+  if (is_others || IsLive(context->media)) DropSeek(context->request);
+  if (is_others && is_onvif) KeepRateControl(context->request, context->media);
+  return CheckPlayHeaders(context, may_run_backwards);
 }
 
 bool IsRunning(GstRTSPMedia* media) {
@@ -131,7 +142,7 @@ void PauseToSeek(GstRTSPContext* context) {
   if (gst_rtsp_session_media_get_rtsp_state(context->sessmedia) != GST_RTSP_STATE_PLAYING) return;
   const gchar* range = FindHeader(context->request, GST_RTSP_HDR_RANGE);
   const bool seeks = (range && !g_str_equal(range, "npt=now-")) || FindHeader(context->request, GST_RTSP_HDR_SCALE) ||
-                     FindHeader(context->request, GST_RTSP_HDR_SPEED);
+                     FindHeader(context->request, GST_RTSP_HDR_SPEED) || SeeksFrames(context);
   if (!seeks) return;
   gst_rtsp_session_media_set_state(context->sessmedia, GST_STATE_PAUSED);
   // That leaves the pipeline of a media alone which others hold, too.

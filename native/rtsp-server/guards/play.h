@@ -7,9 +7,10 @@ namespace rtspnode {
 // has not changed anything: a PLAY that fails later leaves its transports in the streams and counts them out twice.
 //
 // 200, or the status to refuse the request with: a media that has failed, Scale and Speed that are not sane numbers, a
-// Range that is not well formed or leads nowhere. gst_rtsp_range_get_times() is critical of negative numbers and of
-// dates that don't exist, gst_rtsp_media_get_rates() aborts on rates that don't equal themselves. Removes the headers
-// that would seek a live media, or (unless `may_seek_shared`) a shared one that plays outside of this session.
+// Range that is not well formed or leads nowhere, ONVIF's Frames and Rate-Control that say nothing.
+// gst_rtsp_range_get_times() is critical of negative numbers and of dates that don't exist, gst_rtsp_media_get_rates()
+// aborts on rates that don't equal themselves. Removes the headers that would seek a live media, or (unless
+// `may_seek_shared`) a shared one that plays outside of this session.
 GstRTSPStatusCode CheckPlay(GstRTSPContext* context, bool may_seek_shared, bool may_run_backwards);
 
 // Whether the pipeline can tell its rates, or will be started anew: an application may have stopped that of a media

@@ -126,22 +126,23 @@ constexpr Unit kUnits[] = {{"npt=", ScanNpt, true},
                            {"smpte-25=", ScanSmpte, false},
                            {"clock=", ScanUtc, false}};
 
-bool ScanRange(Scanner& scanner, const Unit& unit) {
+bool ScanRange(Scanner& scanner, const Unit& unit, bool backwards) {
   double begin = -1;
   double end = -1;
   const bool without_begin = unit.may_begin_empty && scanner.Skip("-");
   if (!without_begin && (!unit.scan(scanner, &begin) || !scanner.Skip("-"))) return false;
-  if (scanner.AtEnd()) return !without_begin;
+  if (scanner.AtEnd()) return !without_begin && !backwards;
   if (!unit.scan(scanner, &end) || !scanner.AtEnd()) return false;
+  if (backwards) return end >= 0 && begin > end;
   return begin < 0 || end < 0 || begin < end;
 }
 
 }  // namespace
 
-bool IsSaneRange(const char* text) {
+bool IsSaneRange(const char* text, bool backwards) {
   for (const Unit& unit : kUnits) {
     Scanner scanner(text);
-    if (scanner.Skip(unit.name)) return ScanRange(scanner, unit);
+    if (scanner.Skip(unit.name)) return ScanRange(scanner, unit, backwards);
   }
   return false;
 }

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "rtsp-server/guards/range.h"
+
 namespace rtspnode {
 
 namespace {
@@ -90,6 +92,25 @@ GstRTSPStatusCode Settle(GstRTSPMessage* request, GstRTSPMedia* media, const Gst
   return GST_RTSP_STS_OK;
 }
 
+const gchar* FindRange(GstRTSPMessage* request) {
+  gchar* text = nullptr;
+  return gst_rtsp_message_get_header(request, GST_RTSP_HDR_RANGE, &text, 0) == GST_RTSP_OK ? text : nullptr;
+}
+
+// The range that the media is to run through backwards; g_free() it.
+gchar* CloseBackwards(GstRTSPMessage* request, GstRTSPMedia* media) {
+  const gchar* text = FindRange(request);
+  if (!text) {
+    const Extent extent = CurrentExtent(media);
+    const GstClockTime from = GST_CLOCK_TIME_IS_VALID(extent.begin) ? extent.begin : 0;
+    gchar seconds[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(seconds, sizeof seconds, "%.9f", static_cast<double>(from) / GST_SECOND);
+    return g_strconcat("npt=", seconds, "-0", nullptr);
+  }
+  const bool is_open = g_str_has_suffix(text, "-");
+  return g_strconcat(text, !is_open ? "" : g_str_has_prefix(text, "npt=") ? "0" : "0:00:00", nullptr);
+}
+
 }  // namespace
 
 bool IsLive(GstRTSPMedia* media) {
@@ -111,6 +132,28 @@ GstRTSPStatusCode SettleRange(GstRTSPMessage* request, GstRTSPMedia* media, bool
   const GstRTSPStatusCode status = Settle(request, media, *range);
   gst_rtsp_range_free(range);
   return status;
+}
+
+GstRTSPStatusCode SettleBackwards(GstRTSPMessage* request, GstRTSPMedia* media) {
+  if (gst_rtsp_media_seekable(media) <= 0) return GST_RTSP_STS_OK;
+  gchar* text = CloseBackwards(request, media);
+  GstRTSPTimeRange* range = nullptr;
+  if (!IsSaneRange(text, true) || gst_rtsp_range_parse(text, &range) != GST_RTSP_OK) {
+    const bool was_given = FindRange(request);
+    g_free(text);
+    return was_given ? GST_RTSP_STS_BAD_REQUEST : GST_RTSP_STS_INVALID_RANGE;
+  }
+  gst_rtsp_message_remove_header(request, GST_RTSP_HDR_RANGE, -1);
+  gst_rtsp_message_take_header(request, GST_RTSP_HDR_RANGE, text);
+  GstClockTime begin = GST_CLOCK_TIME_NONE;
+  GstClockTime end = GST_CLOCK_TIME_NONE;
+  const bool converted = Convert(media, range, GST_RTSP_RANGE_NPT);
+  if (converted) gst_rtsp_range_get_times(range, &begin, &end);
+  gst_rtsp_range_free(range);
+  // Upstream does not seek either when it can't convert.
+  if (!converted) return GST_RTSP_STS_OK;
+  const bool leads_somewhere = GST_CLOCK_TIME_IS_VALID(begin) && end < begin && end < QueryDuration(media);
+  return leads_somewhere ? GST_RTSP_STS_OK : GST_RTSP_STS_INVALID_RANGE;
 }
 
 }  // namespace rtspnode

@@ -15,6 +15,10 @@ bool IsLive(GstRTSPMedia* media);
 // prerolls, so that the client's thread would wait 20 s. An open Range after one with an end gets the media's end,
 // since the earlier end would stay in force. A media that can't seek ignores its Range. Takes state_lock, media.lock
 // and the streams' locks.
+//
+// Backwards it is from the later time to the earlier one: upstream swaps them for the seek. What is not said of them
+// gets what is meant, the position and the media's beginning, since the seek would keep those of an earlier one.
 GstRTSPStatusCode SettleRange(GstRTSPMessage* request, GstRTSPMedia* media, bool changes_rate);
+GstRTSPStatusCode SettleBackwards(GstRTSPMessage* request, GstRTSPMedia* media);
 
 }  // namespace rtspnode

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "rtsp-server/any-request.h"
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/media-element.h"
 #include "rtsp-server/types/node-media.h"
@@ -11,6 +12,7 @@ namespace rtspnode {
 
 G_DEFINE_TYPE(NodeRTSPMediaFactory, node_rtsp_media_factory, GST_TYPE_RTSP_MEDIA_FACTORY)
 G_DEFINE_TYPE(NodeRTSPMediaFactoryURI, node_rtsp_media_factory_uri, GST_TYPE_RTSP_MEDIA_FACTORY_URI)
+G_DEFINE_TYPE(NodeRTSPOnvifMediaFactory, node_rtsp_onvif_media_factory, GST_TYPE_RTSP_ONVIF_MEDIA_FACTORY)
 
 namespace {
 
@@ -51,17 +53,25 @@ Cond& EndingChanged() {
   return *cond;
 }
 
-gint* EndingOf(GstRTSPMediaFactory* factory) {
+FactoryState* StateOf(GstRTSPMediaFactory* factory) {
   if (G_TYPE_CHECK_INSTANCE_TYPE(factory, node_rtsp_media_factory_uri_get_type())) {
-    return &reinterpret_cast<NodeRTSPMediaFactoryURI*>(factory)->ending;
+    return &reinterpret_cast<NodeRTSPMediaFactoryURI*>(factory)->state;
   }
-  return &reinterpret_cast<NodeRTSPMediaFactory*>(factory)->ending;
+  if (G_TYPE_CHECK_INSTANCE_TYPE(factory, node_rtsp_onvif_media_factory_get_type())) {
+    return &reinterpret_cast<NodeRTSPOnvifMediaFactory*>(factory)->state;
+  }
+  return &reinterpret_cast<NodeRTSPMediaFactory*>(factory)->state;
 }
 
-// What is the same for both classes, each with its own parent.
+gint* EndingOf(GstRTSPMediaFactory* factory) { return &StateOf(factory)->ending; }
+
+// What is the same for all classes, each with its own parent.
 template <typename Instance, typename Class>
 struct Methods {
   static inline GstRTSPMediaFactoryClass* parent = nullptr;
+  // Whether upstream's construct() can make a media of the element.
+  static inline bool (*check)(GstRTSPMediaFactory* factory, GstElement* element, GError** error) =
+      [](GstRTSPMediaFactory*, GstElement* element, GError** error) { return CheckElement(element, error); };
 
   static Class* ClassOf(GstRTSPMediaFactory* factory) { return reinterpret_cast<Class*>(G_OBJECT_GET_CLASS(factory)); }
 
@@ -124,13 +134,14 @@ struct Methods {
       }
       return nullptr;
     }
-    if (!CheckElement(element, &error)) {
+    if (!check(factory, element, &error)) {
       DropFloating(element);
       Report(factory, error);
       return nullptr;
     }
     construction.element = element;
     GstRTSPMedia* media = parent->construct(factory, url);
+    if (construction.element) DropFloating(construction.element);
     if (!media) return nullptr;
     if (construction.without_pipeline) {
       g_object_unref(media);
@@ -141,7 +152,7 @@ struct Methods {
     return media;
   }
 
-  static gint* PrepareTimeout(gpointer factory) { return &static_cast<Instance*>(factory)->prepare_timeout; }
+  static gint* PrepareTimeout(gpointer factory) { return &static_cast<Instance*>(factory)->state.prepare_timeout; }
 
   static guint GetPrepareTimeout(gpointer factory) { return g_atomic_int_get(PrepareTimeout(factory)); }
 
@@ -184,14 +195,15 @@ struct Methods {
     klass->make_pipeline = MakePipeline;
   }
 
-  static void InitInstance(Instance* self) {
-    self->prepare_timeout = kDefaultPrepareTimeout;
-    gst_rtsp_media_factory_set_media_gtype(GST_RTSP_MEDIA_FACTORY(self), node_rtsp_media_get_type());
+  static void InitInstance(Instance* self, GType media) {
+    self->state.prepare_timeout = kDefaultPrepareTimeout;
+    gst_rtsp_media_factory_set_media_gtype(GST_RTSP_MEDIA_FACTORY(self), media);
   }
 };
 
 using LaunchMethods = Methods<NodeRTSPMediaFactory, NodeRTSPMediaFactoryClass>;
 using UriMethods = Methods<NodeRTSPMediaFactoryURI, NodeRTSPMediaFactoryURIClass>;
+using OnvifMethods = Methods<NodeRTSPOnvifMediaFactory, NodeRTSPOnvifMediaFactoryClass>;
 
 GstElement* MakeLaunchElement(GstRTSPMediaFactory* factory, const GstRTSPUrl*) {
   gchar* launch = gst_rtsp_media_factory_get_launch(factory);
@@ -233,6 +245,50 @@ GstElement* MakeUriElement(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) 
   return nullptr;
 }
 
+bool RequiresBackchannel(GstRTSPMediaFactory* factory) {
+  return node_rtsp_onvif_media_factory_requires_backchannel(GST_RTSP_ONVIF_MEDIA_FACTORY(factory));
+}
+
+gchar* MakeOnvifKey(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) {
+  const AnyRequest request;
+  return OnvifMethods::parent->gen_key(factory, url);
+}
+
+GstElement* MakeOnvifElement(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) {
+  GstElement* element = MakeLaunchElement(factory, url);
+  if (!element || !GST_IS_BIN(element) || !RequiresBackchannel(factory)) return element;
+  gchar* launch = gst_rtsp_onvif_media_factory_get_backchannel_launch(GST_RTSP_ONVIF_MEDIA_FACTORY(factory));
+  GError* error = nullptr;
+  if (AddBackchannel(GST_BIN(element), launch, &error)) {
+    g_free(launch);
+    return element;
+  }
+  DropFloating(element);
+  Report(factory, error, launch);
+  g_free(launch);
+  return nullptr;
+}
+
+// Upstream's gives null without a word for what is refused here.
+bool CheckOnvifElement(GstRTSPMediaFactory* factory, GstElement* element, GError** error) {
+  if (gst_rtsp_media_factory_get_transport_mode(factory) != GST_RTSP_TRANSPORT_MODE_PLAY) {
+    g_set_error_literal(error, GST_CORE_ERROR, GST_CORE_ERROR_FAILED,
+                        "An RTSPOnvifMediaFactory only serves media that are played: its transport mode must be PLAY");
+    return false;
+  }
+  return CheckElement(element, error) && CheckBackchannel(GST_BIN(element), RequiresBackchannel(factory), error);
+}
+
+GstRTSPMedia* ConstructOnvif(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) {
+  const AnyRequest request;
+  GstRTSPMedia* media = OnvifMethods::Construct(factory, url);
+  if (!media) return nullptr;
+  GstElement* element = gst_rtsp_media_get_element(media);
+  MendBackchannel(element);
+  gst_object_unref(element);
+  return media;
+}
+
 }  // namespace
 
 void BeginEnding(GstRTSPMediaFactory* factory) {
@@ -255,13 +311,29 @@ static void node_rtsp_media_factory_class_init(NodeRTSPMediaFactoryClass* klass)
   klass->make_element = MakeLaunchElement;
 }
 
-static void node_rtsp_media_factory_init(NodeRTSPMediaFactory* self) { LaunchMethods::InitInstance(self); }
+static void node_rtsp_media_factory_init(NodeRTSPMediaFactory* self) {
+  LaunchMethods::InitInstance(self, node_rtsp_media_get_type());
+}
 
 static void node_rtsp_media_factory_uri_class_init(NodeRTSPMediaFactoryURIClass* klass) {
   UriMethods::InitClass(klass, node_rtsp_media_factory_uri_parent_class);
   klass->make_element = MakeUriElement;
 }
 
-static void node_rtsp_media_factory_uri_init(NodeRTSPMediaFactoryURI* self) { UriMethods::InitInstance(self); }
+static void node_rtsp_media_factory_uri_init(NodeRTSPMediaFactoryURI* self) {
+  UriMethods::InitInstance(self, node_rtsp_media_get_type());
+}
+
+static void node_rtsp_onvif_media_factory_class_init(NodeRTSPOnvifMediaFactoryClass* klass) {
+  OnvifMethods::InitClass(klass, node_rtsp_onvif_media_factory_parent_class);
+  OnvifMethods::check = CheckOnvifElement;
+  klass->make_key = MakeOnvifKey;
+  klass->make_element = MakeOnvifElement;
+  GST_RTSP_MEDIA_FACTORY_CLASS(klass)->construct = ConstructOnvif;
+}
+
+static void node_rtsp_onvif_media_factory_init(NodeRTSPOnvifMediaFactory* self) {
+  OnvifMethods::InitInstance(self, node_rtsp_onvif_media_get_type());
+}
 
 }  // namespace rtspnode

@@ -3,9 +3,15 @@
 
 namespace rtspnode {
 
-// GstRTSPMediaFactory and GstRTSPMediaFactoryURI that say what is wrong when they can't make a media. Upstream is
-// critical of a bad launch line (default_create_element(), default_construct()); here the client gets 503 and the
-// application the signal
+// What a factory of ours keeps.
+struct FactoryState {
+  gint prepare_timeout;  // atomic
+  gint ending;           // media that are being unprepared
+};
+
+// GstRTSPMediaFactory, GstRTSPMediaFactoryURI and GstRTSPOnvifMediaFactory that say what is wrong when they can't make
+// a media. Upstream is critical of a bad launch line (default_create_element(), default_construct()); here the client
+// gets 503 and the application the signal
 //
 //   media-error (GstRTSPMedia* or null when there is none yet, GError*, gchar* debug text or null)
 //
@@ -15,40 +21,35 @@ namespace rtspnode {
 // case, on the client's thread; with the media's state_lock held in the others, on the media's thread: a handler
 // passes it on and waits for nothing.
 //
-// Media are of the type NodeRTSPMedia unless media-gtype says otherwise.
-//
+// Media are of the type NodeRTSPMedia, of an ONVIF factory NodeRTSPOnvifMedia, unless media-gtype says otherwise.
+template <typename Parent>
+struct NodeFactoryOf {
+  Parent parent;
+  FactoryState state;
+};
+
 // A subclass that makes its own elements or pipelines overrides make_element() and make_pipeline() of these classes,
 // not create_element() and create_pipeline(): upstream calls those from inside default_construct(), where no error can
 // be handled any more. And one that makes its own keys overrides make_key(), not gen_key(), which waits for a media
 // that is ending.
-struct NodeRTSPMediaFactory {
-  GstRTSPMediaFactory parent;
-  gint prepare_timeout;  // atomic
-  gint ending;           // media that are being unprepared
-};
-
-struct NodeRTSPMediaFactoryClass {
-  GstRTSPMediaFactoryClass parent_class;
+template <typename ParentClass>
+struct NodeFactoryClassOf {
+  ParentClass parent_class;
   gchar* (*make_key)(GstRTSPMediaFactory* factory, const GstRTSPUrl* url);
   GstElement* (*make_element)(GstRTSPMediaFactory* factory, const GstRTSPUrl* url);
   GstElement* (*make_pipeline)(GstRTSPMediaFactory* factory, GstRTSPMedia* media);
 };
 
-struct NodeRTSPMediaFactoryURI {
-  GstRTSPMediaFactoryURI parent;
-  gint prepare_timeout;  // atomic
-  gint ending;
-};
-
-struct NodeRTSPMediaFactoryURIClass {
-  GstRTSPMediaFactoryURIClass parent_class;
-  gchar* (*make_key)(GstRTSPMediaFactory* factory, const GstRTSPUrl* url);
-  GstElement* (*make_element)(GstRTSPMediaFactory* factory, const GstRTSPUrl* url);
-  GstElement* (*make_pipeline)(GstRTSPMediaFactory* factory, GstRTSPMedia* media);
-};
+using NodeRTSPMediaFactory = NodeFactoryOf<GstRTSPMediaFactory>;
+using NodeRTSPMediaFactoryClass = NodeFactoryClassOf<GstRTSPMediaFactoryClass>;
+using NodeRTSPMediaFactoryURI = NodeFactoryOf<GstRTSPMediaFactoryURI>;
+using NodeRTSPMediaFactoryURIClass = NodeFactoryClassOf<GstRTSPMediaFactoryURIClass>;
+using NodeRTSPOnvifMediaFactory = NodeFactoryOf<GstRTSPOnvifMediaFactory>;
+using NodeRTSPOnvifMediaFactoryClass = NodeFactoryClassOf<GstRTSPOnvifMediaFactoryClass>;
 
 GType node_rtsp_media_factory_get_type();
 GType node_rtsp_media_factory_uri_get_type();
+GType node_rtsp_onvif_media_factory_get_type();
 
 // Around the time in which a media of the factory is unprepared. gst_rtsp_media_factory_construct() gives a shared
 // media to a new client until it is over, and before 1.24 that client is answered 503: so it waits meanwhile.

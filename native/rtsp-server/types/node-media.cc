@@ -85,6 +85,9 @@ class FirstError {
 }  // namespace
 
 struct MediaState {
+  explicit MediaState(gpointer parent_class) : parent(GST_RTSP_MEDIA_CLASS(parent_class)) {}
+
+  GstRTSPMediaClass* const parent;  // of the class of ours that the media is of
   WeakRef<GstRTSPMediaFactory> factory{nullptr};
   std::shared_ptr<FirstError> first_error = std::make_shared<FirstError>();
   const std::shared_ptr<StreamList> streams = std::make_shared<StreamList>();
@@ -95,6 +98,7 @@ struct MediaState {
   GMainContext* context = nullptr;  // where the bus is watched, while prepared
   GSource* timer = nullptr;
   bool failed = false;
+  bool collected = false;
   bool prepared = false;
   std::shared_ptr<GstRTSPMediaFactory> ending;  // the factory that has been told of the end
   std::vector<std::unique_ptr<Viewer>> viewers;
@@ -102,15 +106,19 @@ struct MediaState {
 };
 
 G_DEFINE_TYPE(NodeRTSPMedia, node_rtsp_media, GST_TYPE_RTSP_MEDIA)
+G_DEFINE_TYPE(NodeRTSPOnvifMedia, node_rtsp_onvif_media, GST_TYPE_RTSP_ONVIF_MEDIA)
 
 namespace {
 
 MediaState* StateOf(gpointer media) {
-  return G_TYPE_CHECK_INSTANCE_TYPE(media, node_rtsp_media_get_type()) ? static_cast<NodeRTSPMedia*>(media)->state
-                                                                       : nullptr;
+  if (G_TYPE_CHECK_INSTANCE_TYPE(media, node_rtsp_media_get_type())) return static_cast<NodeRTSPMedia*>(media)->state;
+  if (G_TYPE_CHECK_INSTANCE_TYPE(media, node_rtsp_onvif_media_get_type())) {
+    return static_cast<NodeRTSPOnvifMedia*>(media)->state;
+  }
+  return nullptr;
 }
 
-GstRTSPMediaClass* ParentClass() { return GST_RTSP_MEDIA_CLASS(node_rtsp_media_parent_class); }
+GstRTSPMediaClass* ParentClassOf(gpointer media) { return StateOf(media)->parent; }
 
 constexpr guint kEosPatienceMs = 5000;
 constexpr gint64 kEosSendPatience = 500 * G_TIME_SPAN_MILLISECOND;
@@ -230,7 +238,7 @@ gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
   }
   // Upstream may stop the thread when it fails.
   SetContext(state, thread ? thread->context : DefaultContextThread().context());
-  const gboolean preparing = ParentClass()->prepare(media, thread);
+  const gboolean preparing = ParentClassOf(media)->prepare(media, thread);
   // state_lock is held: start_prepare() and the bus wait for it on the context's thread.
   if (preparing) StartPrepareTimer(media, state);
   return preparing;
@@ -241,7 +249,7 @@ gboolean Unsuspend(GstRTSPMedia* media) {
     StartSinks(pipeline);
     gst_object_unref(pipeline);
   }
-  return ParentClass()->unsuspend(media);
+  return ParentClassOf(media)->unsuspend(media);
 }
 
 void RemoveSession(const std::shared_ptr<GstRTSPSessionPool>& pool, const std::shared_ptr<GstRTSPSession>& session) {
@@ -306,17 +314,17 @@ gboolean HandleMessage(GstRTSPMedia* media, GstMessage* message) {
   const GstMessageType type = GST_MESSAGE_TYPE(message);
   // These make the media one that is not prepared, and a PLAY that is about to be answered goes past ConvertRange().
   if (type == GST_MESSAGE_ERROR || type == GST_MESSAGE_BUFFERING) EqualizeRates(media);
-  if (type != GST_MESSAGE_ERROR && type != GST_MESSAGE_EOS) return ParentClass()->handle_message(media, message);
+  if (type != GST_MESSAGE_ERROR && type != GST_MESSAGE_EOS) return ParentClassOf(media)->handle_message(media, message);
   MediaState* state = StateOf(media);
   const MediaGate::Change change(state->gate);
-  if (type == GST_MESSAGE_EOS) return ParentClass()->handle_message(media, message);
+  if (type == GST_MESSAGE_EOS) return ParentClassOf(media)->handle_message(media, message);
   bool first;
   {
     Lock lock(state->mutex);
     first = !std::exchange(state->failed, true);
   }
   CancelTimer(state);
-  const gboolean handled = ParentClass()->handle_message(media, message);
+  const gboolean handled = ParentClassOf(media)->handle_message(media, message);
   if (first) OnFailure(media, state, message);
   return handled;
 }
@@ -325,7 +333,7 @@ gboolean HandleMessage(GstRTSPMedia* media, GstMessage* message) {
 // for the rates. Of the media's locks only the global one is held then, and on the way of a seek state_lock.
 gboolean ConvertRange(GstRTSPMedia* media, GstRTSPTimeRange* range, GstRTSPRangeUnit unit) {
   EqualizeRates(media);
-  return ParentClass()->convert_range(media, range, unit);
+  return ParentClassOf(media)->convert_range(media, range, unit);
 }
 
 // All viewers when they have become many, so that those that have gone can be dropped. Not with the mutex locked: a
@@ -467,7 +475,7 @@ gboolean Unprepare(GstRTSPMedia* media) {
   EndInterleaved(state);
   TellEnding(state, state->factory.Get());
   LimitEosShutdown(media, state);
-  return ParentClass()->unprepare(media);
+  return ParentClassOf(media)->unprepare(media);
 }
 
 // gst_rtsp_media_unprepare() begins with this, and leaves Unprepare() out for a media that is not prepared, or has
@@ -480,25 +488,25 @@ void TargetState(GstRTSPMedia* media, GstState target) {
     usable = state->prepared && !state->failed;
   }
   if (target == GST_STATE_NULL && !usable) ForEachStream(media, DropTransports);
-  if (ParentClass()->target_state) ParentClass()->target_state(media, target);
+  if (ParentClassOf(media)->target_state) ParentClassOf(media)->target_state(media, target);
 }
 
 gboolean SetupRtpbin(GstRTSPMedia* media, GstElement* rtpbin) {
   GuardLostPackets(rtpbin);
   AnswerRtpbin(rtpbin, media, StateOf(media)->streams);
-  return !ParentClass()->setup_rtpbin || ParentClass()->setup_rtpbin(media, rtpbin);
+  return !ParentClassOf(media)->setup_rtpbin || ParentClassOf(media)->setup_rtpbin(media, rtpbin);
 }
 
 // A stream joins its pipeline after this.
 void OnNewStream(GstRTSPMedia* media, GstRTSPStream* stream) {
   StateOf(media)->streams->Add(stream);
   SetGate(stream, StateOf(media)->gate);
-  if (ParentClass()->new_stream) ParentClass()->new_stream(media, stream);
+  if (ParentClassOf(media)->new_stream) ParentClassOf(media)->new_stream(media, stream);
 }
 
 void OnRemovedStream(GstRTSPMedia* media, GstRTSPStream* stream) {
   StateOf(media)->streams->Remove(stream);
-  if (ParentClass()->removed_stream) ParentClass()->removed_stream(media, stream);
+  if (ParentClassOf(media)->removed_stream) ParentClassOf(media)->removed_stream(media, stream);
 }
 
 void OnPrepared(GstRTSPMedia* media) {
@@ -527,12 +535,28 @@ void OnUnprepared(GstRTSPMedia* media) {
 }
 
 void Finalize(GObject* object) {
-  auto* self = reinterpret_cast<NodeRTSPMedia*>(object);
-  TellEnding(self->state, nullptr);
-  CancelTimer(self->state);
-  SetContext(self->state, nullptr);
-  G_OBJECT_CLASS(node_rtsp_media_parent_class)->finalize(object);
-  delete self->state;
+  MediaState* state = StateOf(object);
+  TellEnding(state, nullptr);
+  CancelTimer(state);
+  SetContext(state, nullptr);
+  G_OBJECT_CLASS(state->parent)->finalize(object);
+  delete state;
+}
+
+void InitClass(gpointer klass) {
+  G_OBJECT_CLASS(klass)->finalize = Finalize;
+  auto* media_class = GST_RTSP_MEDIA_CLASS(klass);
+  media_class->setup_rtpbin = SetupRtpbin;
+  media_class->prepare = Prepare;
+  media_class->unsuspend = Unsuspend;
+  media_class->target_state = TargetState;
+  media_class->unprepare = Unprepare;
+  media_class->handle_message = HandleMessage;
+  media_class->convert_range = ConvertRange;
+  media_class->new_stream = OnNewStream;
+  media_class->removed_stream = OnRemovedStream;
+  media_class->prepared = OnPrepared;
+  media_class->unprepared = OnUnprepared;
 }
 
 }  // namespace
@@ -541,7 +565,15 @@ void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare
   MediaState* state = StateOf(media);
   if (!state) return;
   state->factory.Set(factory);
+  state->collected = factory;
   state->prepare_timeout_ms = prepare_timeout_ms;
+}
+
+bool BeginCollecting(GstRTSPMedia* media) {
+  MediaState* state = StateOf(media);
+  if (!state) return false;
+  Lock lock(state->mutex);
+  return !std::exchange(state->collected, true);
 }
 
 void BeginPreroll(GstRTSPMedia* media) {
@@ -588,21 +620,14 @@ bool HasFailed(GstRTSPMedia* media) {
   return state->failed;
 }
 
-static void node_rtsp_media_class_init(NodeRTSPMediaClass* klass) {
-  G_OBJECT_CLASS(klass)->finalize = Finalize;
-  klass->parent_class.setup_rtpbin = SetupRtpbin;
-  klass->parent_class.prepare = Prepare;
-  klass->parent_class.unsuspend = Unsuspend;
-  klass->parent_class.target_state = TargetState;
-  klass->parent_class.unprepare = Unprepare;
-  klass->parent_class.handle_message = HandleMessage;
-  klass->parent_class.convert_range = ConvertRange;
-  klass->parent_class.new_stream = OnNewStream;
-  klass->parent_class.removed_stream = OnRemovedStream;
-  klass->parent_class.prepared = OnPrepared;
-  klass->parent_class.unprepared = OnUnprepared;
-}
+static void node_rtsp_media_class_init(NodeRTSPMediaClass* klass) { InitClass(klass); }
 
-static void node_rtsp_media_init(NodeRTSPMedia* self) { self->state = new MediaState; }
+static void node_rtsp_media_init(NodeRTSPMedia* self) { self->state = new MediaState(node_rtsp_media_parent_class); }
+
+static void node_rtsp_onvif_media_class_init(NodeRTSPOnvifMediaClass* klass) { InitClass(klass); }
+
+static void node_rtsp_onvif_media_init(NodeRTSPOnvifMedia* self) {
+  self->state = new MediaState(node_rtsp_onvif_media_parent_class);
+}
 
 }  // namespace rtspnode

@@ -8,7 +8,8 @@ namespace rtspnode {
 class MediaGate;
 struct MediaState;
 
-// GstRTSPMedia that gives up a preroll that takes too long, and that ends when its pipeline fails.
+// GstRTSPMedia and GstRTSPOnvifMedia that give up a preroll that takes too long, and that end when their pipeline
+// fails.
 //
 // - Preroll: upstream waits 20 s (gst_rtsp_media_get_status()) and then answers without a reason. This class posts an
 //   ERROR message on the pipeline's bus earlier, which says where the data stopped.
@@ -17,19 +18,30 @@ struct MediaState;
 // - A pipeline that fails while clients watch: upstream leaves them connected and silent, and a shared media answers
 //   503 to everybody until the last of them has left. Here the connections of all its viewers are closed, so that the
 //   next viewer gets a new media. EOS is no error.
-struct NodeRTSPMedia {
-  GstRTSPMedia parent;
+template <typename Parent>
+struct NodeMediaOf {
+  Parent parent;
   MediaState* state;
 };
 
-struct NodeRTSPMediaClass {
-  GstRTSPMediaClass parent_class;
+template <typename ParentClass>
+struct NodeMediaClassOf {
+  ParentClass parent_class;
 };
 
-GType node_rtsp_media_get_type();
+using NodeRTSPMedia = NodeMediaOf<GstRTSPMedia>;
+using NodeRTSPMediaClass = NodeMediaClassOf<GstRTSPMediaClass>;
+using NodeRTSPOnvifMedia = NodeMediaOf<GstRTSPOnvifMedia>;
+using NodeRTSPOnvifMediaClass = NodeMediaClassOf<GstRTSPOnvifMediaClass>;
 
-// For the factory that constructs the media. Of a media of another type, nothing is kept.
+GType node_rtsp_media_get_type();
+GType node_rtsp_onvif_media_get_type();
+
+// For the factory that constructs the media; null where JavaScript does. Of a media of another type, nothing is kept.
 void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare_timeout_ms);
+
+// Whether nobody has collected the streams of the media yet; from then on somebody has. A factory does so itself.
+bool BeginCollecting(GstRTSPMedia* media);
 
 // Around the part of PLAY that may preroll again, for a seek or after a suspend: it has the same time as the first
 // preroll.

@@ -13,6 +13,7 @@
 namespace rtspnode {
 
 G_DEFINE_TYPE(NodeRTSPServer, node_rtsp_server, GST_TYPE_RTSP_SERVER)
+G_DEFINE_TYPE(NodeRTSPOnvifServer, node_rtsp_onvif_server, GST_TYPE_RTSP_ONVIF_SERVER)
 
 namespace {
 
@@ -21,16 +22,18 @@ constexpr gint kBacklog = 128;
 constexpr guint kContentLengthLimit = 64 * 1024;
 constexpr int kClientThreadsPerProcessor = 2;
 
+template <GType (*ClientType)()>
 GstRTSPClient* MakeClient(GstRTSPServer* server) {
-  auto* client = GST_RTSP_CLIENT(g_object_new(node_rtsp_client_get_type(), nullptr));
+  auto* client = GST_RTSP_CLIENT(g_object_new(ClientType(), nullptr));
   GiveCollaborators(client, server);
   return client;
 }
 
 // Null closes the connection.
+template <typename Class>
 GstRTSPClient* CreateClient(GstRTSPServer* server) {
   if (!HasSpareDescriptors()) return nullptr;
-  GstRTSPClient* client = reinterpret_cast<NodeRTSPServerClass*>(G_OBJECT_GET_CLASS(server))->make_client(server);
+  GstRTSPClient* client = reinterpret_cast<Class*>(G_OBJECT_GET_CLASS(server))->make_client(server);
   if (!client) return nullptr;
   if (!IsTracked(client)) {
     PrepareClient(client, server);
@@ -42,16 +45,14 @@ GstRTSPClient* CreateClient(GstRTSPServer* server) {
   return client;
 }
 
-}  // namespace
-
-static void node_rtsp_server_class_init(NodeRTSPServerClass* klass) {
-  klass->parent_class.create_client = CreateClient;
-  klass->make_client = MakeClient;
+template <GType (*ClientType)(), typename Class>
+void InitClass(Class* klass) {
+  GST_RTSP_SERVER_CLASS(klass)->create_client = CreateClient<Class>;
+  klass->make_client = MakeClient<ClientType>;
 }
 
-static void node_rtsp_server_init(NodeRTSPServer* self) {
-  GstRTSPServer* server = GST_RTSP_SERVER(self);
-  self->guards = kAllGuards;
+void InitInstance(GstRTSPServer* server) {
+  *GuardsOf(server) = kAllGuards;
   gst_rtsp_server_set_address(server, kAddress);
   gst_rtsp_server_set_backlog(server, kBacklog);
   gst_rtsp_server_set_content_length_limit(server, kContentLengthLimit);
@@ -65,5 +66,27 @@ static void node_rtsp_server_init(NodeRTSPServer* self) {
   gst_rtsp_server_set_thread_pool(server, threads);
   g_object_unref(threads);
 }
+
+}  // namespace
+
+gint* GuardsOf(GstRTSPServer* server) {
+  if (G_TYPE_CHECK_INSTANCE_TYPE(server, node_rtsp_server_get_type())) {
+    return &reinterpret_cast<NodeRTSPServer*>(server)->guards;
+  }
+  if (G_TYPE_CHECK_INSTANCE_TYPE(server, node_rtsp_onvif_server_get_type())) {
+    return &reinterpret_cast<NodeRTSPOnvifServer*>(server)->guards;
+  }
+  return nullptr;
+}
+
+static void node_rtsp_server_class_init(NodeRTSPServerClass* klass) { InitClass<node_rtsp_client_get_type>(klass); }
+
+static void node_rtsp_server_init(NodeRTSPServer* self) { InitInstance(GST_RTSP_SERVER(self)); }
+
+static void node_rtsp_onvif_server_class_init(NodeRTSPOnvifServerClass* klass) {
+  InitClass<node_rtsp_onvif_client_get_type>(klass);
+}
+
+static void node_rtsp_onvif_server_init(NodeRTSPOnvifServer* self) { InitInstance(GST_RTSP_SERVER(self)); }
 
 }  // namespace rtspnode
