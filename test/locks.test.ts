@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 import {
+  Caps,
   type Element,
   ElementFactory,
   Event,
@@ -22,7 +23,11 @@ import {
   RTSPMediaFactoryURI,
   RTSPMessage,
   RTSPMountPoints,
+  RTSPProfile,
   RTSPRangeUnit,
+  rtspSdpFromMedia,
+  rtspSdpFromStream,
+  rtspSdpMakeMedia,
   RTSPServer,
   type RTSPSession,
   type RTSPSessionMedia,
@@ -34,6 +39,7 @@ import {
   RTSPThreadPool,
   RTSPToken,
   RTSPTransportMode,
+  SDPMessage,
   serve,
   State,
   SystemClock,
@@ -79,6 +85,9 @@ interface Spare {
 /** That it cannot be done with the spare thing is an answer, too. */
 const settled = (call: unknown) => (call as Promise<unknown>).catch(() => null);
 
+const ours = { isIpv6: false, serverIp: '127.0.0.1' };
+const l16 = Caps.simple('application/x-rtp', { media: 'audio', payload: 96, 'clock-rate': 8000 });
+
 /** Each promised function as an application calls it, so that it does no harm. */
 const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
   'RTSPMedia.getStatus': ({ media }) => media.getStatus(),
@@ -115,6 +124,11 @@ const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
   'RTSPMedia.getBaseTime': ({ media }) => media.getBaseTime(),
   'RTSPMedia.getClock': ({ media }) => media.getClock(),
   'RTSPMedia.getRangeString': ({ media }) => media.getRangeString(false, RTSPRangeUnit.NPT),
+  'RTSPMedia.setupSdp': ({ media }) => settled(media.setupSdp(new SDPMessage(), ours)),
+  'RTSPMedia.handleSdp': ({ media }) => media.handleSdp(new SDPMessage()),
+  'RTSPSDP.fromMedia': ({ media }) => settled(rtspSdpFromMedia(new SDPMessage(), ours, media)),
+  'RTSPSDP.fromStream': ({ stream }) => settled(rtspSdpFromStream(new SDPMessage(), ours, stream)),
+  'RTSPSDP.makeMedia': ({ stream }) => settled(rtspSdpMakeMedia(new SDPMessage(), ours, stream, l16, RTSPProfile.AVP)),
   'RTSPSession.manageMedia': ({ session, media }) => settled(session.manageMedia('/spare', media)),
   'RTSPSession.releaseMedia': ({ session, sessionMedia }) => settled(session.releaseMedia(sessionMedia)),
   'RTSPSessionMedia.getBaseTime': ({ sessionMedia }) => sessionMedia.getBaseTime(),
@@ -714,7 +728,7 @@ describe('the list of locks', () => {
       'Source',
     ];
     // Nor do these, which take none of the library's locks.
-    without.push('TlsCertificate', 'RTSPSessionMedia');
+    without.push('TlsCertificate', 'RTSPSessionMedia', 'SDP', 'SDPMessage', 'SDPMedia', 'MIKEYMessage');
     without.push('Structure', 'Caps', 'Event', 'Element', 'Bin', 'Pipeline', 'Pad', 'GhostPad', 'Bus', 'Clock');
     const unstated = calls.filter((call) => !call.promised && !call.stated).map(({ className }) => className);
     assert.deepEqual(

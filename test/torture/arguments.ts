@@ -25,6 +25,7 @@ import {
   RTSPToken,
   RTSPTransport,
   RTSPUrl,
+  SDPMessage,
   SeekFlags,
   Structure,
   SocketFamily,
@@ -252,6 +253,8 @@ export class Arguments {
       getRangeString: [boolean, of(RTSPRangeUnit)],
       'RTSPMedia.setState': [of(State), transports],
       'RTSPMedia.completePipeline': [transports],
+      'RTSPMedia.setupSdp': [() => new SDPMessage('v=0\r\n'), () => ({ isIpv6: boolean(), serverIp: '127.0.0.1' })],
+      'RTSPMedia.handleSdp': [() => new SDPMessage('v=0\r\nm=audio 0 RTP/AVP 96\r\na=rtpmap:96 L16/8000\r\n')],
       setPipelineState: [of(State)],
       setSuspendMode: [of(RTSPSuspendMode)],
 

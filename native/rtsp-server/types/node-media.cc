@@ -1,3 +1,4 @@
+#include "gstsdp/sdp.h"
 #include "rtsp-server/types/node-media.h"
 
 #include <memory>
@@ -481,6 +482,11 @@ gboolean SetupRtpbin(GstRTSPMedia* media, GstElement* rtpbin) {
   return !ParentClass()->setup_rtpbin || ParentClass()->setup_rtpbin(media, rtpbin);
 }
 
+// Each of its keys is parsed for the caps of each format. A peer's may be anything.
+gboolean HandleSdp(GstRTSPMedia* media, GstSDPMessage* sdp) {
+  return HasSaneKeyManagement(sdp) && ParentClass()->handle_sdp(media, sdp);
+}
+
 // A stream joins its pipeline after this.
 void OnNewStream(GstRTSPMedia* media, GstRTSPStream* stream) {
   StateOf(media)->streams->Add(stream);
@@ -588,6 +594,7 @@ static void node_rtsp_media_class_init(NodeRTSPMediaClass* klass) {
   klass->parent_class.unprepare = Unprepare;
   klass->parent_class.handle_message = HandleMessage;
   klass->parent_class.convert_range = ConvertRange;
+  klass->parent_class.handle_sdp = HandleSdp;
   klass->parent_class.new_stream = OnNewStream;
   klass->parent_class.removed_stream = OnRemovedStream;
   klass->parent_class.prepared = OnPrepared;
