@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
@@ -80,6 +82,8 @@ interface Spare {
   element: Element;
   sink: Element;
   pad: Pad;
+  /** Of a connection. */
+  descriptor: number;
 }
 
 /** That it cannot be done with the spare thing is an answer, too. */
@@ -100,6 +104,8 @@ const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
   'RTSPSessionPool.cleanup': ({ pool }) => pool.cleanup(),
   'RTSPSessionPool.remove': ({ pool, session }) => pool.remove(session),
   'RTSPServer.attach': async ({ server }) => server.listening || server.attach(),
+  'RTSPServer.transferConnection': ({ server, descriptor }) =>
+    settled(c.node_rtsp_server_transfer_connection(server, descriptor, '127.0.0.1', 0, null)),
   'RTSPServer.close': ({ server }) => server.close(),
   'Gst.parseLaunch': () => parseLaunch('fakesrc ! fakesink'),
   'RTSPContext.setToken': () => settled(c.node_rtsp_context_set_token(new RTSPToken({}))),
@@ -220,6 +226,10 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
   const [element, sink] = [await ElementFactory.make('identity'), await ElementFactory.make('fakesink')];
   pipeline.add(element, sink);
   const pad = element.getStaticPad('src');
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const connection = connect((listener.address() as AddressInfo).port, '127.0.0.1');
+  await once(connection, 'connect');
   assert.ok(pad);
   return {
     server,
@@ -237,9 +247,12 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
       element,
       sink,
       pad,
+      descriptor: (connection as unknown as { _handle: { fd: number } })._handle.fd,
     },
     async end() {
       other.destroy();
+      connection.destroy();
+      listener.close();
       await spareServer.close();
       await server.close();
     },

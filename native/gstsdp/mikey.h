@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "gio/bytes.h"
 #include "marshal/convert.h"
 
 namespace rtspnode {
@@ -37,20 +38,6 @@ struct Convert<const GstMIKEYMapSRTP*> : ConvertPlain<GstMIKEYMapSRTP> {
   static std::string Expected() { return "a MIKEYMapSRTP"; }
   static const GstMIKEYMapSRTP* Lend(GstMIKEYMapSRTP& held) { return &held; }
   static napi_value ToJs(Registry& registry, const GstMIKEYMapSRTP* map, Transfer);
-};
-
-template <>
-struct Convert<GBytes*> {
-  struct Free {
-    void operator()(GBytes* bytes) const { g_bytes_unref(bytes); }
-  };
-  using Held = std::unique_ptr<GBytes, Free>;
-  static bool FromJs(Registry& registry, napi_value js, bool nullable, Held* out);
-  static std::string Expected() { return "a Uint8Array"; }
-  static void Own(Held&) {}
-  static GBytes* Lend(Held& held) { return held.get(); }
-  static napi_value ToJs(Registry& registry, GBytes* bytes, Transfer transfer);
-  static void Discard(GBytes* bytes) { g_bytes_unref(bytes); }
 };
 
 // Null bytes give an empty message. Null and an error for what is no message that can be used.

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type {
-  Structure} from '../../lib/index.js';
+import type { Structure } from '../../lib/index.js';
 import {
   Caps,
   GError,
@@ -10,7 +9,7 @@ import {
   MIKEYMessage,
   SDPMedia,
   SDPMessage,
-  sdpAddressIsMulticast
+  sdpAddressIsMulticast,
 } from '../../lib/index.js';
 
 const text = [

@@ -1,3 +1,5 @@
+import { Socket } from 'node:net';
+
 import {
   Caps,
   Pipeline,
@@ -287,6 +289,7 @@ export class Arguments {
       refuseReversePlay: [boolean],
       clientFilter: filter('client-filter'),
       'RTSPServer.url': [path],
+      transferConnection: [() => new Socket(), of(['127.0.0.1', '::1']), integer(0, 65_535)],
 
       'RTSPSession.new': [of(['torture', 'x'])],
       timeout: [integer(0, 60)],
