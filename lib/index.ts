@@ -110,6 +110,7 @@ export { RTSPMediaFactoryURI } from './rtsp-server/media-factory-uri.js';
 export { RTSPMediaFactory, type RTSPMediaFactoryEvents } from './rtsp-server/media-factory.js';
 export { RTSPMedia, type RTSPMediaEvents } from './rtsp-server/media.js';
 export { RTSPMountPoints } from './rtsp-server/mount-points.js';
+export { rtspParamsGet, rtspParamsSet } from './rtsp-server/params.js';
 export { RTSPPermissions } from './rtsp-server/permissions.js';
 export type { SDPInfo } from './rtsp-server/sdp-info.js';
 export { rtspSdpFromMedia, rtspSdpFromStream, rtspSdpMakeMedia } from './rtsp-server/sdp.js';

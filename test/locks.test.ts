@@ -10,6 +10,7 @@ import {
   ElementFactory,
   Event,
   Format,
+  GstBuffer,
   NetClientClock,
   NetTimeProvider,
   NtpClock,
@@ -90,6 +91,7 @@ interface Spare {
 const settled = (call: unknown) => (call as Promise<unknown>).catch(() => null);
 
 const ours = { isIpv6: false, serverIp: '127.0.0.1' };
+const buffer = new GstBuffer(Buffer.from('x'));
 const l16 = Caps.simple('application/x-rtp', { media: 'audio', payload: 96, 'clock-rate': 8000 });
 
 /** Each promised function as an application calls it, so that it does no harm. */
@@ -158,6 +160,15 @@ const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
   'RTSPStreamTransport.hookCallbacks': ({ transport }) =>
     c.node_rtsp_stream_transport_hook_callbacks(transport) as never,
   'RTSPStreamTransport.refuse': ({ transport }) => c.node_rtsp_stream_transport_refuse(transport) as never,
+  'RTSPStream.recvRtp': ({ stream }) => stream.recvRtp(buffer),
+  'RTSPStream.recvRtcp': ({ stream }) => stream.recvRtcp(buffer),
+  'RTSPStreamTransport.recvData': ({ transport }) => transport.recvData(0, buffer),
+  'RTSPStreamTransport.sendRtp': ({ transport }) => transport.sendRtp(buffer),
+  'RTSPStreamTransport.sendRtcp': ({ transport }) => transport.sendRtcp(buffer),
+  'RTSPStreamTransport.sendRtpList': ({ transport }) => transport.sendRtpList([buffer]),
+  'RTSPStreamTransport.sendRtcpList': ({ transport }) => transport.sendRtcpList([buffer]),
+  'RTSPParams.set': () => settled(c.node_rtsp_params_set()),
+  'RTSPParams.get': () => settled(c.node_rtsp_params_get()),
   'RTSPStreamTransport.keepAlive': ({ transport }) => transport.keepAlive(),
   'RTSPStreamTransport.messageSent': ({ transport }) => transport.messageSent(),
   'RTSPMedia.getTimeProvider': ({ media }) => media.getTimeProvider('127.0.0.1', 0),

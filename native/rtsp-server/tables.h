@@ -133,6 +133,7 @@ extern const Table media_table;
 extern const Table media_factory_table;
 extern const Table media_factory_uri_table;
 extern const Table mount_points_table;
+extern const Table params_table;
 extern const Table permissions_table;
 extern const Table sdp_table;
 extern const Table server_table;

@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 
 import {
   Caps,
+  GstBuffer,
   Pipeline,
   RTSPAddressPool,
   RTSPAuth,
@@ -165,6 +166,7 @@ export class Arguments {
     const role = of(['admin', 'user', 'role.one']);
     const nanoseconds = () => BigInt(random.integer(0, 5_000_000)) * 1000n;
     const token = () => new RTSPToken({ 'media.factory.role': 'admin', 'transport.client-settings': boolean() });
+    const buffer = () => new GstBuffer(Buffer.alloc(random.integer(0, 2000), 0x80));
     const family = of(SocketFamily);
     const transport = () => this.#transport();
     const transports = () =>
@@ -342,6 +344,14 @@ export class Arguments {
       ulpfecPercentage: [integer(0, 100)],
       handleKeymgmt: [of(['prot=mikey;uri="";data=""', 'prot=mikey;data="AAAA"', 'none'])],
       isTransportSupported: [transport],
+      updateCrypto: [integer(0, 5), orNull(() => Caps.simple('application/x-srtp', { 'srtp-cipher': 'aes-128-icm' }))],
+      recvRtp: [buffer],
+      recvRtcp: [buffer],
+      recvData: [integer(0, 4), buffer],
+      sendRtp: [buffer],
+      sendRtcp: [buffer],
+      sendRtpList: [() => [buffer(), buffer()]],
+      sendRtcpList: [() => [buffer()]],
       addTransport: [one(RTSPStreamTransport)],
       removeTransport: [one(RTSPStreamTransport)],
       completeStream: [transport],
