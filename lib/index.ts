@@ -48,6 +48,21 @@ export {
 } from './gst/values.js';
 export { NetClientClock, NtpClock, PtpClock } from './gstnet/clocks.js';
 export { NetTimeProvider } from './gstnet/time-provider.js';
+export * from './gstsdp/mikey-enums.js';
+export {
+  type MIKEYMapSRTP,
+  MIKEYMessage,
+  type MIKEYPayload,
+  type MIKEYPayloadKEMAC,
+  type MIKEYPayloadKeyData,
+  type MIKEYPayloadRAND,
+  type MIKEYPayloadSP,
+  type MIKEYPayloadSPParam,
+  type MIKEYPayloadT,
+} from './gstsdp/mikey-message.js';
+export type { SDPAttribute, SDPBandwidth, SDPConnection, SDPKey, SDPOrigin, SDPTime, SDPZone } from './gstsdp/parts.js';
+export { SDPMedia } from './gstsdp/sdp-media.js';
+export { sdpAddressIsMulticast, sdpMakeKeymgmt, SDPMessage } from './gstsdp/sdp-message.js';
 export { RTSPConnection } from './gstrtsp/connection.js';
 export {
   RTSPAuthMethod,
@@ -93,13 +108,16 @@ export {
 } from './rtsp-server/filter.js';
 export { RTSPMediaFactoryURI } from './rtsp-server/media-factory-uri.js';
 export { RTSPMediaFactory, type RTSPMediaFactoryEvents } from './rtsp-server/media-factory.js';
-export { RTSPMedia, type RTSPMediaEvents, type SDPInfo } from './rtsp-server/media.js';
+export { RTSPMedia, type RTSPMediaEvents } from './rtsp-server/media.js';
 export { RTSPMountPoints } from './rtsp-server/mount-points.js';
 export { RTSPOnvifClient } from './rtsp-server/onvif-client.js';
 export { RTSPOnvifMediaFactory } from './rtsp-server/onvif-media-factory.js';
 export { RTSPOnvifMedia } from './rtsp-server/onvif-media.js';
 export { RTSPOnvifServer } from './rtsp-server/onvif-server.js';
+export { rtspParamsGet, rtspParamsSet } from './rtsp-server/params.js';
 export { RTSPPermissions } from './rtsp-server/permissions.js';
+export type { SDPInfo } from './rtsp-server/sdp-info.js';
+export { rtspSdpFromMedia, rtspSdpFromStream, rtspSdpMakeMedia } from './rtsp-server/sdp.js';
 export { RTSPServer, type RTSPServerEvents, type RTSPServerStats } from './rtsp-server/server.js';
 export { RTSPSessionMedia } from './rtsp-server/session-media.js';
 export { RTSPSessionPool, type RTSPSessionPoolEvents } from './rtsp-server/session-pool.js';

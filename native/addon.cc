@@ -10,6 +10,7 @@
 #include "gst/values.h"
 #include "gstnet/tables.h"
 #include "gstrtsp/tables.h"
+#include "gstsdp/tables.h"
 #include "marshal/action.h"
 #include "marshal/errors.h"
 #include "marshal/export.h"
@@ -42,7 +43,7 @@ namespace {
 std::vector<const Table*> AllTables() {
   std::vector<const Table*> all;
   for (const auto& tables :
-       {GlibTables(), GioTables(), GstTables(), GstNetTables(), GstRtspTables(), RtspServerTables()}) {
+       {GlibTables(), GioTables(), GstTables(), GstNetTables(), GstSdpTables(), GstRtspTables(), RtspServerTables()}) {
     all.insert(all.end(), tables.begin(), tables.end());
   }
 #ifdef ADDON_TEST_DOUBLE

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 import {
+  Caps,
   type Element,
   ElementFactory,
   Event,
   Format,
+  GstBuffer,
   NetClientClock,
   NetTimeProvider,
   NtpClock,
@@ -27,7 +31,11 @@ import {
   RTSPOnvifMedia,
   RTSPOnvifMediaFactory,
   RTSPOnvifServer,
+  RTSPProfile,
   RTSPRangeUnit,
+  rtspSdpFromMedia,
+  rtspSdpFromStream,
+  rtspSdpMakeMedia,
   RTSPServer,
   type RTSPSession,
   type RTSPSessionMedia,
@@ -40,6 +48,7 @@ import {
   RTSPToken,
   RTSPTransportMode,
   RTSPUrl,
+  SDPMessage,
   serve,
   State,
   SystemClock,
@@ -82,10 +91,16 @@ interface Spare {
   element: Element;
   sink: Element;
   pad: Pad;
+  /** Of a connection. */
+  descriptor: number;
 }
 
 /** That it cannot be done with the spare thing is an answer, too. */
 const settled = (call: unknown) => (call as Promise<unknown>).catch(() => null);
+
+const ours = { isIpv6: false, serverIp: '127.0.0.1' };
+const buffer = new GstBuffer(Buffer.from('x'));
+const l16 = Caps.simple('application/x-rtp', { media: 'audio', payload: 96, 'clock-rate': 8000 });
 
 /** Each promised function as an application calls it, so that it does no harm. */
 const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
@@ -107,6 +122,8 @@ const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
   'RTSPSessionPool.cleanup': ({ pool }) => pool.cleanup(),
   'RTSPSessionPool.remove': ({ pool, session }) => pool.remove(session),
   'RTSPServer.attach': async ({ server }) => server.listening || server.attach(),
+  'RTSPServer.transferConnection': ({ server, descriptor }) =>
+    settled(c.node_rtsp_server_transfer_connection(server, descriptor, '127.0.0.1', 0, null)),
   'RTSPServer.close': ({ server }) => server.close(),
   'Gst.parseLaunch': () => parseLaunch('fakesrc ! fakesink'),
   'RTSPContext.setToken': () => settled(c.node_rtsp_context_set_token(new RTSPToken({}))),
@@ -131,6 +148,11 @@ const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
   'RTSPMedia.getBaseTime': ({ media }) => media.getBaseTime(),
   'RTSPMedia.getClock': ({ media }) => media.getClock(),
   'RTSPMedia.getRangeString': ({ media }) => media.getRangeString(false, RTSPRangeUnit.NPT),
+  'RTSPMedia.setupSdp': ({ media }) => settled(media.setupSdp(new SDPMessage(), ours)),
+  'RTSPMedia.handleSdp': ({ media }) => media.handleSdp(new SDPMessage()),
+  'RTSPSDP.fromMedia': ({ media }) => settled(rtspSdpFromMedia(new SDPMessage(), ours, media)),
+  'RTSPSDP.fromStream': ({ stream }) => settled(rtspSdpFromStream(new SDPMessage(), ours, stream)),
+  'RTSPSDP.makeMedia': ({ stream }) => settled(rtspSdpMakeMedia(new SDPMessage(), ours, stream, l16, RTSPProfile.AVP)),
   'RTSPSession.manageMedia': ({ session, media }) => settled(session.manageMedia('/spare', media)),
   'RTSPSession.releaseMedia': ({ session, sessionMedia }) => settled(session.releaseMedia(sessionMedia)),
   'RTSPSessionMedia.getBaseTime': ({ sessionMedia }) => sessionMedia.getBaseTime(),
@@ -154,6 +176,15 @@ const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
   'RTSPStreamTransport.hookCallbacks': ({ transport }) =>
     c.node_rtsp_stream_transport_hook_callbacks(transport) as never,
   'RTSPStreamTransport.refuse': ({ transport }) => c.node_rtsp_stream_transport_refuse(transport) as never,
+  'RTSPStream.recvRtp': ({ stream }) => stream.recvRtp(buffer),
+  'RTSPStream.recvRtcp': ({ stream }) => stream.recvRtcp(buffer),
+  'RTSPStreamTransport.recvData': ({ transport }) => transport.recvData(0, buffer),
+  'RTSPStreamTransport.sendRtp': ({ transport }) => transport.sendRtp(buffer),
+  'RTSPStreamTransport.sendRtcp': ({ transport }) => transport.sendRtcp(buffer),
+  'RTSPStreamTransport.sendRtpList': ({ transport }) => transport.sendRtpList([buffer]),
+  'RTSPStreamTransport.sendRtcpList': ({ transport }) => transport.sendRtcpList([buffer]),
+  'RTSPParams.set': () => settled(c.node_rtsp_params_set()),
+  'RTSPParams.get': () => settled(c.node_rtsp_params_get()),
   'RTSPStreamTransport.keepAlive': ({ transport }) => transport.keepAlive(),
   'RTSPStreamTransport.messageSent': ({ transport }) => transport.messageSent(),
   'RTSPMedia.getTimeProvider': ({ media }) => media.getTimeProvider('127.0.0.1', 0),
@@ -227,6 +258,10 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
   const [element, sink] = [await ElementFactory.make('identity'), await ElementFactory.make('fakesink')];
   pipeline.add(element, sink);
   const pad = element.getStaticPad('src');
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const connection = connect((listener.address() as AddressInfo).port, '127.0.0.1');
+  await once(connection, 'connect');
   assert.ok(pad);
   return {
     server,
@@ -245,10 +280,13 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
       element,
       sink,
       pad,
+      descriptor: (connection as unknown as { _handle: { fd: number } })._handle.fd,
     },
     async end() {
       other.destroy();
       third.destroy();
+      connection.destroy();
+      listener.close();
       await spareServer.close();
       await server.close();
     },
@@ -777,7 +815,7 @@ describe('the list of locks', () => {
       'Source',
     ];
     // Nor do these, which take none of the library's locks.
-    without.push('TlsCertificate', 'RTSPSessionMedia');
+    without.push('TlsCertificate', 'RTSPSessionMedia', 'SDP', 'SDPMessage', 'SDPMedia', 'MIKEYMessage');
     without.push('Structure', 'Caps', 'Event', 'Element', 'Bin', 'Pipeline', 'Pad', 'GhostPad', 'Bus', 'Clock');
     const unstated = calls.filter((call) => !call.promised && !call.stated).map(({ className }) => className);
     assert.deepEqual(

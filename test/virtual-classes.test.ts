@@ -31,6 +31,7 @@ import {
   type RTSPTransport,
   type RTSPUrl,
   type SDPInfo,
+  type SDPMessage,
 } from '../lib/index.js';
 import { decodeFrames, probe } from './clients/players.js';
 import { RtspClient } from './clients/rtsp-client.js';
@@ -219,9 +220,10 @@ describe('a subclass of RTSPMedia', () => {
         seen.push('createRtpbin');
         return rtpbin;
       }
-      override async setupSdp(sdp: string, info: SDPInfo): Promise<string | null> {
-        const text = await super.setupSdp(sdp, info);
-        return `${text ?? ''}a=made-by:${info.serverIp}\r\n`;
+      override async setupSdp(sdp: SDPMessage, info: SDPInfo): Promise<boolean> {
+        const well = await super.setupSdp(sdp, info);
+        sdp.addAttribute('made-by', info.serverIp);
+        return well;
       }
       override async suspend(): Promise<boolean> {
         seen.push('suspend');
@@ -479,8 +481,11 @@ describe('a subclass of RTSPClient', () => {
         return code === RTSPStatusCode.SESSION_NOT_FOUND ? RTSPStatusCode.GONE : code;
       }
       override createSdp(media: RTSPMedia) {
-        const made = super.createSdp(media) as Promise<string | null>;
-        return made.then((sdp) => sdp?.replace(/s=.*\r\n/, 's=of our own\r\n') ?? null);
+        const made = super.createSdp(media) as Promise<SDPMessage | null>;
+        return made.then((sdp) => {
+          if (sdp) sdp.sessionName = 'of our own';
+          return sdp;
+        });
       }
     }
     const movie = new RTSPMediaFactoryURI();

@@ -5,6 +5,7 @@ import type { RTSPResult, RTSPStatusCode } from '../gstrtsp/enums.js';
 import type { RTSPMessage } from '../gstrtsp/message.js';
 import { RTSPTransport } from '../gstrtsp/transport.js';
 import type { RTSPUrl } from '../gstrtsp/url.js';
+import type { SDPMessage } from '../gstsdp/sdp-message.js';
 import { c, type NativeFunction, Slot } from '../native.js';
 import {
   type RTSPSendAnswer,
@@ -424,21 +425,21 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
   }
 
   /**
-   * The SDP of a medium, as a text, that DESCRIBE is answered with. Null: it is answered 503.
+   * The SDP of a medium, that DESCRIBE is answered with. Null: it is answered 503.
    *
    * Override it; C waits for the answer. @see GstRTSPClientClass.create_sdp
    */
-  protected createSdp(media: RTSPMedia): Awaitable<string | null> {
-    return chainUp(this, 'createSdp', [media]) as Promise<string | null>;
+  protected createSdp(media: RTSPMedia): Awaitable<SDPMessage | null> {
+    return chainUp(this, 'createSdp', [media]) as Promise<SDPMessage | null>;
   }
 
   /**
-   * Sets a medium up for what a client announces, by the text of an SDP. False: it is answered 415. C's own implementation
+   * Sets a medium up for what a client announces. False: it is answered 415. C's own implementation
    * prepares the medium.
    *
    * Override it; C waits for the answer. @see GstRTSPClientClass.handle_sdp
    */
-  protected handleSdp(context: RTSPContext, media: RTSPMedia, sdp: string): Awaitable<boolean> {
+  protected handleSdp(context: RTSPContext, media: RTSPMedia, sdp: SDPMessage): Awaitable<boolean> {
     return chainUp(this, 'handleSdp', [context, media, sdp]) as Promise<boolean>;
   }
 

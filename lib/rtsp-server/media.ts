@@ -10,30 +10,20 @@ import type { State } from '../gst/state.js';
 import type { NetTimeProvider } from '../gstnet/time-provider.js';
 import type { RTSPRangeUnit } from '../gstrtsp/enums.js';
 import { adaptOverride, type Awaitable, chainUp, isInOverride } from '../gobject/overrides.js';
+import type { SDPMessage } from '../gstsdp/sdp-message.js';
 import { c, type NativeFunction } from '../native.js';
 import type { RTSPAddressPool } from './address-pool.js';
 import type { RTSPMediaStatus, RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
 import type { RTSPPermissions } from './permissions.js';
+import { changeSdp, type SDPInfo } from './sdp-info.js';
 import type { RTSPRates, RTSPStream } from './stream.js';
 import type { RTSPStreamTransport } from './stream-transport.js';
 import type { RTSPThreadPool } from './thread-pool.js';
 import type { RTSPThread } from './thread.js';
 
-/**
- * What an SDP says of the server.
- *
- * @see GstSDPInfo
- */
-export interface SDPInfo {
-  /** Whether the server's address is one of IPv6. */
-  readonly isIpv6: boolean;
-  /** The server's address. */
-  readonly serverIp: string;
-}
-
 // C changes these in place: its answer is whether it has, and what came of it.
 adaptOverride('convertRange', { answered: (into) => (into === null ? [false] : [true, into]) });
-adaptOverride('setupSdp', { answered: (sdp) => (sdp === null ? [false] : [true, sdp]) });
+adaptOverride('setupSdp', { answered: (well, [sdp]) => (well === true ? [true, sdp] : well) });
 
 async function firstOf(changed: unknown): Promise<string | null> {
   const [well, value] = (await changed) as [boolean, string];
@@ -539,6 +529,37 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   }
 
   /**
+   * Adds its streams to an SDP. False: that cannot be done.
+   *
+   * It may be overridden, as `prepare()`; C waits for the answer. `sdp` is what DESCRIBE is answered with.
+   *
+   * @throws GError (the Promise rejects) when it is not prepared.
+   * @see gst_rtsp_media_setup_sdp
+   */
+  setupSdp(sdp: SDPMessage, info: SDPInfo): Promise<boolean> {
+    if (isInOverride(this, 'setupSdp')) {
+      const answer = chainUp(this, 'setupSdp', [sdp, info]) as Promise<[boolean, SDPMessage]>;
+      return changeSdp(
+        sdp,
+        answer.then(([well, changed]) => (well ? changed : null)),
+      );
+    }
+    return changeSdp(sdp, c.node_rtsp_media_setup_sdp(this, sdp, info) as Promise<SDPMessage | null>);
+  }
+
+  /**
+   * Sets its streams up for what a recording client announces. False: they do not fit, or a key of it cannot be used.
+   *
+   * It may be overridden, as `prepare()`; C waits for the answer, and what is answered false is refused.
+   *
+   * @see gst_rtsp_media_handle_sdp
+   */
+  handleSdp(sdp: SDPMessage): Promise<boolean> {
+    if (isInOverride(this, 'handleSdp')) return chainUp(this, 'handleSdp', [sdp]) as Promise<boolean>;
+    return c.node_rtsp_media_handle_sdp(this, sdp) as Promise<boolean>;
+  }
+
+  /**
    * Converts a range, which is written as in the header `Range`, into another unit; null: that cannot be done.
    *
    * Override it; C waits for the answer. @see GstRTSPMediaClass.convert_range
@@ -564,24 +585,6 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
    */
   protected setupRtpbin(rtpbin: Element): Awaitable<boolean> {
     return chainUp(this, 'setupRtpbin', [rtpbin]) as Promise<boolean>;
-  }
-
-  /**
-   * Adds the medium's streams to an SDP, which is a text: what is answered takes its place. Null: that cannot be done.
-   *
-   * Override it; C waits for the answer. @see GstRTSPMediaClass.setup_sdp
-   */
-  protected setupSdp(sdp: string, info: SDPInfo): Awaitable<string | null> {
-    return firstOf(chainUp(this, 'setupSdp', [sdp, info]));
-  }
-
-  /**
-   * Sets its streams up for what a recording client announces, by the text of an SDP. False: the client is refused.
-   *
-   * Override it; C waits for the answer. @see GstRTSPMediaClass.handle_sdp
-   */
-  protected handleSdp(sdp: string): Awaitable<boolean> {
-    return chainUp(this, 'handleSdp', [sdp]) as Promise<boolean>;
   }
 
   /**

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6, type Socket as NetSocket } from 'node:net';
 
 import type { GError } from '../gobject/error.js';
 import { Cancellable } from '../gio/cancellable.js';
@@ -13,6 +13,7 @@ import { filter, type RTSPFilterFunc, type RTSPFilterOptions } from './filter.js
 import type { RTSPMedia } from './media.js';
 import type { RTSPMountPoints } from './mount-points.js';
 import type { RTSPSessionPool } from './session-pool.js';
+import { takeConnection } from './take-connection.js';
 import type { RTSPThreadPool } from './thread-pool.js';
 
 /** Events of a server. */
@@ -285,6 +286,37 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     if (!stopped) {
       process.emitWarning('a client has not stopped in time; it goes on stopping in the background', 'RTSPServer');
     }
+  }
+
+  /**
+   * Serves a connection that Node has accepted, so that RTSP and something else can share a port. The server must listen,
+   * if only on a free port of 127.0.0.1: the connection is served by its threads, as if it had been accepted there.
+   * `createClient()` and `client-connected` are asked; `RTSPAuth` is not asked whether it may connect, and TLS is not
+   * begun, whatever its certificate.
+   *
+   * The connection is no more Node's: its socket is destroyed at once, without the peer's noticing, also when the Promise
+   * rejects, which closes the connection. What was in the socket's buffer is handed over, and its listeners of `data` and
+   * `readable` are removed. Call it in the same turn in which the last data came, or `pause()` the socket then: data that
+   * flows without a listener is lost. Nothing may read the socket beside JavaScript, as an `http.Server` does with the
+   * connections that it has, and all that was written must have been sent.
+   *
+   * @param socket - A TCP connection, and not one of TLS.
+   * @param ip - The peer's address. Default: that of the socket.
+   * @param port - The peer's port. Default: that of the socket.
+   * @param initialBuffer - What has been read of the connection, without NUL bytes.
+   * @returns Whether a client was made for it; the connection is closed otherwise.
+   * @throws TypeError for another socket; Error for one that is not connected or has unsent data: it stays as it is. GError
+   * (the Promise rejects) when the server does not listen.
+   * @see gst_rtsp_server_transfer_connection
+   */
+  transferConnection(socket: NetSocket, ip?: string, port?: number, initialBuffer?: Uint8Array): Promise<boolean> {
+    if (ip !== undefined && isIP(ip) === 0) throw new TypeError(`ip must be an IP address, not ${ip}`);
+    const [address, peerPort] = [ip ?? socket.remoteAddress ?? '', port ?? socket.remotePort ?? 0];
+    return takeConnection(
+      socket,
+      initialBuffer,
+      (fd, bytes) => c.node_rtsp_server_transfer_connection(this, fd, address, peerPort, bytes) as Promise<boolean>,
+    );
   }
 
   /** The same as `close()`, for `await using`. */

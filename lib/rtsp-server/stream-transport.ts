@@ -1,5 +1,6 @@
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import type { GstBuffer, GstBufferList } from '../gst/buffer.js';
+import type { FlowReturn } from '../gst/enums.js';
 import { RTSPTransport } from '../gstrtsp/transport.js';
 import type { RTSPUrl } from '../gstrtsp/url.js';
 import { c, Slot } from '../native.js';
@@ -197,6 +198,44 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
   setMessageSentFull(handler: RTSPMessageSentFuncFull | null): void {
     setHandler(this, Slot.MessageSentFull, handler);
     if (handler) c.node_rtsp_stream_transport_hook_message_sent(this);
+  }
+
+  /**
+   * Takes a packet that has come on one of its channels.
+   *
+   * @returns As `recvRtp()` and `recvRtcp()` of its stream; `NOT_LINKED` for a channel that is none of its own.
+   * @see gst_rtsp_stream_transport_recv_data
+   */
+  recvData(channel: number, buffer: GstBuffer): Promise<FlowReturn> {
+    return c.node_rtsp_stream_transport_recv_data(this, channel, buffer) as Promise<FlowReturn>;
+  }
+
+  /**
+   * Sends an RTP packet over the RTSP connection, or to the function of `setCallbacks()`, beside what its stream sends.
+   *
+   * @param buffer - At most 65535 bytes.
+   * @returns Whether it was sent: false for transports over UDP, when the client has gone, and while other data of the
+   * channel waits to be sent.
+   * @throws GError (the Promise rejects) for more bytes.
+   * @see gst_rtsp_stream_transport_send_rtp
+   */
+  sendRtp(buffer: GstBuffer): Promise<boolean> {
+    return c.node_rtsp_stream_transport_send_rtp(this, buffer) as Promise<boolean>;
+  }
+
+  /** The same for an RTCP packet. @see gst_rtsp_stream_transport_send_rtcp */
+  sendRtcp(buffer: GstBuffer): Promise<boolean> {
+    return c.node_rtsp_stream_transport_send_rtcp(this, buffer) as Promise<boolean>;
+  }
+
+  /** The same for several RTP packets, 1 to 1024. @see gst_rtsp_stream_transport_send_rtp_list */
+  sendRtpList(bufferList: GstBufferList): Promise<boolean> {
+    return c.node_rtsp_stream_transport_send_rtp_list(this, bufferList) as Promise<boolean>;
+  }
+
+  /** The same for several RTCP packets, 1 to 1024. @see gst_rtsp_stream_transport_send_rtcp_list */
+  sendRtcpList(bufferList: GstBufferList): Promise<boolean> {
+    return c.node_rtsp_stream_transport_send_rtcp_list(this, bufferList) as Promise<boolean>;
   }
 
   /** Does what happens when the receiver is heard of. @see gst_rtsp_stream_transport_keep_alive */

@@ -1,6 +1,8 @@
 import type { Socket } from '../gio/socket.js';
 import type { SocketFamily } from '../gio/socket-family.js';
+import type { GstBuffer } from '../gst/buffer.js';
 import type { Caps } from '../gst/caps.js';
+import type { FlowReturn } from '../gst/enums.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import type { Bin, Element } from '../gst/element.js';
 import type { Pad } from '../gst/pad.js';
@@ -389,6 +391,34 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
    */
   handleKeymgmt(keymgmt: string): boolean {
     return c.node_rtsp_stream_handle_keymgmt(this, keymgmt) as boolean;
+  }
+
+  /**
+   * Sets the key that packets of one sender are decrypted with, for a stream of a secure profile that receives.
+   *
+   * @param ssrc - Whose packets they are.
+   * @param crypto - Caps with `srtp-key`, `srtp-cipher`, `srtp-auth`, `srtcp-cipher` and `srtcp-auth`; null forgets the
+   * key.
+   * @throws GError for caps that are anything or nothing.
+   * @see gst_rtsp_stream_update_crypto
+   */
+  updateCrypto(ssrc: number, crypto: Caps | null): boolean {
+    return c.node_rtsp_stream_update_crypto(this, ssrc, crypto) as boolean;
+  }
+
+  /**
+   * Takes an RTP packet as if its sender had sent it over TCP; one that receives over UDP only passes it over.
+   *
+   * @returns `OK`; `NOT_LINKED` for a stream that is in no pipeline or does not receive; else what its pipeline says.
+   * @see gst_rtsp_stream_recv_rtp
+   */
+  recvRtp(buffer: GstBuffer): Promise<FlowReturn> {
+    return c.node_rtsp_stream_recv_rtp(this, buffer) as Promise<FlowReturn>;
+  }
+
+  /** The same for an RTCP packet, also of a stream that sends. @see gst_rtsp_stream_recv_rtcp */
+  recvRtcp(buffer: GstBuffer): Promise<FlowReturn> {
+    return c.node_rtsp_stream_recv_rtcp(this, buffer) as Promise<FlowReturn>;
   }
 
   /** Whether mode, profile and lower transport are allowed. @see gst_rtsp_stream_is_transport_supported */

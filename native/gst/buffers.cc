@@ -52,21 +52,9 @@ bool BufferValueOf(Registry& registry, napi_value js, GValue* value) {
 }
 
 bool BufferListOf(Registry& registry, napi_value js, GValue* value) {
-  napi_env env = registry.env();
-  bool is_array = false;
-  uint32_t length = 0;
-  napi_is_array(env, js, &is_array);
-  if (!is_array || napi_get_array_length(env, js, &length) != napi_ok || length > kMaxBuffers) return false;
-  GstBufferList* list = gst_buffer_list_new_sized(length);
-  g_value_take_boxed(value, list);
-  for (uint32_t i = 0; i < length; i++) {
-    napi_value element;
-    Check(env, napi_get_element(env, js, i, &element));
-    GstBuffer* buffer = BufferFromJs(registry, element);
-    if (buffer == nullptr) return false;
-    gst_buffer_list_add(list, buffer);
-  }
-  return true;
+  GstBufferList* list = BufferListFromJs(registry, js);
+  if (list != nullptr) g_value_take_boxed(value, list);
+  return list != nullptr;
 }
 
 // A boxed value of that type, or none where there is null.
@@ -139,6 +127,23 @@ GstBuffer* BufferFromJs(Registry& registry, napi_value js) {
   GST_BUFFER_OFFSET(buffer) = offset;
   GST_BUFFER_FLAG_SET(buffer, flags);
   return buffer;
+}
+
+GstBufferList* BufferListFromJs(Registry& registry, napi_value js) {
+  napi_env env = registry.env();
+  bool is_array = false;
+  uint32_t length = 0;
+  napi_is_array(env, js, &is_array);
+  if (!is_array || napi_get_array_length(env, js, &length) != napi_ok || length > kMaxBuffers) return nullptr;
+  Convert<GstBufferList*>::Held list(gst_buffer_list_new_sized(length));
+  for (uint32_t i = 0; i < length; i++) {
+    napi_value element;
+    Check(env, napi_get_element(env, js, i, &element));
+    GstBuffer* buffer = BufferFromJs(registry, element);
+    if (buffer == nullptr) return nullptr;
+    gst_buffer_list_add(list.get(), buffer);
+  }
+  return list.release();
 }
 
 void TeachBufferValues() {

@@ -25,6 +25,7 @@ RTSPNODE_BOXED(GstCaps, gst_caps_get_type);
 RTSPNODE_BOXED(GstStructure, gst_structure_get_type);
 RTSPNODE_BOXED(GstEvent, gst_event_get_type);
 RTSPNODE_OBJECT(GObject, g_object_get_type);
+RTSPNODE_ENUM(GstFlowReturn, gst_flow_return_get_type);
 RTSPNODE_ENUM(GstState, gst_state_get_type);
 RTSPNODE_ENUM(GstStateChangeReturn, gst_state_change_return_get_type);
 RTSPNODE_ENUM(GstPadDirection, gst_pad_direction_get_type);

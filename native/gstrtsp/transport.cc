@@ -5,6 +5,7 @@
 #include <string>
 
 #include "marshal/errors.h"
+#include "marshal/js-fields.h"
 #include "marshal/primitive.h"
 
 namespace rtspnode {
@@ -15,63 +16,20 @@ constexpr guint kMaxTtl = 255;
 constexpr gint kMaxChannel = 255;
 constexpr gint kMaxPort = 65535;
 
-class Reader {
- public:
-  Reader(napi_env env, napi_value object) : env_(env), object_(object) {}
-
-  bool ok() const { return ok_; }
-
-  void Flag(const char* name, gboolean* out) {
-    bool flag = false;
-    Note(napi_get_value_bool(env_, Get(name), &flag) == napi_ok);
-    *out = flag;
-  }
-  guint Number(const char* name, guint most) {
-    guint number = 0;
-    Note(Primitive<guint>::FromJs(env_, Get(name), &number) && number <= most);
+// Null stands for none, -1 in both ends.
+void ReadRange(JsFields& fields, const char* name, GstRTSPRange* out, gint most) {
+  napi_value js = fields.Get(name);
+  if (IsNullish(fields.env(), js)) return;
+  JsFields range(fields.env(), js);
+  const auto end = [&](const char* which) {
+    gint number = -1;
+    range.Note(Primitive<gint>::FromJs(range.env(), range.Get(which), &number) && number >= -1 && number <= most);
     return number;
-  }
-  void Text(const char* name, gchar** out) {
-    napi_value js = Get(name);
-    std::string text;
-    if (IsNullish(env_, js)) return;
-    Note(StringFromJs(env_, js, &text));
-    *out = g_strdup(text.c_str());
-  }
-  // Null stands for none, -1 in both ends.
-  void Range(const char* name, GstRTSPRange* out, gint most) {
-    napi_value js = Get(name);
-    if (IsNullish(env_, js)) return;
-    Reader range(env_, js);
-    const auto end = [&](const char* which) {
-      gint number = -1;
-      range.Note(Primitive<gint>::FromJs(env_, range.Get(which), &number) && number >= -1 && number <= most);
-      return number;
-    };
-    out->min = end("min");
-    out->max = end("max");
-    Note(range.ok());
-  }
-
- private:
-  napi_value Get(const char* name) {
-    napi_value value;
-    napi_valuetype type = napi_undefined;
-    napi_typeof(env_, object_, &type);
-    if (type != napi_object) {
-      ok_ = false;
-      return Undefined(env_);
-    }
-    // A getter may throw.
-    Check(env_, napi_get_named_property(env_, object_, name, &value));
-    return value;
-  }
-  void Note(bool fits) { ok_ = ok_ && fits; }
-
-  napi_env env_;
-  napi_value object_;
-  bool ok_ = true;
-};
+  };
+  out->min = end("min");
+  out->max = end("max");
+  fields.Note(range.ok());
+}
 
 }  // namespace
 
@@ -88,7 +46,7 @@ bool Convert<GstRTSPTransport*>::FromJs(Registry& registry, napi_value js, bool,
   GstRTSPTransport* transport = nullptr;
   gst_rtsp_transport_new(&transport);
   out->reset(transport);
-  Reader reader(registry.env(), js);
+  JsFields reader(registry.env(), js);
   const guint mode = reader.Number("trans", GST_RTSP_TRANS_RDT);
   const guint profile = reader.Number("profile", GST_RTSP_PROFILE_SAVPF);
   const guint lower = reader.Number("lowerTransport", GST_RTSP_LOWER_TRANS_TLS);
@@ -105,11 +63,11 @@ bool Convert<GstRTSPTransport*>::FromJs(Registry& registry, napi_value js, bool,
   reader.Flag("modePlay", &transport->mode_play);
   reader.Flag("modeRecord", &transport->mode_record);
   reader.Flag("append", &transport->append);
-  reader.Range("interleaved", &transport->interleaved, kMaxChannel);
+  ReadRange(reader, "interleaved", &transport->interleaved, kMaxChannel);
   transport->ttl = reader.Number("ttl", kMaxTtl);
-  reader.Range("port", &transport->port, kMaxPort);
-  reader.Range("clientPort", &transport->client_port, kMaxPort);
-  reader.Range("serverPort", &transport->server_port, kMaxPort);
+  ReadRange(reader, "port", &transport->port, kMaxPort);
+  ReadRange(reader, "clientPort", &transport->client_port, kMaxPort);
+  ReadRange(reader, "serverPort", &transport->server_port, kMaxPort);
   transport->ssrc = reader.Number("ssrc", G_MAXUINT);
   return reader.ok();
 }

@@ -53,6 +53,8 @@ struct Boolean;      // gboolean is an int
 struct MountPath;    // const gchar* that begins with a slash: upstream asserts it
 struct ObjectList;   // GList* of GObjects, and of a reference to each with Full; a result only
 struct ObjectArray;  // GPtrArray* of GObjects and nulls, taken over with Full; a result only
+template <typename C, gint Least, gint Most>
+struct Between;  // a number with both limits
 
 template <>
 struct Convert<void> {
@@ -110,6 +112,20 @@ struct Convert<guint16> : ConvertPlain<guint16> {
   static napi_value ToJs(Registry& registry, guint16 value, Transfer) {
     return Primitive<guint>::ToJs(registry.env(), value);
   }
+};
+
+template <typename C, gint Least, gint Most>
+struct Convert<Between<C, Least, Most>> : ConvertPlain<C> {
+  static bool FromJs(Registry& registry, napi_value js, bool, C* out) {
+    gint number;
+    if (!Primitive<gint>::FromJs(registry.env(), js, &number) || number < Least || number > Most) return false;
+    *out = static_cast<C>(number);
+    return true;
+  }
+  static napi_value ToJs(Registry& registry, C value, Transfer) {
+    return Primitive<gint>::ToJs(registry.env(), static_cast<gint>(value));
+  }
+  static std::string Expected() { return "an integer from " + std::to_string(Least) + " to " + std::to_string(Most); }
 };
 
 template <>

@@ -43,6 +43,11 @@ template <size_t N>
 struct out {};  // becomes part of the result
 template <size_t N, typename Tag>
 struct as {};  // see the tags in convert.h
+// An index that what this function gives for the object is above: else a RangeError. Not of promised functions.
+template <size_t N, auto Length>
+struct below {};
+template <size_t N, auto Length>
+struct place {};  // the same, or -1 for the end
 template <Transfer>
 struct returns {};
 template <typename Tag>
@@ -217,6 +222,22 @@ struct Function<F, P...> {
       [&]<size_t... N>(std::index_sequence<N...>) { (Read<N>(js[JsIndex<N>()]), ...); }
       (Indices());
     }
+    void CheckIndexes() { (CheckIndex(P{}), ...); }
+    template <typename Policy>
+    void CheckIndex(Policy) {}
+    template <size_t N, auto Length>
+    void CheckIndex(below<N, Length>) {
+      CheckIndex<N>(Length(Conv<0>::Lend(std::get<0>(slots).value)), 0);
+    }
+    template <size_t N, auto Length>
+    void CheckIndex(place<N, Length>) {
+      CheckIndex<N>(Length(Conv<0>::Lend(std::get<0>(slots).value)), -1);
+    }
+    template <size_t N>
+    void CheckIndex(guint length, gint least) {
+      const gint64 index = std::get<N>(slots).value;
+      if (index < least || index >= length) FailIndex(binding, JsIndex<N>(), least, length, index);
+    }
     void OwnAll() {
       [&]<size_t... N>(std::index_sequence<N...>) { (OwnOne<N>(), ...); }
       (Indices());
@@ -302,6 +323,7 @@ struct Function<F, P...> {
       Call call(binding);
       if constexpr (kConstructs) call.subtype = binding.registry->TakeSubtype();
       call.ReadAll(js);
+      call.CheckIndexes();
       const auto name = [&] { return CallName(*binding.table, *binding.function); };
       RunDirect(*binding.registry, binding.table->direct_locks, name, [&] { call.Invoke(); });
       if (call.failed()) {

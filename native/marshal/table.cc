@@ -15,6 +15,19 @@ namespace {
 void (*preparation)() = nullptr;
 gint prepared = 0;
 
+std::string PlaceOf(const Binding& binding, size_t js_index) {
+  const std::string method = MethodName(*binding.table, *binding.function);
+  const auto& parameters = binding.function->parameters;
+  const std::string function = std::string(binding.table->class_name) + "." + method + "(): ";
+  const size_t first = binding.function->method ? 1 : 0;
+  if (js_index < first) return function + "the object";
+  if (js_index - first < parameters.size()) return function + parameters[js_index - first];
+  if (method.starts_with("set") && method.size() > 3) {
+    return std::string(binding.table->class_name) + "." + g_ascii_tolower(method[3]) + method.substr(4);
+  }
+  return function + "argument " + std::to_string(js_index + 1 - first);
+}
+
 }  // namespace
 
 std::string MethodName(const Table& table, const FunctionEntry& function) {
@@ -43,22 +56,16 @@ std::string CallName(const Table& table, const FunctionEntry& function) {
 }
 
 void FailArgument(const Binding& binding, size_t js_index, const std::string& expected, napi_value got) {
-  const std::string method = MethodName(*binding.table, *binding.function);
-  const auto& parameters = binding.function->parameters;
-  const std::string function = std::string(binding.table->class_name) + "." + method + "(): ";
-  const size_t first = binding.function->method ? 1 : 0;
-  std::string place;
-  if (js_index < first) {
-    place = function + "the object";
-  } else if (js_index - first < parameters.size()) {
-    place = function + parameters[js_index - first];
-  } else if (method.starts_with("set") && method.size() > 3) {
-    place = std::string(binding.table->class_name) + "." + g_ascii_tolower(method[3]) + method.substr(4);
-  } else {
-    place = function + "argument " + std::to_string(js_index + 1 - first);
-  }
-  throw JsError(place + " must be " + expected + ", not " + Describe(binding.registry->env(), got),
+  throw JsError(PlaceOf(binding, js_index) + " must be " + expected + ", not " + Describe(binding.registry->env(), got),
                 JsError::Type::TypeError);
+}
+
+void FailIndex(const Binding& binding, size_t js_index, gint least, guint length, gint64 index) {
+  const std::string place = PlaceOf(binding, js_index);
+  const std::string range = gint64{length} - 1 < least ? ": there is none"
+                                                       : " must be from " + std::to_string(least) + " to " +
+                                                             std::to_string(gint64{length} - 1);
+  throw JsError(place + range + ", not " + std::to_string(index), JsError::Type::RangeError);
 }
 
 napi_value ExportFunctions(Registry& registry, std::span<const Table* const> tables) {

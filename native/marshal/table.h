@@ -94,6 +94,9 @@ std::string CallName(const Table& table, const FunctionEntry& function);
 // Throws the TypeError that names class, method, parameter and what was expected.
 [[noreturn]] void FailArgument(const Binding& binding, size_t js_index, const std::string& expected, napi_value got);
 
+// Throws the RangeError of an index that is not from the least to one below the length.
+[[noreturn]] void FailIndex(const Binding& binding, size_t js_index, gint least, guint length, gint64 index);
+
 // Makes the object of all functions of these tables, by their C names.
 napi_value ExportFunctions(Registry& registry, std::span<const Table* const> tables);
 // Makes the signals of these tables known to signal.h.

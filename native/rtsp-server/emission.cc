@@ -2,6 +2,7 @@
 
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/locks.h"
+#include "runtime/loop-thread.h"
 
 namespace rtspnode {
 
@@ -17,6 +18,8 @@ EmissionContext DescribeRtspEmission(gpointer instance) {
   }
   auto* server = client != nullptr ? reinterpret_cast<GObject*>(RefServer(client)) : nullptr;
   if (context != nullptr) return {kClientThread, server};
+  // GIO asks there whether it accepts a certificate.
+  if (GST_IS_RTSP_AUTH(instance) && DefaultContextThread().IsCurrent()) return {kMainThread, server};
   // Whichever thread it is that pushes data through them.
   const bool streams = GST_IS_RTSP_MEDIA(instance) || GST_IS_ELEMENT(instance) || GST_IS_PAD(instance);
   return {streams ? kStreamThread : kOwnThread, server};

@@ -239,6 +239,20 @@ bool Listener::Stop(gint64 timeout_us) {
   return AwaitStop(lock, g_get_monotonic_time() + timeout_us);
 }
 
+bool Listener::Run(const LoopThread::Task& task) {
+  bool ran = false;
+  // Its source is what upstream finds the context by, for a client that gets no thread of its own.
+  loop_->InvokeAndWait([&] {
+    {
+      Lock lock(mutex_);
+      if (phase_ != Phase::Listening) return;
+    }
+    task();
+    ran = true;
+  });
+  return ran;
+}
+
 bool Listener::StopAllBounded(gint64 timeout_us) {
   const gint64 deadline = g_get_monotonic_time() + timeout_us;
   std::vector<Listener*> all = RefAll();

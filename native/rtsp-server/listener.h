@@ -25,6 +25,10 @@ class Listener {
   // Stops all listeners of the process side by side. True when all have stopped in time.
   static bool StopAllBounded(gint64 timeout_us);
 
+  // Runs the task on the loop thread, as if it had come with an accepted connection, and waits for it. False when the
+  // listener stops or has stopped: the task does not run then. Not to be called on the loop thread.
+  bool Run(const LoopThread::Task& task);
+
   Listener* Ref();
   void Unref();
 

@@ -6,6 +6,7 @@
 #include "rtsp-server/calls/construct.h"
 #include "rtsp-server/locks.h"
 #include "rtsp-server/overrides.h"
+#include "rtsp-server/sdp.h"
 #include "rtsp-server/tables.h"
 #include "rtsp-server/types/node-media.h"
 #include "rtsp-server/vfuncs.h"
@@ -53,6 +54,11 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_media_get_range_string, promised, returns<full>, names<"play", "unit">, as<1, Boolean>,
              locks<kStateLock, kMediaLock, kStreamLock>),
     FUNCTION(node_rtsp_media_get_rates, answers<Boolean>, out<1>, out<2>),
+    FUNCTION(node_rtsp_media_setup_sdp, promised, returns<full>, names<"sdp", "info">,
+             invokes<&GstRTSPMediaClass::setup_sdp>, locks<kStateLock, kMediaLock, kStreamLock, kAddressPoolLock>,
+             joins<kMediaThread, kStreamThread>),
+    FUNCTION(node_rtsp_media_handle_sdp, promised, answers<Boolean>, names<"sdp">,
+             invokes<&GstRTSPMediaClass::handle_sdp>, locks<kStateLock, kStreamLock>),
     FUNCTION(gst_rtsp_media_get_stream, names<"index">),
     FUNCTION(gst_rtsp_media_find_stream, names<"control">),
     FUNCTION(gst_rtsp_media_n_streams),
@@ -123,9 +129,9 @@ constexpr VFuncEntry vfuncs[] = {
     VFUNC("setupRtpbin", GstRTSPMediaClass, setup_rtpbin, asks<kInPreparation, kOnAnyThread>, answers<Boolean>,
           names<"rtpbin">, always),
     VFUNC("setupSdp", GstRTSPMediaClass, setup_sdp, asks<kInPreparation, kOnAnyThread>, answers<Boolean>,
-          names<"sdp", "info">, inout<1>, as<1, SdpText>),
+          names<"sdp", "info">, inout<1>, as<1, WrittenSdp>),
     VFUNC("handleSdp", GstRTSPMediaClass, handle_sdp, asks<kInPreparation, kOnAnyThread>, answers<Boolean>,
-          names<"sdp">, as<1, SdpText>),
+          names<"sdp">),
     VFUNC("queryPosition", GstRTSPMediaClass, query_position,
           never<"it is called with the locks of the media, which every use of the media waits for">),
     VFUNC("queryStop", GstRTSPMediaClass, query_stop,

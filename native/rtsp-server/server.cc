@@ -1,8 +1,12 @@
 #include "rtsp-server/calls/server.h"
 
+#include "gio/bytes.h"
+#include "gio/socket.h"
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
 #include "rtsp-server/calls/collaborators.h"
+#include "rtsp-server/locks.h"
+#include "rtsp-server/overrides.h"
 #include "rtsp-server/own-vfuncs.h"
 #include "rtsp-server/tables.h"
 #include "rtsp-server/types/node-server.h"
@@ -19,6 +23,10 @@ constexpr FunctionEntry functions[] = {
              locks<kServerLock>),
     FUNCTION(node_rtsp_server_close, promised, hurries, answers<Boolean>, locks<kServerLock, kTeardown>,
              joins<kMainThread, kClientThread>),
+    // On the server's thread, with the handlers of a new client.
+    FUNCTION(node_rtsp_server_transfer_connection, promised, answers<Boolean>, as<1, Connected>, takes<1, full>,
+             nullable<4>, names<"socket", "ip", "port", "initialBuffer">,
+             locks<kServerLock, kThreadPoolLock, kClientLock, kClientSendLock>, joins<kMainThread>),
     FUNCTION(node_rtsp_server_get_guard, answers<Boolean>, names<"guard">),
     FUNCTION(node_rtsp_server_set_guard, names<"guard", "on">, as<2, Boolean>),
     FUNCTION(node_rtsp_server_count_clients),

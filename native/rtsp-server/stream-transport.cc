@@ -1,5 +1,7 @@
 #include "rtsp-server/calls/stream-transport.h"
 
+#include "gst/buffers.h"
+#include "gst/tables.h"
 #include "marshal/function.h"
 #include "rtsp-server/locks.h"
 #include "rtsp-server/send/transport-send.h"
@@ -9,6 +11,10 @@ namespace rtspnode {
 
 namespace {
 
+// As for the thread that sends; it is heard of the receiver then, and of what was sent.
+#define SEND(name, parameter)                                  \
+  FUNCTION(name, promised, names<parameter>, answers<Boolean>, \
+           locks<kSessionLock, kStreamLock, kStreamSendLock, kBacklogLock, kClientLock, kClientSendLock>)
 constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_stream_transport_new, constructs, names<"stream", "transport">, takes<1, full>),
     FUNCTION(gst_rtsp_stream_transport_get_stream),
@@ -25,10 +31,17 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_stream_transport_hook_keepalive),
     FUNCTION(node_rtsp_stream_transport_hook_message_sent),
     FUNCTION(node_rtsp_stream_transport_refuse, promised, locks<kStreamLock, kBacklogLock>),
+    FUNCTION(node_rtsp_stream_transport_recv_data, promised, names<"channel", "buffer">, takes<2, full>,
+             locks<kStreamLock>),
+    SEND(node_rtsp_stream_transport_send_rtp, "buffer"),
+    SEND(node_rtsp_stream_transport_send_rtcp, "buffer"),
+    SEND(node_rtsp_stream_transport_send_rtp_list, "bufferList"),
+    SEND(node_rtsp_stream_transport_send_rtcp_list, "bufferList"),
     FUNCTION(gst_rtsp_stream_transport_keep_alive, promised, locks<kSessionLock, kStreamLock, kBacklogLock>),
     FUNCTION(gst_rtsp_stream_transport_message_sent, promised,
              locks<kStreamLock, kStreamSendLock, kBacklogLock, kClientSendLock>),
 };
+#undef SEND
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "rtsp-server/calls/stream.h"
 
+#include "gst/buffers.h"
 #include "marshal/function.h"
 #include "rtsp-server/locks.h"
 #include "rtsp-server/tables.h"
@@ -79,6 +80,9 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_stream_get_ulpfec_percentage),
     FUNCTION(gst_rtsp_stream_set_ulpfec_percentage, as<1, Percentage>),
     FUNCTION(node_rtsp_stream_handle_keymgmt, names<"keymgmt">, answers<Boolean>),
+    FUNCTION(node_rtsp_stream_update_crypto, names<"ssrc", "crypto">, nullable<2>, answers<Boolean>),
+    FUNCTION(node_rtsp_stream_recv_rtp, promised, names<"buffer">, takes<1, full>, locks<kStreamLock>),
+    FUNCTION(node_rtsp_stream_recv_rtcp, promised, names<"buffer">, takes<1, full>, locks<kStreamLock>),
     FUNCTION(gst_rtsp_stream_is_transport_supported, names<"transport">, answers<Boolean>),
     FUNCTION(node_rtsp_stream_add_transport, promised, names<"transport">, answers<Boolean>,
              locks<kStreamLock, kBacklogLock>),

@@ -13,7 +13,7 @@ constexpr const Table* tables[] = {
     &mount_points_table,     &onvif_client_table,  &onvif_media_table,   &onvif_media_factory_table,
     &onvif_server_table,     &permissions_table,   &server_table,        &session_table,
     &session_pool_table,     &thread_pool_table,   &token_table,         &stream_table,
-    &stream_transport_table, &session_media_table,
+    &stream_transport_table, &session_media_table, &params_table,        &sdp_table,
 };
 
 // Far more than a media has streams.

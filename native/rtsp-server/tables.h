@@ -63,10 +63,6 @@ using Percentage = Limited<100>;
 using Channel = Limited<255>;
 using Port = Limited<65535>;
 
-// A number with both limits.
-template <typename C, gint Least, gint Most>
-struct Between;
-
 template <>
 struct Convert<Dscp> : ConvertPlain<gint> {
   static bool FromJs(Registry& registry, napi_value js, bool, gint* out) {
@@ -89,17 +85,6 @@ struct Convert<Limited<Most>> : ConvertPlain<guint> {
     return Primitive<guint>::FromJs(registry.env(), js, out) && *out <= Most;
   }
   static std::string Expected() { return "an integer from 0 to " + std::to_string(Most); }
-};
-
-template <typename C, gint Least, gint Most>
-struct Convert<Between<C, Least, Most>> : ConvertPlain<C> {
-  static bool FromJs(Registry& registry, napi_value js, bool, C* out) {
-    gint number;
-    if (!Primitive<gint>::FromJs(registry.env(), js, &number) || number < Least || number > Most) return false;
-    *out = static_cast<C>(number);
-    return true;
-  }
-  static std::string Expected() { return "an integer from " + std::to_string(Least) + " to " + std::to_string(Most); }
 };
 
 template <>
@@ -166,7 +151,9 @@ extern const Table onvif_client_table;
 extern const Table onvif_media_table;
 extern const Table onvif_media_factory_table;
 extern const Table onvif_server_table;
+extern const Table params_table;
 extern const Table permissions_table;
+extern const Table sdp_table;
 extern const Table server_table;
 extern const Table session_table;
 extern const Table session_media_table;

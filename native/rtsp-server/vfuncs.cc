@@ -24,33 +24,28 @@ bool Convert<SessionId>::FromJs(Registry& registry, napi_value js, bool nullable
   return true;
 }
 
-OwnSdp CopySdp(const GstSDPMessage* sdp) {
-  GstSDPMessage* copy = nullptr;
-  if (sdp != nullptr) gst_sdp_message_copy(sdp, &copy);
-  return OwnSdp(copy);
+GstSDPMessage* Convert<WrittenSdp>::Give(Held& held) {
+  GstSDPMessage* sdp = Convert<GstSDPMessage*>::Give(held);
+  if (sdp != nullptr) EndInformation(sdp);
+  return sdp;
 }
 
-bool Convert<SdpText>::FromJs(Registry& registry, napi_value js, bool nullable, Held* out) {
-  std::string text;
-  if (nullable && IsNullish(registry.env(), js)) return true;
-  if (!StringFromJs(registry.env(), js, &text) || !text.starts_with("v=") || text.size() > G_MAXINT) return false;
-  GstSDPMessage* sdp = nullptr;
-  gst_sdp_message_new(&sdp);
-  out->reset(sdp);
-  return gst_sdp_message_parse_buffer(reinterpret_cast<const guint8*>(text.data()), static_cast<guint>(text.size()),
-                                      sdp) == GST_SDP_OK;
+napi_value Convert<WrittenSdp>::ToJs(Registry& registry, const GstSDPMessage* sdp, Transfer) {
+  OwnSdp copy = CopySdp(sdp);
+  if (copy != nullptr) TrimInformation(copy.get());
+  return Convert<GstSDPMessage*>::ToJs(registry, copy.release(), Transfer::Full);
 }
 
-napi_value Convert<SdpText>::ToJs(Registry& registry, const GstSDPMessage* sdp, Transfer) {
-  if (sdp == nullptr) return Null(registry.env());
-  gchar* text = gst_sdp_message_as_text(sdp);
-  napi_value js = MakeString(registry.env(), text);
-  g_free(text);
-  return js;
+bool InOut<WrittenSdp>::FromJs(Registry& registry, napi_value js, Value* value) {
+  Convert<GstSDPMessage*>::Held held;
+  if (!Convert<GstSDPMessage*>::FromJs(registry, js, false, &held)) return false;
+  *value = CopySdp(held.thing);
+  return true;
 }
 
-void InOut<SdpText>::Apply(Value& value, GstSDPMessage* original) {
+void InOut<WrittenSdp>::Apply(Value& value, GstSDPMessage* original) {
   const OwnSdp copy = CopySdp(value.get());
+  EndInformation(copy.get());
   std::swap(*copy, *original);
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 #include <gst/rtsp-server/rtsp-server.h>
-#include <gst/sdp/sdp.h>
 
 #include <memory>
 #include <string>
@@ -9,6 +8,7 @@
 #include "gio/tls-connection.h"
 #include "gstrtsp/message.h"
 #include "gstrtsp/transport.h"
+#include "gstsdp/tables.h"
 #include "marshal/vfunc.h"
 #include "rtsp-server/context.h"
 #include "rtsp-server/tables.h"
@@ -24,7 +24,7 @@ struct AnyStatus;     // GstRTSPStatusCode that C found: not each has a name
 struct ResultAnswer;  // GstRTSPResult; no value is OK
 struct SessionId;     // gchar*, of characters that need no escape in a header
 struct PathAnswer;    // gchar* that begins with a slash: upstream asserts it
-struct SdpText;       // GstSDPMessage*, which is a text in JavaScript
+struct WrittenSdp;    // GstSDPMessage* that C writes
 struct ReceivedHttp;  // GstRTSPMessage*, the request for a tunnel
 struct ClockTime;     // GstClockTime*, of which null stands for none
 
@@ -73,55 +73,26 @@ struct Convert<PathAnswer> : Convert<gchar*> {
   static std::string Expected() { return "a path that begins with '/'"; }
 };
 
-struct FreeSdp {
-  void operator()(GstSDPMessage* sdp) const { gst_sdp_message_free(sdp); }
-};
-using OwnSdp = std::unique_ptr<GstSDPMessage, FreeSdp>;
-OwnSdp CopySdp(const GstSDPMessage* sdp);
-
 template <>
-struct Convert<SdpText> {
-  using Held = OwnSdp;
-  static bool FromJs(Registry& registry, napi_value js, bool nullable, Held* out);
-  static std::string Expected() { return "the text of an SDP"; }
-  static void Own(Held&) {}
-  static GstSDPMessage* Lend(Held& held) { return held.get(); }
-  static GstSDPMessage* Give(Held& held) { return held.release(); }
+struct Convert<WrittenSdp> : Convert<GstSDPMessage*> {
+  static GstSDPMessage* Give(Held& held);
   static napi_value ToJs(Registry& registry, const GstSDPMessage* sdp, Transfer);
 };
+
 template <>
-struct Owned<GstSDPMessage*> {
-  static GstSDPMessage* Copy(GstSDPMessage* sdp) { return sdp != nullptr ? CopySdp(sdp).release() : nullptr; }
-  static void Discard(GstSDPMessage* sdp) { FreeSdp{}(sdp); }
+struct Param<GstSDPMessage*> : Param<const GstSDPMessage*> {
+  static GstSDPMessage* Lend(Given& given, GstSDPMessage*) { return given.thing; }
 };
 
 template <>
-struct Param<SdpText> {
-  using Kept = OwnSdp;
-  static void Keep(GstSDPMessage* sdp, Kept* kept) { *kept = CopySdp(sdp); }
-  static napi_value ToJs(Registry& registry, Kept& kept) {
-    return Convert<SdpText>::ToJs(registry, kept.get(), Transfer::None);
-  }
-  static bool Has(const Kept&, gconstpointer) { return false; }
-  using Given = OwnSdp;
-  static bool FromJs(Registry& registry, napi_value js, const Kept&, Given* given) {
-    return Convert<SdpText>::FromJs(registry, js, false, given);
-  }
-  static std::string Expected() { return Convert<SdpText>::Expected(); }
-  static GstSDPMessage* Lend(Given& given, GstSDPMessage*) { return given.get(); }
-};
-
-template <>
-struct InOut<SdpText> {
+struct InOut<WrittenSdp> {
   using Value = OwnSdp;
   static void Take(GstSDPMessage* sdp, Value* value) { *value = CopySdp(sdp); }
   static napi_value ToJs(Registry& registry, Value& value) {
-    return Convert<SdpText>::ToJs(registry, value.get(), Transfer::None);
+    return Convert<WrittenSdp>::ToJs(registry, value.get(), Transfer::None);
   }
-  static bool FromJs(Registry& registry, napi_value js, Value* value) {
-    return Convert<SdpText>::FromJs(registry, js, false, value);
-  }
-  static std::string Expected() { return Convert<SdpText>::Expected(); }
+  static bool FromJs(Registry& registry, napi_value js, Value* value);
+  static std::string Expected() { return Convert<GstSDPMessage*>::Expected(); }
   static GstSDPMessage* Pass(Value& value) { return value.get(); }
   static void Apply(Value& value, GstSDPMessage* original);
 };

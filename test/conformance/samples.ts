@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 
 import {
   Cancellable,
+  Caps,
+  MIKEYMessage,
   parseLaunch,
   RTSPAddressPool,
   RTSPAuth,
@@ -19,6 +21,7 @@ import {
   RTSPToken,
   RTSPTransport,
   RTSPUrl,
+  SDPMessage,
   serve,
   TlsCertificate,
 } from '../../lib/index.js';
@@ -34,6 +37,13 @@ export interface Samples {
   /** Those that have been closed, freed or destroyed, or whose handler has settled. */
   readonly over: readonly object[];
   end(): Promise<void>;
+}
+
+function makeKeys(): MIKEYMessage {
+  const keys = new MIKEYMessage();
+  keys.addCsSrtp(0, 1, 0);
+  keys.addRandLen(16);
+  return keys;
 }
 
 /** Serves a medium that a client plays, and gathers what comes by. */
@@ -87,6 +97,9 @@ export async function makeSamples(): Promise<Samples> {
   const bin = await parseLaunch('( fakesrc name=one ! fakesink )');
   const { stream } = found as { stream: ConstructorParameters<typeof RTSPStreamTransport>[0] };
   const transport = RTSPTransport.parse('RTP/AVP/TCP;unicast;interleaved=2-3');
+  const sdp = new SDPMessage(
+    'v=0\r\ne=a\r\np=1\r\nb=AS:1\r\na=b\r\nm=audio 0 RTP/AVP 96\r\nc=IN IP4 0.0.0.0\r\nb=AS:1\r\na=b\r\n',
+  );
   const of = new Map<string, unknown>(
     Object.entries({
       GCancellable: new Cancellable(),
@@ -94,7 +107,9 @@ export async function makeSamples(): Promise<Samples> {
       GSource: source,
       GTlsCertificate: TlsCertificate.fromPem(pair.certificate + pair.key),
       GstBin: bin,
+      GstCaps: Caps.simple('application/x-rtp', { media: 'audio', payload: 96, 'clock-rate': 8000 }),
       GstElement: (bin as { getByName(name: string): unknown }).getByName('one'),
+      GstMIKEYMessage: makeKeys(),
       GstObject: bin,
       GstRTSPAddress: free,
       GstRTSPAddressPool: pool,
@@ -117,6 +132,8 @@ export async function makeSamples(): Promise<Samples> {
       GstRTSPStreamTransport: found.transport,
       GstRTSPThreadPool: server.threadPool,
       GstRTSPToken: new RTSPToken({ 'media.factory.role': 'admin' }),
+      GstSDPMessage: sdp,
+      NodeSDPMedia: sdp.getMedia(0),
       GstRTSPUrl: new RTSPUrl('rtsp://127.0.0.1:8554/test'),
       transport,
       message: RTSPMessage.request('OPTIONS', '*', { CSeq: '1' }),

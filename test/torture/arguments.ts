@@ -1,7 +1,10 @@
+import { Socket } from 'node:net';
+
 import {
   Caps,
   Element,
   Pad,
+  GstBuffer,
   Pipeline,
   RTSPAddressPool,
   RTSPAuth,
@@ -28,6 +31,7 @@ import {
   RTSPToken,
   RTSPTransport,
   RTSPUrl,
+  SDPMessage,
   SeekFlags,
   Structure,
   SocketFamily,
@@ -165,6 +169,7 @@ export class Arguments {
     const role = of(['admin', 'user', 'role.one']);
     const nanoseconds = () => BigInt(random.integer(0, 5_000_000)) * 1000n;
     const token = () => new RTSPToken({ 'media.factory.role': 'admin', 'transport.client-settings': boolean() });
+    const buffer = () => new GstBuffer(Buffer.alloc(random.integer(0, 2000), 0x80));
     const family = of(SocketFamily);
     const transport = () => this.#transport();
     const transports = () =>
@@ -256,6 +261,8 @@ export class Arguments {
       getRangeString: [boolean, of(RTSPRangeUnit)],
       'RTSPMedia.setState': [of(State), transports],
       'RTSPMedia.completePipeline': [transports],
+      'RTSPMedia.setupSdp': [() => new SDPMessage('v=0\r\n'), () => ({ isIpv6: boolean(), serverIp: '127.0.0.1' })],
+      'RTSPMedia.handleSdp': [() => new SDPMessage('v=0\r\nm=audio 0 RTP/AVP 96\r\na=rtpmap:96 L16/8000\r\n')],
       setPipelineState: [of(State)],
       setSuspendMode: [of(RTSPSuspendMode)],
 
@@ -296,6 +303,7 @@ export class Arguments {
       refuseReversePlay: [boolean],
       clientFilter: filter('client-filter'),
       'RTSPServer.url': [path],
+      transferConnection: [() => new Socket(), of(['127.0.0.1', '::1']), integer(0, 65_535)],
 
       'RTSPSession.new': [of(['torture', 'x'])],
       timeout: [integer(0, 60)],
@@ -348,6 +356,14 @@ export class Arguments {
       ulpfecPercentage: [integer(0, 100)],
       handleKeymgmt: [of(['prot=mikey;uri="";data=""', 'prot=mikey;data="AAAA"', 'none'])],
       isTransportSupported: [transport],
+      updateCrypto: [integer(0, 5), orNull(() => Caps.simple('application/x-srtp', { 'srtp-cipher': 'aes-128-icm' }))],
+      recvRtp: [buffer],
+      recvRtcp: [buffer],
+      recvData: [integer(0, 4), buffer],
+      sendRtp: [buffer],
+      sendRtcp: [buffer],
+      sendRtpList: [() => [buffer(), buffer()]],
+      sendRtcpList: [() => [buffer()]],
       addTransport: [one(RTSPStreamTransport)],
       removeTransport: [one(RTSPStreamTransport)],
       completeStream: [transport],

@@ -113,7 +113,13 @@ gboolean node_element_link_pads(GstElement* element, const gchar* pad, GstElemen
 }
 
 gboolean node_element_link_filtered(GstElement* element, GstElement* other, GstCaps* caps, GError** error) {
-  return ShareAncestor(element, other, error) && gst_element_link_filtered(element, other, caps);
+  if (!ShareAncestor(element, other, error)) return FALSE;
+  // The capsfilter goes into the bin that the element is in.
+  if (caps != nullptr && !HasParent(GST_OBJECT(element))) {
+    Fail(error, G_IO_ERROR_INVALID_ARGUMENT, "the element to be linked is in no bin");
+    return FALSE;
+  }
+  return gst_element_link_filtered(element, other, caps);
 }
 
 void node_element_unlink(GstElement* element, GstElement* other) { gst_element_unlink(element, other); }

@@ -4,6 +4,7 @@
 
 #include "gst/calls/bus.h"
 #include "gst/last-reference.h"
+#include "gstsdp/sdp.h"
 #include "rtsp-server/between-requests.h"
 #include "rtsp-server/guards/range.h"
 #include "rtsp-server/guards/seek.h"
@@ -225,6 +226,20 @@ void node_rtsp_media_take_pipeline(GstRTSPMedia* media, GstPipeline* pipeline, G
   // The media reads its messages.
   KeepBusEmpty(pipeline, false);
   gst_rtsp_media_take_pipeline(media, pipeline);
+}
+
+GstSDPMessage* node_rtsp_media_setup_sdp(GstRTSPMedia* media, const GstSDPMessage* sdp, GstSDPInfo* info,
+                                         GError** error) {
+  BetweenRequests exclusively(media);
+  // Upstream reads the clock of a pipeline that a stream may not be in.
+  if (!IsPrepared(media, error)) return nullptr;
+  OwnSdp copy = CopySdp(sdp);
+  return gst_rtsp_media_setup_sdp(media, copy.get(), info) ? copy.release() : nullptr;
+}
+
+gboolean node_rtsp_media_handle_sdp(GstRTSPMedia* media, GstSDPMessage* sdp) {
+  BetweenRequests exclusively(media);
+  return gst_rtsp_media_handle_sdp(media, sdp);
 }
 
 GstElement* node_rtsp_media_get_element(GstRTSPMedia* media) {

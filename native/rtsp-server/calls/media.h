@@ -37,6 +37,11 @@ gboolean node_rtsp_media_unprepare(GstRTSPMedia* media);
 // An error for a media that has a pipeline already, and for a pipeline that is in something.
 void node_rtsp_media_take_pipeline(GstRTSPMedia* media, GstPipeline* pipeline, GError** error);
 
+// The SDP with the media's streams, a copy; null where that is not possible. An error for a media that is not prepared.
+GstSDPMessage* node_rtsp_media_setup_sdp(GstRTSPMedia* media, const GstSDPMessage* sdp, GstSDPInfo* info,
+                                         GError** error);
+gboolean node_rtsp_media_handle_sdp(GstRTSPMedia* media, GstSDPMessage* sdp);
+
 // Its pipeline is known to be the media's from then on: see SetGstContainer().
 GstElement* node_rtsp_media_get_element(GstRTSPMedia* media);
 

@@ -1,5 +1,9 @@
 #include "rtsp-server/calls/server.h"
 
+#include <string.h>
+
+#include <utility>
+
 #include "marshal/signal.h"
 #include "rtsp-server/guards.h"
 #include "rtsp-server/listener.h"
@@ -25,6 +29,28 @@ gboolean node_rtsp_server_close(GstRTSPServer* server) {
   const bool stopped = listener->Stop(kStopTimeout);
   listener->Unref();
   return stopped;
+}
+
+gboolean node_rtsp_server_transfer_connection(GstRTSPServer* server, GSocket* socket, const gchar* ip, guint16 port,
+                                              GBytes* initial_buffer, GError** error) {
+  gsize size = 0;
+  const auto* bytes =
+      initial_buffer != nullptr ? static_cast<const gchar*>(g_bytes_get_data(initial_buffer, &size)) : nullptr;
+  Listener* listener = Listener::Find(server);
+  gchar* text = size > 0 ? g_strndup(bytes, size) : nullptr;
+  gboolean done = FALSE;
+  if (text != nullptr && strlen(text) != size) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                        "what has been read has a NUL in it, and what follows would be lost");
+  } else if (listener == nullptr || !listener->Run([&] {
+               done = gst_rtsp_server_transfer_connection(server, std::exchange(socket, nullptr), ip, port, text);
+             })) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_CLOSED, "the server does not listen");
+  }
+  g_clear_object(&socket);
+  g_free(text);
+  if (listener != nullptr) listener->Unref();
+  return done;
 }
 
 GList* node_rtsp_server_client_filter(GstRTSPServer* server) {

@@ -10,6 +10,11 @@ void node_rtsp_server_attach(GstRTSPServer* server, GError** error);
 // The stop sequence. False when something did not stop in time: it goes on behind.
 gboolean node_rtsp_server_close(GstRTSPServer* server);
 
+// The socket is taken over. False where no client could be made for it; the connection is closed then. `ip` and `port`
+// are the peer's, and the bytes are what has been read of the connection.
+gboolean node_rtsp_server_transfer_connection(GstRTSPServer* server, GSocket* socket, const gchar* ip, guint16 port,
+                                              GBytes* initial_buffer, GError** error);
+
 // All of them, with a reference to each.
 GList* node_rtsp_server_client_filter(GstRTSPServer* server);
 

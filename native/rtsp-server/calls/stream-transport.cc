@@ -8,6 +8,7 @@
 #include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/stream-check.h"
 #include "runtime/lock.h"
+#include "runtime/reaper.h"
 
 namespace rtspnode {
 
@@ -74,6 +75,40 @@ void Overwrite(GstRTSPStreamTransport* transport, const GstRTSPUrl* value) {
   former->urls = g_slist_prepend(former->urls, made);
 }
 
+// The length of interleaved data has 16 bits, and is cut without a word.
+constexpr gsize kMostData = G_MAXUINT16;
+// Upstream has a message for each on its stack.
+constexpr guint kMostInList = 1024;
+
+bool IsSendable(GstBuffer* buffer, GError** error) {
+  if (gst_buffer_get_size(buffer) <= kMostData) return true;
+  g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "interleaved data has at most 65535 bytes");
+  return false;
+}
+
+bool IsSendable(GstBufferList* list, GError** error) {
+  const guint length = gst_buffer_list_length(list);
+  if (length == 0 || length > kMostInList) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "1 to 1024 buffers are sent as one");
+    return false;
+  }
+  for (guint i = 0; i < length; i++) {
+    if (!IsSendable(gst_buffer_list_get(list, i), error)) return false;
+  }
+  return true;
+}
+
+// Its functions have the bare address of the client that has set it up.
+template <typename Buffers>
+gboolean Send(GstRTSPStreamTransport* transport, Buffers* buffers,
+              gboolean (*send)(GstRTSPStreamTransport*, Buffers*)) {
+  GstRTSPClient* client = RefTransportClient(transport);
+  const bool can = client != nullptr ? !HasEnded(transport) : !IsOfConnection(transport);
+  const gboolean sent = can && send(transport, buffers);
+  if (client != nullptr) Reaper::Instance().Unref(client);
+  return sent;
+}
+
 }  // namespace
 
 GstRTSPStreamTransport* node_rtsp_stream_transport_new(GstRTSPStream* stream, GstRTSPTransport* transport) {
@@ -112,6 +147,32 @@ gboolean node_rtsp_stream_transport_set_active(GstRTSPStreamTransport* transport
   GstRTSPStream* stream = gst_rtsp_stream_transport_get_stream(transport);
   return active ? node_rtsp_stream_add_transport(stream, transport, error)
                 : node_rtsp_stream_remove_transport(stream, transport);
+}
+
+GstFlowReturn node_rtsp_stream_transport_recv_data(GstRTSPStreamTransport* transport, guint channel,
+                                                   GstBuffer* buffer) {
+  GstRTSPStream* stream = gst_rtsp_stream_transport_get_stream(transport);
+  const GstRTSPRange channels = gst_rtsp_stream_transport_get_transport(transport)->interleaved;
+  if (channel == static_cast<guint>(channels.min)) return node_rtsp_stream_recv_rtp(stream, buffer);
+  if (channel == static_cast<guint>(channels.max)) return node_rtsp_stream_recv_rtcp(stream, buffer);
+  // Upstream keeps it, and frees it never.
+  gst_buffer_unref(buffer);
+  return GST_FLOW_NOT_LINKED;
+}
+
+gboolean node_rtsp_stream_transport_send_rtp(GstRTSPStreamTransport* transport, GstBuffer* buffer, GError** error) {
+  return IsSendable(buffer, error) && Send(transport, buffer, gst_rtsp_stream_transport_send_rtp);
+}
+gboolean node_rtsp_stream_transport_send_rtcp(GstRTSPStreamTransport* transport, GstBuffer* buffer, GError** error) {
+  return IsSendable(buffer, error) && Send(transport, buffer, gst_rtsp_stream_transport_send_rtcp);
+}
+gboolean node_rtsp_stream_transport_send_rtp_list(GstRTSPStreamTransport* transport, GstBufferList* list,
+                                                  GError** error) {
+  return IsSendable(list, error) && Send(transport, list, gst_rtsp_stream_transport_send_rtp_list);
+}
+gboolean node_rtsp_stream_transport_send_rtcp_list(GstRTSPStreamTransport* transport, GstBufferList* list,
+                                                   GError** error) {
+  return IsSendable(list, error) && Send(transport, list, gst_rtsp_stream_transport_send_rtcp_list);
 }
 
 }  // namespace rtspnode

@@ -12,4 +12,14 @@ void node_rtsp_stream_transport_set_url(GstRTSPStreamTransport* transport, const
 gchar* node_rtsp_stream_transport_get_rtpinfo(GstRTSPStreamTransport* transport, guint64 start_time);
 gboolean node_rtsp_stream_transport_set_active(GstRTSPStreamTransport* transport, gboolean active, GError** error);
 
+// The buffer is taken over. NOT_LINKED for a channel that is none of the transport's.
+GstFlowReturn node_rtsp_stream_transport_recv_data(GstRTSPStreamTransport* transport, guint channel, GstBuffer* buffer);
+// Whether it was sent. An error for what does not fit into interleaved data, and for more than a list may have.
+gboolean node_rtsp_stream_transport_send_rtp(GstRTSPStreamTransport* transport, GstBuffer* buffer, GError** error);
+gboolean node_rtsp_stream_transport_send_rtcp(GstRTSPStreamTransport* transport, GstBuffer* buffer, GError** error);
+gboolean node_rtsp_stream_transport_send_rtp_list(GstRTSPStreamTransport* transport, GstBufferList* list,
+                                                  GError** error);
+gboolean node_rtsp_stream_transport_send_rtcp_list(GstRTSPStreamTransport* transport, GstBufferList* list,
+                                                   GError** error);
+
 }  // namespace rtspnode

@@ -67,6 +67,15 @@ GSocket* SocketOf(GstRTSPStream* stream, GSocketFamily family, GetSocket get) {
   return family == G_SOCKET_FAMILY_IPV4 || family == G_SOCKET_FAMILY_IPV6 ? get(stream, family) : nullptr;
 }
 
+// Upstream is critical of a stream that is in no pipeline, or leaves it meanwhile.
+GstFlowReturn Receive(GstRTSPStream* stream, GstBuffer* buffer, gboolean receives,
+                      GstFlowReturn (*receive)(GstRTSPStream*, GstBuffer*)) {
+  const MediaGate::Visit visit(GateOf(stream));
+  if (visit.entered() && receives && IsJoined(stream, nullptr)) return receive(stream, buffer);
+  gst_buffer_unref(buffer);
+  return GST_FLOW_NOT_LINKED;
+}
+
 }  // namespace
 
 gint64 node_rtsp_stream_get_pt(GstRTSPStream* stream) { return GetNumber(stream, "pt"); }
@@ -159,6 +168,24 @@ gboolean node_rtsp_stream_complete_stream(GstRTSPStream* stream, GstRTSPTranspor
 
 gboolean node_rtsp_stream_handle_keymgmt(GstRTSPStream* stream, const gchar* keymgmt) {
   return IsSaneKeyManagement(keymgmt) && gst_rtsp_stream_handle_keymgmt(stream, keymgmt);
+}
+
+gboolean node_rtsp_stream_update_crypto(GstRTSPStream* stream, guint ssrc, GstCaps* crypto, GError** error) {
+  if (crypto && (gst_caps_is_any(crypto) || gst_caps_is_empty(crypto))) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                        "caps that are anything or nothing have no key");
+    return FALSE;
+  }
+  return gst_rtsp_stream_update_crypto(stream, ssrc, crypto);
+}
+
+GstFlowReturn node_rtsp_stream_recv_rtp(GstRTSPStream* stream, GstBuffer* buffer) {
+  // Upstream keeps what comes for a stream that does not receive, and frees it never.
+  return Receive(stream, buffer, gst_rtsp_stream_is_receiver(stream), gst_rtsp_stream_recv_rtp);
+}
+
+GstFlowReturn node_rtsp_stream_recv_rtcp(GstRTSPStream* stream, GstBuffer* buffer) {
+  return Receive(stream, buffer, TRUE, gst_rtsp_stream_recv_rtcp);
 }
 
 GList* node_rtsp_stream_transport_filter(GstRTSPStream* stream) {

@@ -29,6 +29,11 @@ gboolean node_rtsp_stream_remove_transport(GstRTSPStream* stream, GstRTSPStreamT
 gboolean node_rtsp_stream_complete_stream(GstRTSPStream* stream, GstRTSPTransport* transport, GError** error);
 // False for a MIKEY message that upstream cannot bear.
 gboolean node_rtsp_stream_handle_keymgmt(GstRTSPStream* stream, const gchar* keymgmt);
+// Null removes the key. An error for caps that are anything or nothing.
+gboolean node_rtsp_stream_update_crypto(GstRTSPStream* stream, guint ssrc, GstCaps* crypto, GError** error);
+// The buffer is taken over. NOT_LINKED where the stream is in no pipeline, or does not receive.
+GstFlowReturn node_rtsp_stream_recv_rtp(GstRTSPStream* stream, GstBuffer* buffer);
+GstFlowReturn node_rtsp_stream_recv_rtcp(GstRTSPStream* stream, GstBuffer* buffer);
 // The transports that it sends to now, with a reference to each.
 GList* node_rtsp_stream_transport_filter(GstRTSPStream* stream);
 

@@ -12,10 +12,6 @@ namespace rtspnode {
 // 200, or the status to refuse the SETUP with. Removes the header when the stream has no secure profile.
 GstRTSPStatusCode CheckKeyManagement(GstRTSPMessage* request, GstRTSPStream* stream);
 
-// Whether a MIKEY message is of the one kind that upstream can use, and well formed to the last byte: a pre-shared key
-// message for SRTP with unencrypted keys.
-bool IsSaneMikey(const guint8* data, gsize size);
-
 // Whether all MIKEY messages in the value of a KeyMgmt header are so.
 bool IsSaneKeyManagement(const gchar* header);
 

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "gstsdp/sdp.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/kept-samples.h"
 #include "rtsp-server/kept-transports.h"
@@ -497,6 +498,11 @@ gboolean SetupRtpbin(GstRTSPMedia* media, GstElement* rtpbin) {
   return !ParentClassOf(media)->setup_rtpbin || ParentClassOf(media)->setup_rtpbin(media, rtpbin);
 }
 
+// Each of its keys is parsed for the caps of each format. A peer's may be anything.
+gboolean HandleSdp(GstRTSPMedia* media, GstSDPMessage* sdp) {
+  return HasSaneKeyManagement(sdp) && ParentClassOf(media)->handle_sdp(media, sdp);
+}
+
 // A stream joins its pipeline after this.
 void OnNewStream(GstRTSPMedia* media, GstRTSPStream* stream) {
   StateOf(media)->streams->Add(stream);
@@ -553,6 +559,7 @@ void InitClass(gpointer klass) {
   media_class->unprepare = Unprepare;
   media_class->handle_message = HandleMessage;
   media_class->convert_range = ConvertRange;
+  media_class->handle_sdp = HandleSdp;
   media_class->new_stream = OnNewStream;
   media_class->removed_stream = OnRemovedStream;
   media_class->prepared = OnPrepared;
