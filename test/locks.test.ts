@@ -36,7 +36,9 @@ import {
   type RTSPStream,
   type RTSPStreamTransport,
   RTSPSuspendMode,
+  type RTSPThread,
   RTSPThreadPool,
+  RTSPThreadType,
   RTSPToken,
   RTSPTransportMode,
   RTSPUrl,
@@ -104,6 +106,8 @@ const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
   'RTSPOnvifMediaFactory.requiresBackchannel': ({ onvif }) => onvif.factory.requiresBackchannel(),
   'RTSPAuth.check': () => RTSPAuth.check(RTSPAuthCheck.TRANSPORT_CLIENT_SETTINGS).catch(() => false),
   'RTSPClient.close': ({ client }) => client.close(),
+  'RTSPThreadPool.getThread': ({ server }) =>
+    settled(server.threadPool.getThread(RTSPThreadType.MEDIA)).then((thread) => (thread as RTSPThread).stop()),
   'RTSPSessionPool.cleanup': ({ pool }) => pool.cleanup(),
   'RTSPSessionPool.remove': ({ pool, session }) => pool.remove(session),
   'RTSPServer.attach': async ({ server }) => server.listening || server.attach(),
@@ -197,7 +201,10 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
   movie.uri = pathToFileURL(await testMovie()).href;
   const onvif = asTone(new RTSPOnvifMediaFactory());
   const onvifMedia = deferred<RTSPOnvifMedia>();
-  onvif.once('media-configure', (media) => onvifMedia.resolve(media as RTSPOnvifMedia));
+  onvif.once('media-configure', (made) => {
+    assert.ok(made instanceof RTSPOnvifMedia);
+    onvifMedia.resolve(made);
+  });
   const server = await serve({
     port: 0,
     mounts: { '/tone': tone, '/spare': tone, '/record': recorder, '/movie': movie, '/onvif': onvif },

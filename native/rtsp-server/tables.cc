@@ -8,12 +8,18 @@ namespace rtspnode {
 namespace {
 
 constexpr const Table* tables[] = {
-    &address_table,          &address_pool_table,  &auth_table,          &client_table,
-    &context_table,          &media_table,         &media_factory_table, &media_factory_uri_table,
-    &mount_points_table,     &onvif_client_table,  &onvif_media_table,   &onvif_media_factory_table,
-    &onvif_server_table,     &permissions_table,   &server_table,        &session_table,
-    &session_pool_table,     &thread_pool_table,   &token_table,         &stream_table,
-    &stream_transport_table, &session_media_table,
+    &address_table,       &address_pool_table,
+    &auth_table,          &client_table,
+    &context_table,       &media_table,
+    &media_factory_table, &media_factory_uri_table,
+    &mount_points_table,  &onvif_client_table,
+    &onvif_media_table,   &onvif_media_factory_table,
+    &onvif_server_table,  &permissions_table,
+    &server_table,        &session_table,
+    &session_pool_table,  &thread_table,
+    &thread_pool_table,   &token_table,
+    &stream_table,        &stream_transport_table,
+    &session_media_table,
 };
 
 // Far more than a media has streams.
