@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type {
-  RTSPClient} from '../lib/index.js';
+import type { RTSPClient } from '../lib/index.js';
 import {
   Bin,
   type Element,
