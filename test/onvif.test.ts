@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import type { RTSPClient } from '../lib/index.js';
 import {
   Bin,
   type Element,
@@ -10,7 +11,6 @@ import {
   parseLaunch,
   RTSP_ONVIF_BACKCHANNEL_REQUIREMENT,
   RTSP_ONVIF_REPLAY_REQUIREMENT,
-  RTSPClient,
   type RTSPContext,
   RTSPMedia,
   RTSPMediaFactory,
@@ -130,8 +130,8 @@ describe('an RTSPOnvifServer', () => {
     assert.ok(server instanceof RTSPServer);
     assert.equal(server.typeName, native.typeName(server));
     assert.deepEqual(
-      [server.address, server.backlog, server.contentLengthLimit, server.threadPool?.maxThreads],
-      [new RTSPServer().address, 128, 65_536, new RTSPServer().threadPool?.maxThreads],
+      [server.address, server.backlog, server.contentLengthLimit, server.threadPool.maxThreads],
+      [new RTSPServer().address, 128, 65_536, new RTSPServer().threadPool.maxThreads],
     );
     assert.deepEqual([server.protectSessions, server.protectSharedMedia, server.refuseReversePlay], [true, true, true]);
     server.protectSessions = false;
@@ -455,7 +455,7 @@ describe('a replay', () => {
     const ended = deferred();
     rtp.on('packet', (packet) => {
       // Behind the headers of RTP and, of raw pictures, the extended sequence number.
-      if ((packet[1] ?? 0) & 0x80) shown.push(packet.subarray(14).toString('base64'));
+      if (packet[1] & 0x80) shown.push(packet.subarray(14).toString('base64'));
     });
     // Goodbye, with the end of the stream.
     rtcp.on('packet', (packet) => {

@@ -338,7 +338,8 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
 
   /**
    * A medium for that URL, made and configured, or the one that clients share; null when it cannot be made, see
-   * `media-error`. As a part of serving a client it is not configured yet.
+   * `media-error`. As a part of serving a client it is not configured yet. A shared factory keeps it until it has been
+   * prepared and unprepared.
    *
    * Override it; C waits for the answer: what `super.construct()` gives, or null, and the client is answered 503.
    *

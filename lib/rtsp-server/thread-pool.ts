@@ -1,5 +1,5 @@
 import { GObject, registerClass } from '../gobject/object.js';
-import { type Awaitable, chainUp } from '../gobject/overrides.js';
+import { type Awaitable, chainUp, isInOverride } from '../gobject/overrides.js';
 import { c } from '../native.js';
 import type { RTSPContext } from './context.js';
 import type { RTSPThread, RTSPThreadType } from './thread.js';
@@ -29,12 +29,20 @@ export class RTSPThreadPool extends GObject {
   }
 
   /**
-   * A thread for a medium; null: it is not served, the client is answered 503. A client's thread is made without asking.
+   * A thread, which runs from then on, for as long as it is used: call `stop()`. Null: there is none, as for clients where
+   * `maxThreads` is 0.
    *
-   * Override it; C waits for the answer. @see GstRTSPThreadPoolClass.get_thread
+   * Override it, to choose the threads of media; C waits for the answer, and null means that the client is answered 503.
+   * C takes a use of what it answers, `reuse()` keeps another one. A client's thread is made without asking.
+   *
+   * @see gst_rtsp_thread_pool_get_thread
+   * @see GstRTSPThreadPoolClass.get_thread
    */
-  protected getThread(type: RTSPThreadType, context: RTSPContext): Awaitable<RTSPThread | null> {
-    return chainUp(this, 'getThread', [type, context]) as Promise<RTSPThread | null>;
+  getThread(type: RTSPThreadType, context: RTSPContext | null = null): Awaitable<RTSPThread | null> {
+    if (isInOverride(this, 'getThread')) {
+      return chainUp(this, 'getThread', [type, context]) as Promise<RTSPThread | null>;
+    }
+    return c.node_rtsp_thread_pool_get_thread(this, type) as Promise<RTSPThread | null>;
   }
 
   /**

@@ -1,4 +1,5 @@
 import { Boxed, registerClass } from '../gobject/object.js';
+import { c } from '../native.js';
 
 /**
  * What a thread runs.
@@ -14,7 +15,8 @@ export const RTSPThreadType = {
 export type RTSPThreadType = (typeof RTSPThreadType)[keyof typeof RTSPThreadType];
 
 /**
- * A thread of a thread pool. Overrides of the pool's methods get it.
+ * A thread of a thread pool. Overrides of the pool's methods get it, and `RTSPThreadPool.getThread()` gives it. It runs
+ * until nobody uses it any more.
  *
  * @see GstRTSPThread
  */
@@ -24,6 +26,26 @@ export class RTSPThread extends Boxed {
     super(() => {
       throw new TypeError('RTSPThread cannot be constructed: the thread pool makes it');
     });
+  }
+
+  /**
+   * Uses it once more, for somebody else: each use needs a `stop()`.
+   *
+   * @returns Whether that was possible: false when it has been stopped.
+   * @see gst_rtsp_thread_reuse
+   */
+  reuse(): boolean {
+    return c.node_rtsp_thread_reuse(this) as boolean;
+  }
+
+  /**
+   * Gives up a use that `getThread()` or `reuse()` gave. After the last one, also of others, it ends.
+   *
+   * @throws GError when there is none.
+   * @see gst_rtsp_thread_stop
+   */
+  stop(): void {
+    c.node_rtsp_thread_stop(this);
   }
 }
 

@@ -14,6 +14,7 @@ constexpr const Table* tables[] = {
     &onvif_server_table,     &permissions_table,   &server_table,        &session_table,
     &session_pool_table,     &thread_pool_table,   &token_table,         &stream_table,
     &stream_transport_table, &session_media_table, &params_table,        &sdp_table,
+    &thread_table,
 };
 
 // Far more than a media has streams.

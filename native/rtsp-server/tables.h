@@ -160,6 +160,7 @@ extern const Table session_media_table;
 extern const Table session_pool_table;
 extern const Table stream_table;
 extern const Table stream_transport_table;
+extern const Table thread_table;
 extern const Table thread_pool_table;
 extern const Table token_table;
 

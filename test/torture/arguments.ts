@@ -28,6 +28,7 @@ import {
   RTSPStreamTransport,
   RTSPSuspendMode,
   RTSPThreadPool,
+  RTSPThreadType,
   RTSPToken,
   RTSPTransport,
   RTSPUrl,
@@ -381,6 +382,7 @@ export class Arguments {
       setMessageSent: told('message-sent'),
       setMessageSentFull: told('message-sent-full'),
 
+      getThread: [of(RTSPThreadType), () => null],
       maxThreads: [of([-1, 0, 1, 4])],
       'RTSPUrl.new': [of([url, 'rtsp://u:p@[::1]:1/a?b', 'rtspu://host'])],
       'RTSPTransport.parse': [of(['RTP/AVP;unicast;client_port=5000-5001', 'RTP/AVP/TCP;interleaved=0-1', 'x'])],

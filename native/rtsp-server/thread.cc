@@ -1,0 +1,20 @@
+#include "rtsp-server/calls/thread.h"
+
+#include "marshal/function.h"
+#include "rtsp-server/tables.h"
+#include "rtsp-server/vfuncs.h"
+
+namespace rtspnode {
+
+namespace {
+
+constexpr FunctionEntry functions[] = {
+    FUNCTION(node_rtsp_thread_reuse, answers<Boolean>),
+    FUNCTION(node_rtsp_thread_stop),
+};
+
+}  // namespace
+
+constexpr Table thread_table{"RTSPThread", "gst_rtsp_thread_", "GstRTSPThread", functions, {}};
+
+}  // namespace rtspnode

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+
+import {
+  type RTSPContext,
+  RTSPMediaFactory,
+  RTSPMountPoints,
+  RTSPServer,
+  type RTSPThread,
+  RTSPThreadPool,
+  RTSPThreadType,
+} from '../lib/index.js';
+import { isServed } from './clients/viewer.js';
+import { deferred, eventually, withDeadline } from './helpers/deadline.js';
+import { tone } from './helpers/lines.js';
+import { threadCount } from './helpers/proc.js';
+
+async function serveWith(threadPool: RTSPThreadPool): Promise<RTSPServer> {
+  const factory = new RTSPMediaFactory();
+  factory.launch = tone;
+  const server = new RTSPServer();
+  server.service = '0';
+  server.threadPool = threadPool;
+  server.mountPoints = new RTSPMountPoints();
+  server.mountPoints.addFactory('/tone', factory);
+  await server.attach();
+  return server;
+}
+
+describe('a thread of a pool', () => {
+  it('runs until nobody uses it any more', async () => {
+    const pool = new RTSPThreadPool();
+    const thread = await pool.getThread(RTSPThreadType.MEDIA);
+    assert.ok(thread);
+    assert.equal(thread.reuse(), true);
+    thread.stop();
+    assert.equal(thread.reuse(), true);
+    thread.stop();
+    thread.stop();
+    assert.equal(thread.reuse(), false);
+    assert.equal(thread.reuse(), false);
+    assert.throws(() => thread.stop(), /not yours to stop/);
+  });
+
+  it('for clients is the same one when there are enough, and none where none may be', async () => {
+    const pool = new RTSPThreadPool();
+    const one = await pool.getThread(RTSPThreadType.CLIENT);
+    const other = await pool.getThread(RTSPThreadType.CLIENT);
+    assert.ok(one && other);
+    one.stop();
+    other.stop();
+    assert.throws(() => one.stop(), /not yours to stop/);
+    pool.maxThreads = 0;
+    assert.equal(await pool.getThread(RTSPThreadType.CLIENT), null);
+    await assert.rejects(async () => pool.getThread(2 as never), TypeError);
+  });
+
+  it('ends: the process has as many as before', async () => {
+    const pool = new RTSPThreadPool();
+    (await pool.getThread(RTSPThreadType.MEDIA))?.stop();
+    const threads: (RTSPThread | null)[] = [];
+    const before = threadCount();
+    for (let i = 0; i < 20; i++) threads.push(await pool.getThread(RTSPThreadType.MEDIA));
+    assert.ok(threadCount() >= before + 15);
+    for (const thread of threads) thread?.stop();
+    // The threads of a GThreadPool stay for others a while.
+    await eventually(
+      () => threadCount() < before + 15,
+      30_000,
+      () => `${threadCount()} threads`,
+    );
+  });
+
+  it('may serve several media, where an override reuses it', async () => {
+    const own = new RTSPThreadPool();
+    const shared = await own.getThread(RTSPThreadType.MEDIA);
+    assert.ok(shared);
+    class Pool extends RTSPThreadPool {
+      override getThread(_type: RTSPThreadType, _context: RTSPContext | null) {
+        assert.ok(shared?.reuse());
+        return shared;
+      }
+    }
+    await using server = await serveWith(new Pool());
+    await isServed(server.url('/tone'));
+    await isServed(server.url('/tone'));
+    shared.stop();
+  });
+
+  it('that is not the override’s to give is not taken', async () => {
+    const own = new RTSPThreadPool();
+    const stopped = await own.getThread(RTSPThreadType.MEDIA);
+    assert.ok(stopped);
+    stopped.stop();
+    class Pool extends RTSPThreadPool {
+      override getThread(_type: RTSPThreadType, _context: RTSPContext | null) {
+        return stopped;
+      }
+    }
+    const pool = new Pool();
+    const told = deferred<Error>();
+    pool.on('handler-error', (error) => told.resolve(error));
+    await using server = await serveWith(pool);
+    await isServed(server.url('/tone'));
+    assert.match(
+      (await withDeadline(told.promise, 5000, 'handler-error')).message,
+      /getThread\(\) or reuse\(\) has given/,
+    );
+  });
+});
