@@ -1,10 +1,10 @@
-#include "gstsdp/sdp.h"
 #include "rtsp-server/types/node-media.h"
 
 #include <memory>
 #include <utility>
 #include <vector>
 
+#include "gstsdp/sdp.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/kept-samples.h"
 #include "rtsp-server/kept-transports.h"
