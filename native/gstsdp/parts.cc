@@ -70,6 +70,7 @@ bool Convert<GstSDPTime*>::FromJs(Registry& registry, napi_value js, bool, Held*
   ReadText(fields, "stop", IsSdpWord, &stop);
   fields.Note(ReadRepeats(fields.env(), fields.Get("repeat"), &repeats));
   std::vector<const gchar*> list;
+  list.reserve(repeats.size() + 1);
   for (const std::string& repeat : repeats) list.push_back(repeat.c_str());
   list.push_back(nullptr);
   // An empty list would be read past its end when it is written.

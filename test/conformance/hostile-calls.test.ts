@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { RTSPMedia } from '../../lib/index.js';
+import { GstBuffer, MIKEYPayloadType, RTSPMedia, RTSPMessage } from '../../lib/index.js';
 import { isThenable } from '../../lib/gobject/handlers.js';
 import { type ArgumentEntry, c, type CallEntry, native } from '../../lib/native.js';
 import { withDeadline } from '../helpers/deadline.js';
@@ -99,6 +99,23 @@ class Outcomes {
   }
 }
 
+const octets = Buffer.alloc(4, 1);
+/** What functions take whose types only the facade knows, by their names. */
+const others: readonly (readonly [name: RegExp, value: unknown])[] = [
+  [/_client_.*message/, RTSPMessage.request('OPTIONS', '*', { CSeq: '1' })],
+  [/_send_.*_list$/, [new GstBuffer(octets)]],
+  [/_(send|recv)_(rtp|rtcp|data)$/, new GstBuffer(octets)],
+  [/_rtsp_(sdp|media)_/, { isIpv6: false, serverIp: '127.0.0.1' }],
+  [/_attribute$/, { key: 'a', value: 'b' }],
+  [/_bandwidth$/, { bwtype: 'AS', bandwidth: 1 }],
+  [/_connection$/, { nettype: 'IN', addrtype: 'IP4', address: '127.0.0.1', ttl: 1, addrNumber: 1 }],
+  [/_time$/, { start: '0', stop: '0', repeat: ['1d'] }],
+  [/_zone$/, { time: '0', typedTime: '1h' }],
+  [/_cs_srtp$/, { policy: 0, ssrc: 1, roc: 0 }],
+  [/_payload$/, { type: MIKEYPayloadType.RAND, rand: octets }],
+  [/_mikey_/, octets],
+];
+
 /** What an application might give for that parameter. */
 function plain({ kind }: ArgumentEntry, call: CallEntry, samples: Samples): unknown {
   if (kind === 'new') return {};
@@ -112,7 +129,7 @@ function plain({ kind }: ArgumentEntry, call: CallEntry, samples: Samples): unkn
     case 'guint64':
       return 1n;
     case 'other':
-      return samples.of.get(/message/.test(call.name) ? 'message' : 'transport');
+      return others.find(([name]) => name.test(call.name))?.[1] ?? samples.of.get('transport');
     default:
       return 1;
   }
