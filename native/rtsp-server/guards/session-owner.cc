@@ -182,6 +182,8 @@ Claim DropForeignSessions(GstRTSPClient* client, GstRTSPContext* context) {
   return search.worst;
 }
 
-void UnwatchSession(GstRTSPClient* client, GstRTSPSession* session) { gst_rtsp_client_session_filter(client, DropOne, session); }
+void UnwatchSession(GstRTSPClient* client, GstRTSPSession* session) {
+  gst_rtsp_client_session_filter(client, DropOne, session);
+}
 
 }  // namespace rtspnode
