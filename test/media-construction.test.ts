@@ -21,6 +21,7 @@ import { native } from '../lib/native.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { loudspeaker, tone, toneAndPicture } from './helpers/lines.js';
+import { settle } from './helpers/memory.js';
 
 const url = new RTSPUrl('rtsp://127.0.0.1/tone?x=1');
 
@@ -234,6 +235,7 @@ describe('new RTSPMedia()', () => {
       const { instances } = native.statistics();
       return ['NodeRTSPMedia', 'GstBin'].map((type) => instances[type] ?? 0);
     };
+    await settle();
     const before = count();
     const useOne = async () => {
       const media = new RTSPMedia(await binOf(tone));

@@ -30,6 +30,7 @@ import { isServed, setUp } from './clients/viewer.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { loudspeaker as silentLoudspeaker, tone } from './helpers/lines.js';
 import { testMovie, testMovieFacts } from './helpers/media.js';
+import { settle } from './helpers/memory.js';
 
 const withBackchannel = { Require: RTSP_ONVIF_BACKCHANNEL_REQUIREMENT };
 const withReplay = { Require: RTSP_ONVIF_REPLAY_REQUIREMENT };
@@ -327,8 +328,8 @@ describe('the backchannel', () => {
       const { instances } = native.statistics();
       return ['GstPipeline', 'GstBin', 'GstAppSink', 'NodeRTSPOnvifMedia'].map((type) => instances[type] ?? 0);
     };
-    globalThis.gc?.();
     // Those of the tests that were run before in this process.
+    await settle();
     const before = count();
     await using server = await serveOnvif({ '/camera': factory });
     await speak(server.url('/camera'), factory);
