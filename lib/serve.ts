@@ -61,6 +61,9 @@ export interface ServeOptions {
 
 const roleOfUsers = 'user';
 
+/** Of what JavaScript without types has given. */
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 /**
  * Starts a server. When the Promise resolves, a client that connects is served.
  *
@@ -79,6 +82,8 @@ export async function serve(options: ServeOptions): Promise<RTSPServer> {
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new TypeError(`port must be an integer from 0 to 65535, not ${String(port)}`);
   }
+  if (!isObject(mounts))
+    throw new TypeError(`mounts must be an object, what is served at which path, not ${String(mounts)}`);
   const server = new RTSPServer();
   server.service = String(port);
   if (address !== undefined) server.address = address;

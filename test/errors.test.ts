@@ -64,6 +64,12 @@ describe('serve()', () => {
         message: `port must be an integer from 0 to 65535, not ${port}`,
       });
     }
+    for (const mounts of [undefined, null, '/tone']) {
+      await assert.rejects(serve({ port: 0, mounts: mounts as never }), {
+        name: 'TypeError',
+        message: `mounts must be an object, what is served at which path, not ${mounts}`,
+      });
+    }
   });
 
   it('says which file is not there, or is none', async () => {
