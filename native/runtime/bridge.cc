@@ -46,6 +46,8 @@ void Bridge::Close() {
   }
   for (const auto& thread : parked) thread->Release();
   beside_.clear();
+  napi_delete_reference(env_, std::exchange(set_immediate_, nullptr));
+  napi_delete_reference(env_, std::exchange(later_, nullptr));
 }
 
 void Bridge::Ref() {
@@ -186,7 +188,7 @@ void Bridge::RunSome(napi_env env, Turn turn) {
 
 bool Bridge::GoOnLater(napi_env env) {
   napi_handle_scope scope;
-  if (napi_open_handle_scope(env, &scope) != napi_ok) return false;
+  if (!later_ || napi_open_handle_scope(env, &scope) != napi_ok) return false;
   napi_value undefined;
   napi_value set_immediate;
   napi_value later;

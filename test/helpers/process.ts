@@ -51,10 +51,11 @@ export class RunningProcess extends EventEmitter<{ line: [line: string] }> {
     let ms = 0;
     const exit = deferred<Exit>();
     this.#command = [command, ...args].join(' ');
+    // AddressSanitizer is there for the addon: in a program in C it takes exceptions of a library for errors.
     // A process group of its own, so that a kill reaches the processes that it has started as well.
     this.#child = spawn(command, args, {
       cwd: options.cwd ?? projectRoot,
-      env: { ...process.env, ...options.env },
+      env: { ...process.env, ...(command === process.execPath ? {} : { LD_PRELOAD: undefined }), ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
