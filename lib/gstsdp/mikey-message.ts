@@ -127,7 +127,8 @@ export class MIKEYMessage extends Boxed {
   /**
    * The caps with its first key and the algorithms of its policy.
    *
-   * @throws GError without a key, and for caps that are anything or nothing.
+   * @throws GError without a key, from GStreamer 1.24 on also without a crypto session, and for caps that are anything or
+   * nothing.
    * @see gst_mikey_message_to_caps
    */
   toCaps(caps: Caps): Caps {

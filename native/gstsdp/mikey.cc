@@ -239,7 +239,7 @@ GstCaps* node_mikey_message_to_caps(GstMIKEYMessage* message, GstCaps* caps, GEr
   GstCaps* result = gst_caps_copy(caps);
   if (gst_mikey_message_to_caps(message, result)) return result;
   gst_caps_unref(result);
-  Refuse(error, "the message has no key");
+  Refuse(error, "the message has no key, or no crypto session that it is for");
   return nullptr;
 }
 
