@@ -2,17 +2,13 @@
 
 #include <gst/gst.h>
 
+#include "gst/weak.h"
+
 namespace rtspnode {
 
 namespace {
 
 GQuark ContainerKey() { return g_quark_from_static_string("gst-rtsp-server-node-container"); }
-
-void EndWeakRef(gpointer data) {
-  auto* weak = static_cast<GWeakRef*>(data);
-  g_weak_ref_clear(weak);
-  g_free(weak);
-}
 
 void Stop(gpointer element, gpointer) {
   gst_element_set_state(GST_ELEMENT(element), GST_STATE_NULL);
@@ -25,9 +21,7 @@ bool MayBeInGstContainer(GObject* object) { return GST_IS_ELEMENT(object) || GST
 
 void SetGstContainer(GObject* object, GObject* container) {
   if (g_object_get_qdata(object, ContainerKey()) != nullptr) return;
-  auto* weak = g_new0(GWeakRef, 1);
-  g_weak_ref_init(weak, container);
-  g_object_set_qdata_full(object, ContainerKey(), weak, EndWeakRef);
+  g_object_set_qdata_full(object, ContainerKey(), NewWeak(container), FreeWeak);
 }
 
 GObject* RefGstContainer(GObject* object) {

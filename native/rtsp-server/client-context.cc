@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "gst/weak.h"
 #include "rtsp-server/client-tls.h"
 #include "runtime/executor.h"
 #include "runtime/lock.h"
@@ -124,12 +125,6 @@ gboolean CloseIdle(gpointer data) {
   return G_SOURCE_REMOVE;
 }
 
-void FreeWeak(gpointer data) {
-  auto* weak = static_cast<GWeakRef*>(data);
-  g_weak_ref_clear(weak);
-  g_free(weak);
-}
-
 // Replaces the one before: between the two was a session.
 void AwaitSession(GstRTSPClient* client, guint seconds) {
   Home* home = HomeOf(client);
@@ -137,9 +132,7 @@ void AwaitSession(GstRTSPClient* client, guint seconds) {
   if (!home->context) return;
   g_clear_pointer(&home->idle, ForgetSource);
   home->idle = g_timeout_source_new_seconds(seconds);
-  auto* weak = g_new0(GWeakRef, 1);
-  g_weak_ref_init(weak, client);
-  g_source_set_callback(home->idle, CloseIdle, weak, FreeWeak);
+  g_source_set_callback(home->idle, CloseIdle, NewWeak(client), FreeWeak);
   g_source_attach(home->idle, home->context);
 }
 

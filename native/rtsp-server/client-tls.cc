@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "gst/weak.h"
 #include "runtime/loop-thread.h"
 
 namespace rtspnode {
@@ -22,12 +23,6 @@ bool UsesTls(GstRTSPAuth* auth) {
   GTlsCertificate* certificate = gst_rtsp_auth_get_tls_certificate(auth);
   if (certificate) g_object_unref(certificate);
   return certificate || gst_rtsp_auth_get_tls_authentication_mode(auth) != G_TLS_AUTHENTICATION_NONE;
-}
-
-void FreeWeak(gpointer data) {
-  auto* weak = static_cast<GWeakRef*>(data);
-  g_weak_ref_clear(weak);
-  g_free(weak);
 }
 
 // Called when the handshake has ended, and once before.
@@ -60,9 +55,7 @@ void RememberTls(GstRTSPClient* client) {
   GTlsConnection* tls = gst_rtsp_connection_get_tls(context->conn, nullptr);
   if (!tls) return;
   g_object_set_qdata_full(G_OBJECT(tls), AuthQuark(), g_object_ref(context->auth), g_object_unref);
-  auto* weak = g_new0(GWeakRef, 1);
-  g_weak_ref_init(weak, tls);
-  g_object_set_qdata_full(G_OBJECT(client), TlsQuark(), weak, FreeWeak);
+  g_object_set_qdata_full(G_OBJECT(client), TlsQuark(), NewWeak(tls), FreeWeak);
 }
 
 void EndHandshake(GstRTSPClient* client) {

@@ -2,17 +2,14 @@
 
 #include <string.h>
 
+#include "rtsp-server/guards/header.h"
+
 namespace rtspnode {
 
 namespace {
 
 // Of milliseconds: more than eleven days.
 constexpr gsize kMaxIntervalDigits = 9;
-
-const gchar* FindHeader(GstRTSPMessage* request, GstRTSPHeaderField field) {
-  gchar* value = nullptr;
-  return gst_rtsp_message_get_header(request, field, &value, 0) == GST_RTSP_OK ? value : nullptr;
-}
 
 bool IsInterval(const gchar* text) {
   const gsize digits = strspn(text, "0123456789");

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "rtsp-server/descriptors.h"
+#include "rtsp-server/guards/header.h"
 #include "rtsp-server/guards/onvif.h"
 #include "rtsp-server/guards/range.h"
 #include "rtsp-server/guards/seek.h"
@@ -19,11 +20,6 @@ constexpr double kMaxRate = 100;
 constexpr double kMinRate = 1 / kMaxRate;
 
 bool IsSaneRate(double rate) { return fabs(rate) >= kMinRate && fabs(rate) <= kMaxRate; }
-
-const gchar* FindHeader(GstRTSPMessage* request, GstRTSPHeaderField field) {
-  gchar* value = nullptr;
-  return gst_rtsp_message_get_header(request, field, &value, 0) == GST_RTSP_OK ? value : nullptr;
-}
 
 // parse_npt_range() takes the ";time=" that may follow an open range for its end.
 void CutRangeTime(GstRTSPMessage* request) {

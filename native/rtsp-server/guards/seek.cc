@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "rtsp-server/guards/header.h"
 #include "rtsp-server/guards/range.h"
 
 namespace rtspnode {
@@ -92,14 +93,9 @@ GstRTSPStatusCode Settle(GstRTSPMessage* request, GstRTSPMedia* media, const Gst
   return GST_RTSP_STS_OK;
 }
 
-const gchar* FindRange(GstRTSPMessage* request) {
-  gchar* text = nullptr;
-  return gst_rtsp_message_get_header(request, GST_RTSP_HDR_RANGE, &text, 0) == GST_RTSP_OK ? text : nullptr;
-}
-
 // The range that the media is to run through backwards; g_free() it.
 gchar* CloseBackwards(GstRTSPMessage* request, GstRTSPMedia* media) {
-  const gchar* text = FindRange(request);
+  const gchar* text = FindHeader(request, GST_RTSP_HDR_RANGE);
   if (!text) {
     const Extent extent = CurrentExtent(media);
     const GstClockTime from = GST_CLOCK_TIME_IS_VALID(extent.begin) ? extent.begin : 0;
@@ -120,8 +116,8 @@ bool IsLive(GstRTSPMedia* media) {
 
 GstRTSPStatusCode SettleRange(GstRTSPMessage* request, GstRTSPMedia* media, bool changes_rate) {
   if (gst_rtsp_media_seekable(media) <= 0) return GST_RTSP_STS_OK;
-  gchar* text;
-  if (gst_rtsp_message_get_header(request, GST_RTSP_HDR_RANGE, &text, 0) != GST_RTSP_OK) {
+  const gchar* text = FindHeader(request, GST_RTSP_HDR_RANGE);
+  if (!text) {
     if (!changes_rate) return GST_RTSP_STS_OK;
     const Extent extent = CurrentExtent(media);
     const bool at_end = GST_CLOCK_TIME_IS_VALID(extent.begin) && extent.begin >= extent.end;
@@ -139,7 +135,7 @@ GstRTSPStatusCode SettleBackwards(GstRTSPMessage* request, GstRTSPMedia* media) 
   gchar* text = CloseBackwards(request, media);
   GstRTSPTimeRange* range = nullptr;
   if (!IsSaneRange(text, true) || gst_rtsp_range_parse(text, &range) != GST_RTSP_OK) {
-    const bool was_given = FindRange(request);
+    const bool was_given = FindHeader(request, GST_RTSP_HDR_RANGE);
     g_free(text);
     return was_given ? GST_RTSP_STS_BAD_REQUEST : GST_RTSP_STS_INVALID_RANGE;
   }
