@@ -133,7 +133,7 @@ describe('a server with a certificate', function () {
       closed.push(askOverTls(server, peer), once(connectTo({ port: server.boundPort }), 'close'));
     }
     await withDeadline(asked.promise, 10_000, 'the handler');
-    while ((await server.clientFilter()).length < 8) await sleep(10);
+    await eventually(async () => (await server.clientFilter()).length === 8, 10_000, 'eight clients');
     await server.clientFilter(() => RTSPFilterResult.REMOVE);
     answer.resolve(true);
     await withDeadline(Promise.all(closed), 10_000, 'the connections to end');
