@@ -1,6 +1,7 @@
 'use strict';
-// Mocha's spec reporter, and two things more. It leaves a line for each result in the file --reporter-option tally=FILE:
-// script/test adds them up, also where a run ends in a crash. And it ends a run that does not end by itself.
+// Mocha's spec reporter, and two things more. It leaves a line for each result in the file --reporter-option tally=FILE,
+// "pass TITLE" or "fail TITLE: ERROR": script/test adds them up, also where a run ends in a crash, and says again at its
+// end what failed. And it ends a run that does not end by itself.
 
 const { appendFileSync } = require('node:fs');
 const { Spec } = require('mocha').reporters;
@@ -11,7 +12,9 @@ module.exports = class extends Spec {
   constructor(runner, options) {
     super(runner, options);
     const { tally } = options.reporterOptions;
-    for (const result of ['pass', 'fail']) runner.on(result, () => appendFileSync(tally, `${result}\n`));
+    const note = (...words) => appendFileSync(tally, `${words.join(' ').replace(/\s+/g, ' ')}\n`);
+    runner.on('pass', (test) => note('pass', test.fullTitle()));
+    runner.on('fail', (test, error) => note('fail', `${test.fullTitle()}:`, error.message));
     runner.once('end', () => setTimeout(giveUp, patience).unref());
   }
 };
