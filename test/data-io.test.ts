@@ -181,6 +181,19 @@ describe('a transport', () => {
     return { ...viewing, transport: await transport.promise };
   }
 
+  it('takes an empty control packet, which is none', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    const { client, session, streams, transport } = await view(server);
+    await client.play(session);
+    const empty = () => new GstBuffer(Buffer.alloc(0));
+    assert.equal(await transport.recvData(1, empty()), FlowReturn.OK);
+    assert.equal(await transport.stream.recvRtcp(empty()), FlowReturn.OK);
+    // What comes after it has passed the same threads.
+    assert.equal(await transport.stream.recvRtcp(new GstBuffer(Buffer.from('80c9000112345678', 'hex'))), FlowReturn.OK);
+    await streams[0].reach(20);
+    client.destroy();
+  });
+
   it('sends what the application gives it, beside its stream', async () => {
     await using server = await serve({ port: 0, mounts: { '/tone': tone } });
     const { client, session, transport } = await view(server);

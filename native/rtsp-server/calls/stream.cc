@@ -202,6 +202,11 @@ GstFlowReturn node_rtsp_stream_recv_rtp(GstRTSPStream* stream, GstBuffer* buffer
 }
 
 GstFlowReturn node_rtsp_stream_recv_rtcp(GstRTSPStream* stream, GstBuffer* buffer) {
+  // rtpbin is critical of one without memory. It passes over all that is no RTCP.
+  if (gst_buffer_get_size(buffer) == 0) {
+    gst_buffer_unref(buffer);
+    return GST_FLOW_OK;
+  }
   return Receive(stream, buffer, TRUE, gst_rtsp_stream_recv_rtcp);
 }
 
