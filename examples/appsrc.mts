@@ -17,7 +17,8 @@ server.service = values.port;
 const factory = await mount(
   server,
   '/test',
-  '( appsrc name=source format=time ! videoconvert ! x264enc tune=zerolatency ! rtph264pay name=pay0 pt=96 )',
+  `( appsrc name=source format=time ! videoconvert ! video/x-raw,format=I420
+       ! x264enc tune=zerolatency ! rtph264pay name=pay0 pt=96 )`,
 );
 // Each client that asks has a pipeline of its own, and so an appsrc of its own.
 factory.on('media-configure', (media) => {

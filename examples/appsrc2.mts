@@ -38,8 +38,8 @@ factory.on('media-configure', async (media) => {
       if (sample instanceof Sample) await source.signal('push-sample', sample);
     });
   }
+  media.once('target-state', () => void generator.setState(State.PLAYING));
   media.once('unprepared', () => void generator.setState(State.NULL));
-  await generator.setState(State.PLAYING);
 });
 
 await server.attach();
