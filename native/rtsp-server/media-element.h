@@ -16,6 +16,10 @@ bool CheckElement(GstElement* element, GError** error);
 // The same of an element that may be in a pipeline.
 bool CheckStreams(GstElement* element, GError** error);
 
+// For an element of whose streams upstream is told: from now on a pad that dynpay0, dynpay1, … gets without a payloader
+// is an error of the pipeline.
+void GuardDynamicStreams(GstBin* bin);
+
 // Whether the element can be that of a media which JavaScript makes: a bin that nothing else has. It is taken from then
 // on.
 bool TakeForMedia(GstElement* element, GError** error);
