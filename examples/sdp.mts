@@ -18,13 +18,7 @@ if (file === undefined) throw new Error('give an SDP file');
 
 await using server = new RTSPServer();
 server.service = values.port;
-// A launch line is code: what comes from outside has to be quoted.
-const location = JSON.stringify(path.resolve(file));
-const factory = await mount(server, '/test', {
-  // The streams of `dynpay0` are those that it finds while it starts.
-  launch: `( filesrc location=${location} ! sdpdemux name=dynpay0 )`,
-  shared: true,
-});
+const factory = await mount(server, '/test', { uri: `sdp://${path.resolve(file)}`, shared: true });
 factory.on('media-configure', (media) => {
   media.reusable = true;
 });
