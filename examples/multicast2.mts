@@ -1,17 +1,20 @@
 /**
  * Multicast with a pool of addresses for each stream, which each new medium is given before anybody has it.
  *
- *   npx tsx examples/multicast2.mts [--port 8554]
+ *   npx tsx examples/multicast2.mts [--port 8554] [--address 0.0.0.0]
  */
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 
 import { mount, RTSPAddressPool, RTSPServer } from 'gst-rtsp-server';
 
-const { values } = parseArgs({ options: { port: { type: 'string', default: '8554' } } });
+const { values } = parseArgs({
+  options: { port: { type: 'string', default: '8554' }, address: { type: 'string', default: '127.0.0.1' } },
+});
 
 await using server = new RTSPServer();
 server.service = values.port;
+server.address = values.address;
 const factory = await mount(server, '/test', {
   launch: `( videotestsrc is-live=true ! video/x-raw,width=352,height=288,framerate=15/1
                ! x264enc tune=zerolatency ! rtph264pay name=pay0 pt=96
