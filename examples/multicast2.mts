@@ -17,7 +17,7 @@ server.service = values.port;
 server.address = values.address;
 const factory = await mount(server, '/test', {
   launch: `( videotestsrc is-live=true ! video/x-raw,width=352,height=288,framerate=15/1
-               ! x264enc tune=zerolatency ! rtph264pay name=pay0 pt=96
+               ! x264enc tune=zerolatency key-int-max=30 ! rtph264pay name=pay0 pt=96
              audiotestsrc is-live=true ! audio/x-raw,rate=8000 ! alawenc ! rtppcmapay name=pay1 pt=97 )`,
   shared: true,
 });

@@ -14,7 +14,7 @@ await using server = await serve({
   port: Number(values.port),
   mounts: {
     '/test': {
-      launch: '( videotestsrc is-live=true ! x264enc tune=zerolatency ! rtph264pay name=pay0 pt=96 )',
+      launch: '( videotestsrc is-live=true ! x264enc tune=zerolatency key-int-max=30 ! rtph264pay name=pay0 pt=96 )',
       shared: true,
     },
   },
