@@ -35,8 +35,8 @@ factory.on('media-configure', (media) => {
   media.on('prepared', () => {
     for (let i = 0; i < media.nStreams; i++) {
       const session = media.getStream(i)?.rtpsession;
-      session?.on('on-ssrc-active', (_session, source) => printStatistics(i, source));
-      session?.on('on-sender-ssrc-active', (_session, source) => printStatistics(i, source));
+      session?.on('on-ssrc-active', (source) => printStatistics(i, source));
+      session?.on('on-sender-ssrc-active', (source) => printStatistics(i, source));
     }
   });
 });

@@ -9,7 +9,6 @@ import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
 
 import {
-  Event,
   Format,
   mount,
   RTSPClient,
@@ -29,11 +28,14 @@ const loops = Number(values['num-loops']);
 if (what === undefined) throw new Error('give a file or a URI');
 if (!Number.isInteger(loops) || loops < -1 || loops === 0) throw new Error('--num-loops is -1, for no end, or above 0');
 
-/** Plays from the beginning, whatever is asked for, and so that the end is told by `segment-done` and not by EOS. */
+/** With SEGMENT the end is told by `segment-done`; without, by the end of the stream. */
+const flagsOfRound = (round: number) => SeekFlags.ACCURATE | (round === loops ? 0 : SeekFlags.SEGMENT);
+
+/** Plays from the beginning, wherever it is asked to begin. */
 class LoopClient extends RTSPClient {
   override adjustPlayMode(_context: RTSPContext, mode: RTSPPlayMode): void {
     mode.range = 'npt=0-';
-    mode.flags = SeekFlags.ACCURATE | SeekFlags.FLUSH | SeekFlags.SEGMENT;
+    mode.flags = SeekFlags.FLUSH | flagsOfRound(1);
     mode.rate = 1;
   }
 }
@@ -46,13 +48,12 @@ class LoopServer extends RTSPServer {
 const factory = new RTSPMediaFactoryURI();
 factory.uri = URL.canParse(what) ? what : pathToFileURL(path.resolve(what)).href;
 factory.on('media-configure', (media) => {
-  let played = 0;
+  let round = 1;
   media.on('handle-message::segment-done', () => {
-    played++;
-    console.log(`played ${played} times`);
+    round++;
+    console.log(`round ${round}`);
     // Without FLUSH: what follows, follows in time.
-    if (played !== loops) void media.element.seek(1, Format.TIME, SeekFlags.ACCURATE | SeekFlags.SEGMENT, 0n);
-    else void media.element.sendEvent(Event.eos());
+    void media.element.seek(1, Format.TIME, flagsOfRound(round), 0n);
   });
 });
 

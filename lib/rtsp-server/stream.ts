@@ -223,7 +223,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
    *
    * @example
    * ```ts
-   * stream.rtpsession?.on('on-ssrc-active', (_session, source) => {
+   * stream.rtpsession?.on('on-ssrc-active', (source) => {
    *   if (source instanceof GObject) console.log(String(source.getProperty('stats')));
    * });
    * ```

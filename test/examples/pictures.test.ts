@@ -20,7 +20,19 @@ async function streamsOf(url: string): Promise<string[][]> {
 
 /** The brightness of each of the first pictures, 0 to 255, in their order. */
 async function brightnessOf(url: string, pictures: number): Promise<number[]> {
-  const input = ['-v', 'error', '-nostdin', '-rtsp_transport', 'tcp', '-i', url, '-frames:v', String(pictures)];
+  const input = [
+    '-v',
+    'error',
+    '-nostdin',
+    '-rtsp_transport',
+    'tcp',
+    '-analyzeduration',
+    '0',
+    '-i',
+    url,
+    '-frames:v',
+    String(pictures),
+  ];
   const measure = ['-fps_mode', 'passthrough', '-vf', 'signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-'];
   const exit = await run('ffmpeg', [...input, ...measure, '-f', 'null', '-']);
   assert.equal(exit.code, 0, exit.stderr);
