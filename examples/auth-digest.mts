@@ -40,6 +40,8 @@ const test2 = await mount(
        ! x264enc tune=zerolatency ! rtph264pay name=pay0 pt=96 )`,
 );
 test2.addRole('admin2', everything);
+// Players give a password only when they are asked for one, 401: who has given none must not be told 404.
+test2.addRole('anonymous', lookOnly);
 
 const role = (name: string) => new RTSPToken({ 'media.factory.role': name });
 const auth = new RTSPAuth();

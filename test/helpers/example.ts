@@ -38,6 +38,9 @@ export async function withExample<T>(
     assert.deepEqual([exit.code, exit.signal], [0, null], exit.stderr);
     assert.doesNotMatch(exit.stderr, /CRITICAL|\(node:\d+\)/);
     return result;
+  } catch (error) {
+    if (error instanceof Error) error.message += `\n${name} has said:\n${example.stdout}${example.stderr}`;
+    throw error;
   } finally {
     example.killGroup();
   }
