@@ -317,6 +317,18 @@ describe('a pipeline that cannot start', () => {
       null,
     ],
     ['has a pay0 that is none', () => factoryOf('( fakesink name=pay0 )'), /^pay0 is a GstFakeSink/, null],
+    [
+      'has a dynpay0 that is no bin',
+      () => factoryOf('( videotestsrc ! identity name=dynpay0 )'),
+      /^dynpay0 is a GstIdentity: it must be a bin that gets RTP payloaders$/,
+      null,
+    ],
+    [
+      'has a dynpay0 that finds a stream and no payloader for it',
+      () => ({ launch: '( videotestsrc is-live=true ! decodebin name=dynpay0 )' }),
+      /^dynpay0 has no RTP payloader for its pad src_0$/,
+      /GstDecodeBin:dynpay0/,
+    ],
   ];
 
   for (const [what, makeMount, message, debug] of broken) {

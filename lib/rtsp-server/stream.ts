@@ -4,7 +4,7 @@ import type { GstBuffer } from '../gst/buffer.js';
 import type { Caps } from '../gst/caps.js';
 import type { FlowReturn } from '../gst/enums.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
-import type { Bin, Element } from '../gst/element.js';
+import type { Bin, Element, SignalHandler } from '../gst/element.js';
 import type { Pad } from '../gst/pad.js';
 import type { State } from '../gst/state.js';
 import type { RTSPRange, RTSPTransport } from '../gstrtsp/transport.js';
@@ -238,9 +238,20 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     c.gst_rtsp_stream_unblock_rtcp(this);
   }
 
-  /** Its RTP session, with statistics among its properties; null while the medium is not prepared. @see gst_rtsp_stream_get_rtpsession */
-  get rtpsession(): GObject | null {
-    return c.gst_rtsp_stream_get_rtpsession(this) as GObject | null;
+  /**
+   * Its RTP session, with statistics among its properties, and GStreamer's own signals; null while the medium is not
+   * prepared.
+   *
+   * @example
+   * ```ts
+   * stream.rtpsession?.on('on-ssrc-active', (source) => {
+   *   if (source instanceof GObject) console.log(String(source.getProperty('stats')));
+   * });
+   * ```
+   * @see gst_rtsp_stream_get_rtpsession
+   */
+  get rtpsession(): GObject<GObjectEvents & Record<string, SignalHandler>> | null {
+    return c.gst_rtsp_stream_get_rtpsession(this) as GObject<GObjectEvents & Record<string, SignalHandler>> | null;
   }
 
   /** What encrypts it; null when it is not encrypted. @see gst_rtsp_stream_get_srtp_encoder */

@@ -1,8 +1,7 @@
 #include "rtsp-server/media-element.h"
 
-#include <string.h>
-
 #include "rtsp-server/latency-bin.h"
+#include "rtsp-server/stream-check.h"
 
 namespace rtspnode {
 
@@ -12,12 +11,6 @@ void DropFloating(GstElement* element) {
   if (!element) return;
   gst_object_ref_sink(element);
   gst_object_unref(element);
-}
-
-// The same words as upstream's is_payloader().
-bool IsPayloader(GstElement* element) {
-  const gchar* klass = gst_element_class_get_metadata(GST_ELEMENT_GET_CLASS(element), GST_ELEMENT_METADATA_KLASS);
-  return klass && strstr(klass, "Payloader") && strstr(klass, "RTP");
 }
 
 bool HoldsPayloader(GstBin* bin) {
@@ -67,22 +60,43 @@ bool CheckDepayloader(GstElement* element, const gchar* name, GError** error) {
   return Refuse(error, "%s is a %s, which has no pad 'sink' to record to", name, G_OBJECT_TYPE_NAME(element));
 }
 
-bool AcceptDynamic(GstElement*, const gchar*, GError**) { return true; }
+// Which streams it has is known when it has started.
+bool CheckDynamic(GstElement* element, const gchar* name, GError** error) {
+  if (GST_IS_BIN(element)) return true;
+  return Refuse(error, "%s is a %s: it must be a bin that gets RTP payloaders", name, G_OBJECT_TYPE_NAME(element));
+}
+
+// Upstream makes a stream of the pad, whatever it is, and is critical when there is no payloader.
+void OnDynamicPad(GstElement* element, GstPad* pad, gpointer) {
+  GstElement* payloader = FindPayloaderInBin(GST_BIN(element), pad);
+  if (payloader) {
+    gst_object_unref(payloader);
+    return;
+  }
+  g_signal_stop_emission_by_name(element, "pad-added");
+  GST_ELEMENT_ERROR(element, CORE, NEGOTIATION,
+                    ("%s has no RTP payloader for its pad %s", GST_ELEMENT_NAME(element), GST_PAD_NAME(pad)),
+                    (nullptr));
+}
 
 struct Kind {
   const gchar* format;
   bool (*check)(GstElement* element, const gchar* name, GError** error);
 };
 
-constexpr Kind kKinds[] = {{"pay%d", CheckPayloader}, {"dynpay%d", AcceptDynamic}, {"depay%d", CheckDepayloader}};
+constexpr Kind kKinds[] = {{"pay%d", CheckPayloader}, {"dynpay%d", CheckDynamic}, {"depay%d", CheckDepayloader}};
+
+GstElement* FindNamed(GstBin* bin, const Kind& kind, int number) {
+  gchar name[32];
+  g_snprintf(name, sizeof name, kind.format, number);
+  return gst_bin_get_by_name(bin, name);
+}
 
 // Gives whether there is an element of the name; `good` tells whether it can be used.
 bool CheckNamed(GstBin* bin, const Kind& kind, int number, bool* good, GError** error) {
-  gchar name[32];
-  g_snprintf(name, sizeof name, kind.format, number);
-  GstElement* element = gst_bin_get_by_name(bin, name);
+  GstElement* element = FindNamed(bin, kind, number);
   if (!element) return false;
-  *good = kind.check(element, name, error);
+  *good = kind.check(element, GST_ELEMENT_NAME(element), error);
   gst_object_unref(element);
   return true;
 }
@@ -310,6 +324,20 @@ bool CheckStreams(GstElement* element, GError** error) {
     if (any) continue;
     if (number > 0) return true;
     return Refuse(error, "There is no stream: a payloader must be named pay0 (the next ones pay1, pay2, ...)");
+  }
+}
+
+void GuardDynamicStreams(GstBin* bin) {
+  bool any = true;
+  for (int number = 0; any; number++) {
+    any = false;
+    for (const Kind& kind : kKinds) {
+      GstElement* element = FindNamed(bin, kind, number);
+      if (!element) continue;
+      any = true;
+      if (kind.check == CheckDynamic) g_signal_connect(element, "pad-added", G_CALLBACK(OnDynamicPad), nullptr);
+      gst_object_unref(element);
+    }
   }
 }
 

@@ -19,6 +19,10 @@ bool CheckStreams(GstElement* element, GError** error);
 // Whether the element is an RTP payloader, or a bin with one in it.
 bool CheckPayloads(GstElement* element, GError** error);
 
+// For an element of whose streams upstream is told: from now on a pad that dynpay0, dynpay1, … gets without a payloader
+// is an error of the pipeline.
+void GuardDynamicStreams(GstBin* bin);
+
 // Whether the element can be that of a media which JavaScript makes: a bin that nothing else has. It is taken from then
 // on.
 bool TakeForMedia(GstElement* element, GError** error);

@@ -32,13 +32,14 @@ bool IsSendable(const GstRTSPTransport* transport, const GstRTSPRange& ports) {
   return transport->destination && g_hostname_is_ip_address(transport->destination) && ports.min >= 0;
 }
 
+}  // namespace
+
 bool IsPayloader(GstElement* element) {
   const gchar* klass = gst_element_class_get_metadata(GST_ELEMENT_GET_CLASS(element), GST_ELEMENT_METADATA_KLASS);
   return klass && std::strstr(klass, "Payloader") && std::strstr(klass, "RTP");
 }
 
-// As find_payload_element() chooses it.
-GstElement* FindInBin(GstBin* bin, GstPad* pad) {
+GstElement* FindPayloaderInBin(GstBin* bin, GstPad* pad) {
   gchar* name = gst_object_get_name(GST_OBJECT(pad));
   gchar* of_pad = g_strdup_printf("pay_%s", name);
   g_free(name);
@@ -60,8 +61,6 @@ GstElement* FindInBin(GstBin* bin, GstPad* pad) {
   gst_iterator_free(iterator);
   return found;
 }
-
-}  // namespace
 
 bool IsJoined(GstRTSPStream* stream, GError** error) {
   GstBin* bin = gst_rtsp_stream_get_joined_bin(stream);
@@ -118,7 +117,7 @@ GstElement* FindPayloader(GstRTSPStream* stream) {
   gst_object_unref(outer);
   GstElement* element = gst_pad_get_parent_element(pad);
   if (element && GST_IS_BIN(element)) {
-    GstElement* inner = FindInBin(GST_BIN(element), pad);
+    GstElement* inner = FindPayloaderInBin(GST_BIN(element), pad);
     if (inner) {
       gst_object_unref(element);
       element = inner;

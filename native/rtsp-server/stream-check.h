@@ -18,6 +18,13 @@ bool CanActivate(GstRTSPStream* stream, GstRTSPStreamTransport* transport, GErro
 // Whether the stream sends to the transport now. Takes stream.lock.
 bool IsActive(GstRTSPStreamTransport* transport);
 
+// Whether upstream takes the element for an RTP payloader: by the words of its class.
+bool IsPayloader(GstElement* element);
+
+// The payloader in the bin whose packets come out of that pad of the bin, with a reference: as find_payload_element()
+// chooses it. Null when there is none.
+GstElement* FindPayloaderInBin(GstBin* bin, GstPad* pad);
+
 // The element whose packets the stream sends, or that takes those it receives, with a reference; null when it cannot be
 // told. Upstream has it as the stream's payloader and reads properties of it that not every element has.
 GstElement* FindPayloader(GstRTSPStream* stream);

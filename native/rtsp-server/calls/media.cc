@@ -86,6 +86,7 @@ void node_rtsp_media_collect_streams(GstRTSPMedia* media, GError** error) {
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_EXISTS, "the media has its streams already");
   } else {
     gst_rtsp_media_collect_streams(media);
+    GuardDynamicStreams(GST_BIN(element));
   }
   gst_object_unref(element);
 }

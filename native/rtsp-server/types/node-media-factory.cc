@@ -148,6 +148,7 @@ struct Methods {
       Report(factory, g_error_new(GST_CORE_ERROR, GST_CORE_ERROR_FAILED, "The factory made no pipeline"));
       return nullptr;
     }
+    GuardDynamicStreams(GST_BIN(element));
     AdoptMedia(media, factory, GetPrepareTimeout(factory));
     return media;
   }

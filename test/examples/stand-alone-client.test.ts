@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { projectRoot, run } from './helpers/process.js';
+import { projectRoot, run } from '../helpers/process.js';
 
 describe('the example', () => {
   it('of a stand-alone client serves a whole conversation and the packets of a video, without a socket', async () => {

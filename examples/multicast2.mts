@@ -1,0 +1,36 @@
+/**
+ * Multicast with a pool of addresses for each stream, which each new medium is given before anybody has it.
+ *
+ *   npx tsx examples/multicast2.mts [--port 8554] [--address 0.0.0.0]
+ */
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+
+import { mount, RTSPAddressPool, RTSPServer } from 'gst-rtsp-server';
+
+const { values } = parseArgs({
+  options: { port: { type: 'string', default: '8554' }, address: { type: 'string', default: '127.0.0.1' } },
+});
+
+await using server = new RTSPServer();
+server.service = values.port;
+server.address = values.address;
+const factory = await mount(server, '/test', {
+  launch: `( videotestsrc is-live=true ! video/x-raw,width=352,height=288,framerate=15/1
+               ! x264enc tune=zerolatency key-int-max=30 ! rtph264pay name=pay0 pt=96
+             audiotestsrc is-live=true ! audio/x-raw,rate=8000 ! alawenc ! rtppcmapay name=pay1 pt=97 )`,
+  shared: true,
+});
+factory.on('media-constructed', (media) => {
+  for (let i = 0; i < media.nStreams; i++) {
+    const stream = media.getStream(i);
+    if (!stream) continue;
+    stream.addressPool = new RTSPAddressPool();
+    stream.addressPool.addRange(`224.3.0.${2 * i + 1}`, `224.3.0.${2 * i + 2}`, 5000 + 10 * i, 5010 + 10 * i, 1);
+  }
+});
+
+await server.attach();
+console.log(`stream ready at ${server.url('/test')}`);
+
+await once(process, 'SIGINT');
