@@ -317,6 +317,12 @@ describe('a pipeline that cannot start', () => {
       null,
     ],
     ['has a pay0 that is none', () => factoryOf('( fakesink name=pay0 )'), /^pay0 is a GstFakeSink/, null],
+    [
+      'has a dynpay0 whose pads come from no payloader',
+      () => factoryOf('( videotestsrc ! decodebin name=dynpay0 )'),
+      /^dynpay0 is a GstDecodeBin: an RTP payloader must be in it$/,
+      /its pad src_0 cannot be streamed from$/,
+    ],
   ];
 
   for (const [what, makeMount, message, debug] of broken) {

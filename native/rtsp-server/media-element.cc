@@ -69,7 +69,24 @@ bool CheckDepayloader(GstElement* element, const gchar* name, GError** error) {
   return Refuse(error, "%s is a %s, which has no pad 'sink' to record to", name, G_OBJECT_TYPE_NAME(element));
 }
 
-bool AcceptDynamic(GstElement*, const gchar*, GError**) { return true; }
+// Runs before upstream's handler, which is connected when the media is prepared, and which makes a stream of the pad,
+// whatever it is, and of the payloader, whether one is found or not.
+void RefuseUnpayloaded(GstElement* element, GstPad* pad, gpointer) {
+  if (GST_IS_BIN(element) ? HoldsPayloader(GST_BIN(element)) : IsPayloader(element)) return;
+  g_signal_stop_emission_by_name(element, "pad-added");
+  GST_ELEMENT_ERROR(
+      element, CORE, NEGOTIATION,
+      ("%s is a %s: an RTP payloader must be in it", GST_ELEMENT_NAME(element), G_OBJECT_TYPE_NAME(element)),
+      ("its pad %s cannot be streamed from", GST_PAD_NAME(pad)));
+}
+
+// Its payloaders may come with its pads.
+bool AcceptDynamic(GstElement* element, const gchar*, GError**) {
+  // An element may be checked several times.
+  g_signal_handlers_disconnect_by_func(element, reinterpret_cast<gpointer>(RefuseUnpayloaded), nullptr);
+  g_signal_connect(element, "pad-added", G_CALLBACK(RefuseUnpayloaded), nullptr);
+  return true;
+}
 
 struct Kind {
   const gchar* format;
