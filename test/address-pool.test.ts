@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
 
 import {
   RTSP_ADDRESS_POOL_ANY_IPV4,
   RTSPAddressFlags,
   RTSPAddressPool,
   RTSPAddressPoolResult,
+  RTSPLowerTrans,
   type RTSPMedia,
   RTSPMediaFactory,
   serve,
@@ -12,6 +15,7 @@ import {
 } from '../lib/index.js';
 import { native } from '../lib/native.js';
 import { RtspClient } from './clients/rtsp-client.js';
+import { isServed } from './clients/viewer.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
 
@@ -19,6 +23,28 @@ function multicast(): RTSPAddressPool {
   const pool = new RTSPAddressPool();
   assert.ok(pool.addRange('224.3.0.1', '224.3.0.2', 5000, 5001, 16));
   return pool;
+}
+
+async function bind(port: number): Promise<Socket | null> {
+  const socket = createSocket('udp4').bind(port);
+  return Promise.race([once(socket, 'listening').then(() => socket), once(socket, 'error').then(() => null)]);
+}
+
+/** A pair of ports, the even one of which is first, with a socket on one of them. */
+async function takePort(which: number): Promise<[taken: Socket, first: number]> {
+  for (;;) {
+    const even = await bind(0);
+    assert.ok(even);
+    const { port } = even.address();
+    const odd = port % 2 === 0 ? await bind(port + 1) : null;
+    if (!odd) {
+      even.close();
+      continue;
+    }
+    const both = [even, odd];
+    both[1 - which]?.close();
+    return [both[which] ?? even, port];
+  }
 }
 
 describe('an RTSPAddressPool', () => {
@@ -117,5 +143,59 @@ describe('an RTSPAddressPool', () => {
     assert.equal(stream.reserveAddress('224.3.0.2', 5000, 2, 16), null);
     assert.equal(stream.getRtpMulticastSocket(SocketFamily.IPV4)?.localAddress?.port, 5000);
     assert.equal(stream.getRtpSocket(SocketFamily.IPV4), null);
+  });
+
+  const refusals = {
+    "the stream's own port is in use": 0,
+    'the port of its control packets is in use': 1,
+  };
+  for (const [why, which] of Object.entries(refusals)) {
+    it(`has an address that is refused in SETUP where ${why}, and others are served`, async () => {
+      const [taken, port] = await takePort(which);
+      const pool = new RTSPAddressPool();
+      pool.addRange('224.3.0.1', '224.3.0.1', port, port + 1, 1);
+      const factory = new RTSPMediaFactory();
+      factory.launch = tone;
+      factory.shared = true;
+      factory.protocols = RTSPLowerTrans.UDP_MCAST;
+      factory.addressPool = pool;
+      await using server = await serve({ port: 0, mounts: { '/test': factory, '/tone': tone } });
+      const setUp = async () => {
+        using client = await RtspClient.connect(server.url('/test'));
+        // The address is in the description.
+        const { media } = await client.describe();
+        const { status } = await client.request('SETUP', {
+          uri: `${client.url}/${media[0].control}`,
+          headers: { Transport: 'RTP/AVP;multicast' },
+        });
+        return status;
+      };
+      assert.equal(await setUp(), 461);
+      assert.equal(await setUp(), 461);
+      taken.close();
+      await isServed(server.url('/tone'));
+    });
+  }
+
+  it('has an odd port that an application may reserve, and that no player gets', async () => {
+    const pool = new RTSPAddressPool();
+    pool.addRange('224.3.0.1', '224.3.0.1', 5001, 5003, 1);
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone;
+    factory.addressPool = pool;
+    const reserved = deferred<number | undefined>();
+    factory.once('media-configure', (media) => {
+      reserved.resolve(media.getStream(0)?.reserveAddress('224.3.0.1', 5001, 2, 1)?.port);
+    });
+    await using server = await serve({ port: 0, mounts: { '/test': factory } });
+    using client = await RtspClient.connect(server.url('/test'));
+    const { media } = await client.describe();
+    const { status } = await client.request('SETUP', {
+      uri: `${client.url}/${media[0].control}`,
+      headers: { Transport: 'RTP/AVP;multicast' },
+    });
+    assert.equal(await reserved.promise, 5001);
+    assert.equal(status, 461);
+    await isServed(server.url('/test'));
   });
 });

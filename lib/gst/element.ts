@@ -180,10 +180,11 @@ export class Element<E extends GObjectEvents = ElementEvents & Record<string, Si
    *
    * @param name - Of a template of it, for example `src_%u`, or of the pad.
    * @returns Null when there is no such template.
+   * @throws GError (the Promise rejects) when it has a pad of that name already.
    * @see gst_element_request_pad_simple
    */
   requestPad(name: string): Promise<Pad | null> {
-    return c.gst_element_request_pad_simple(this, name) as Promise<Pad | null>;
+    return c.node_element_request_pad(this, name) as Promise<Pad | null>;
   }
 
   /** Gives a pad back. @throws GError (the Promise rejects) when it is none of `requestPad()`. @see gst_element_release_request_pad */

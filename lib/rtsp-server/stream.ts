@@ -6,6 +6,7 @@ import type { FlowReturn } from '../gst/enums.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import type { Bin, Element } from '../gst/element.js';
 import type { Pad } from '../gst/pad.js';
+import type { State } from '../gst/state.js';
 import type { RTSPRange, RTSPTransport } from '../gstrtsp/transport.js';
 import { c } from '../native.js';
 import type { RTSPAddress } from './address.js';
@@ -45,11 +46,25 @@ export interface RTSPRates {
 }
 
 /**
- * One stream of a medium: a picture, a sound. Media make their own.
+ * One stream of a medium: a picture, a sound. Media make their own; one that you make yourself joins a pipeline of yours.
  *
  * @see GstRTSPStream
  */
 export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends GObject<E> {
+  /**
+   * A stream without a medium.
+   *
+   * @param idx - Its number, which is also that of its session in rtpbin; an integer from 0.
+   * @param payloader - The RTP payloader whose packets it sends, or the depayloader that gets those it receives.
+   * @param pad - Where they come out, or go in: a source pad makes a stream that is sent, a sink pad one that is
+   * received.
+   * @throws GError for a payloader that is none.
+   * @see gst_rtsp_stream_new
+   */
+  constructor(idx: number, payloader: Element, pad: Pad) {
+    super(c.node_rtsp_stream_new, idx, payloader, pad);
+  }
+
   /** Its number within the medium, from 0. @see gst_rtsp_stream_get_index */
   get index(): number {
     return c.gst_rtsp_stream_get_index(this) as number;
@@ -75,9 +90,15 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     return c.gst_rtsp_stream_get_caps(this) as Caps | null;
   }
 
-  /** Sets what packets of that payload type, 0 to 127, are. @see gst_rtsp_stream_set_pt_map */
+  /**
+   * Sets what packets of that payload type are.
+   *
+   * @param pt - The payload type, 0 to 127.
+   * @throws GError at the moment when the pipeline reads them.
+   * @see gst_rtsp_stream_set_pt_map
+   */
   setPtMap(pt: number, caps: Caps): void {
-    c.gst_rtsp_stream_set_pt_map(this, pt, caps);
+    c.node_rtsp_stream_set_pt_map(this, pt, caps);
   }
 
   /** What names it in the SDP and in SETUP; setting null restores the default. Default: `stream=` and its index. @see gst_rtsp_stream_set_control */
@@ -291,7 +312,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
    * @see gst_rtsp_stream_get_multicast_address
    */
   getMulticastAddress(family: SocketFamily): RTSPAddress | null {
-    return c.gst_rtsp_stream_get_multicast_address(this, family) as RTSPAddress | null;
+    return c.node_rtsp_stream_get_multicast_address(this, family) as RTSPAddress | null;
   }
 
   /**
@@ -305,7 +326,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
    * @see gst_rtsp_stream_reserve_address
    */
   reserveAddress(address: string, port: number, nPorts: number, ttl: number): RTSPAddress | null {
-    return c.gst_rtsp_stream_reserve_address(this, address, port, nPorts, ttl) as RTSPAddress | null;
+    return c.node_rtsp_stream_reserve_address(this, address, port, nPorts, ttl) as RTSPAddress | null;
   }
 
   /** The UDP socket of its packets; null when it has none. @see gst_rtsp_stream_get_rtp_socket */
@@ -476,6 +497,102 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
    */
   completeStream(transport: RTSPTransport): Promise<boolean> {
     return c.node_rtsp_stream_complete_stream(this, transport) as Promise<boolean>;
+  }
+
+  /**
+   * Makes a stream of your own a part of a bin: it is linked to rtpbin, in a session of its number. Until it leaves, it
+   * stays, and the bin with it. A stream joins one bin in its life. While rtpbin asks handlers of yours in this call, the
+   * stream is locked: they may call its `request…()` functions, and nothing else of it.
+   *
+   * @param bin - With rtpbin in it.
+   * @param rtpbin - An element of the factory `rtpbin`, without a session of that number.
+   * @param state - Of the elements that it adds later.
+   * @returns True.
+   * @throws GError (the Promise rejects) for the stream of a medium, which joins by itself; when it has joined before; for
+   * an rtpbin that is elsewhere or has such a session; when its pad cannot be linked; when it is to be encrypted and the
+   * elements for that are not installed.
+   * @see gst_rtsp_stream_join_bin
+   */
+  joinBin(bin: Bin, rtpbin: Element, state: State): Promise<boolean> {
+    return c.node_rtsp_stream_join_bin(this, bin, rtpbin, state) as Promise<boolean>;
+  }
+
+  /**
+   * Takes a stream of your own, and all elements that it has added, out of the bin that it has joined.
+   *
+   * @returns True, also when it was in none.
+   * @throws GError (the Promise rejects) for the stream of a medium; for another bin or rtpbin; while it has transports.
+   * @see gst_rtsp_stream_leave_bin
+   */
+  leaveBin(bin: Bin, rtpbin: Element): Promise<boolean> {
+    return c.node_rtsp_stream_leave_bin(this, bin, rtpbin) as Promise<boolean>;
+  }
+
+  /**
+   * Makes the UDP sockets for that transport, as SETUP does: for unicast with ports of the system's or of the address
+   * pool, for multicast with an address of the address pool.
+   *
+   * @param transport - `UDP` or `UDP_MCAST`.
+   * @param useClientSettings - For multicast: the transport's own destination and ports, in place of the address pool's.
+   * @returns Whether there are such sockets now. False when the address pool has none, or the ports are in use.
+   * @throws GError for another family than IPv4 and IPv6, and for another transport.
+   * @see gst_rtsp_stream_allocate_udp_sockets
+   */
+  allocateUdpSockets(family: SocketFamily, transport: RTSPTransport, useClientSettings: boolean): boolean {
+    return c.node_rtsp_stream_allocate_udp_sockets(this, family, transport, useClientSettings) as boolean;
+  }
+
+  /**
+   * Makes what sends packets again that a client misses: the answer to rtpbin's `request-aux-sender`. Of a stream of your
+   * own, and once.
+   *
+   * @param sessid - The number of rtpbin's session.
+   * @throws GError (the Promise rejects) for the stream of a medium, for one that is received, for a second call, and
+   * where the element is not installed.
+   * @see gst_rtsp_stream_request_aux_sender
+   */
+  requestAuxSender(sessid: number): Promise<Element> {
+    return c.node_rtsp_stream_request_aux_sender(this, sessid) as Promise<Element>;
+  }
+
+  /**
+   * Makes what takes packets that are sent again: the answer to rtpbin's `request-aux-receiver`. Of a stream of your own,
+   * and once.
+   *
+   * @param sessid - The number of rtpbin's session.
+   * @throws GError (the Promise rejects) for the stream of a medium, for a second call, and where the element is not
+   * installed.
+   * @see gst_rtsp_stream_request_aux_receiver
+   */
+  requestAuxReceiver(sessid: number): Promise<Element> {
+    return c.node_rtsp_stream_request_aux_receiver(this, sessid) as Promise<Element>;
+  }
+
+  /**
+   * Makes what repairs lost packets with those of ULP FEC: the answer to rtpbin's `request-fec-decoder`. Of a stream of
+   * your own, and once.
+   *
+   * @param rtpbin - An element of the factory `rtpbin`.
+   * @param sessid - The number of its session, which must be there.
+   * @throws GError (the Promise rejects) for the stream of a medium, for a second call, for another element, without such
+   * a session, and where the element is not installed.
+   * @see gst_rtsp_stream_request_ulpfec_decoder
+   */
+  requestUlpfecDecoder(rtpbin: Element, sessid: number): Promise<Element> {
+    return c.node_rtsp_stream_request_ulpfec_decoder(this, rtpbin, sessid) as Promise<Element>;
+  }
+
+  /**
+   * Makes what adds packets of ULP FEC: the answer to rtpbin's `request-fec-encoder`. Of a stream of your own, and once.
+   *
+   * @param sessid - The number of rtpbin's session.
+   * @returns Null while `ulpfecPercentage` is 0.
+   * @throws GError (the Promise rejects) for the stream of a medium, for a second call, and where the element is not
+   * installed.
+   * @see gst_rtsp_stream_request_ulpfec_encoder
+   */
+  requestUlpfecEncoder(sessid: number): Promise<Element | null> {
+    return c.node_rtsp_stream_request_ulpfec_encoder(this, sessid) as Promise<Element | null>;
   }
 
   /** Where it is, in nanoseconds; null when that cannot be told. @see gst_rtsp_stream_query_position */

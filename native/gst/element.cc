@@ -29,7 +29,7 @@ constexpr FunctionEntry element_functions[] = {
              nullable<3>, locks<>),
     FUNCTION(node_element_link_filtered, promised, answers<Boolean>, names<"other", "caps">, nullable<2>, locks<>),
     FUNCTION(node_element_unlink, promised, names<"other">, locks<>),
-    FUNCTION(gst_element_request_pad_simple, promised, returns<full>, names<"name">, locks<>),
+    FUNCTION(node_element_request_pad, promised, returns<full>, names<"name">, locks<>),
     FUNCTION(node_element_release_request_pad, promised, names<"pad">, locks<>),
     FUNCTION(node_element_add_pad, promised, names<"pad">, locks<>),
     FUNCTION(node_element_remove_pad, promised, names<"pad">, locks<>),

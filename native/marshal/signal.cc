@@ -54,12 +54,18 @@ struct Argument {
   std::shared_ptr<Lease> lease;
 };
 
+Keeps KeptIn(const Listener& listener, const EmissionContext& context) {
+  Keeps keeps = listener.answer != nullptr ? KeptBy(*listener.entry, context.thread) : Keeps{context.thread, 0};
+  keeps.locks |= context.locks;
+  return keeps;
+}
+
 // One emission of one signal.
 class Emission final : public HandlerAsk {
  public:
   Emission(std::shared_ptr<Listener> listener, const GValue* params, guint count, const GValue* answer_type,
            EmissionContext context)
-      : HandlerAsk(listener->answer != nullptr ? KeptBy(*listener->entry, context.thread) : Keeps{context.thread, 0}),
+      : HandlerAsk(KeptIn(*listener, context)),
         listener_(std::move(listener)),
         emitter_(g_value_get_object(&params[0])),
         server_(context.server),

@@ -12,7 +12,8 @@ namespace rtspnode {
 // What the upper layer knows of the thread on which a signal is emitted.
 struct EmissionContext {
   WaitMask thread;
-  GObject* server;  // a reference; null when no server is known
+  GObject* server;     // a reference; null when no server is known
+  WaitMask locks = 0;  // that it has, whatever the tables say
 };
 using DescribeEmission = EmissionContext (*)(gpointer instance);
 void SetDescribeEmission(DescribeEmission describe);

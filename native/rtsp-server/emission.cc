@@ -2,9 +2,17 @@
 
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/locks.h"
+#include "rtsp-server/rtpbin-requests.h"
 #include "runtime/loop-thread.h"
 
 namespace rtspnode {
+
+namespace {
+
+// rtpbin asks for elements while a stream joins its pipeline.
+WaitMask LocksOf(gpointer instance) { return IsRtpbin(instance) ? kStreamLock | kStateLock : 0; }
+
+}  // namespace
 
 EmissionContext DescribeRtspEmission(gpointer instance) {
   if (GST_IS_RTSP_SERVER(instance)) return {kMainThread, G_OBJECT(g_object_ref(instance))};
@@ -17,12 +25,12 @@ EmissionContext DescribeRtspEmission(gpointer instance) {
     client = context->client;
   }
   auto* server = client != nullptr ? reinterpret_cast<GObject*>(RefServer(client)) : nullptr;
-  if (context != nullptr) return {kClientThread, server};
+  if (context != nullptr) return {kClientThread, server, LocksOf(instance)};
   // GIO asks there whether it accepts a certificate.
   if (GST_IS_RTSP_AUTH(instance) && DefaultContextThread().IsCurrent()) return {kMainThread, server};
   // Whichever thread it is that pushes data through them.
   const bool streams = GST_IS_RTSP_MEDIA(instance) || GST_IS_ELEMENT(instance) || GST_IS_PAD(instance);
-  return {streams ? kStreamThread : kOwnThread, server};
+  return {streams ? kStreamThread : kOwnThread, server, LocksOf(instance)};
 }
 
 }  // namespace rtspnode

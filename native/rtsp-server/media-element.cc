@@ -59,9 +59,7 @@ bool CheckPayloader(GstElement* element, const gchar* name, GError** error) {
   const gchar* type = G_OBJECT_TYPE_NAME(element);
   if (!HasStaticPad(element, "src"))
     return Refuse(error, "%s is a %s, which has no pad 'src' to stream from", name, type);
-  const bool payloads = GST_IS_BIN(element) ? HoldsPayloader(GST_BIN(element)) : IsPayloader(element);
-  if (!payloads) return Refuse(error, "%s is a %s: it must be an RTP payloader, or a bin with one in it", name, type);
-  return true;
+  return CheckPayloads(element, error);
 }
 
 bool CheckDepayloader(GstElement* element, const gchar* name, GError** error) {
@@ -278,6 +276,12 @@ bool CheckBackchannelLaunch(const gchar* launch, GError** error) {
   const bool good = CheckBackchannelSink(backchannel, error);
   DropFloating(backchannel);
   return good;
+}
+
+bool CheckPayloads(GstElement* element, GError** error) {
+  const bool payloads = GST_IS_BIN(element) ? HoldsPayloader(GST_BIN(element)) : IsPayloader(element);
+  return payloads || Refuse(error, "%s is a %s: it must be an RTP payloader, or a bin with one in it",
+                            GST_ELEMENT_NAME(element), G_OBJECT_TYPE_NAME(element));
 }
 
 bool CheckElement(GstElement* element, GError** error) {

@@ -16,6 +16,9 @@ bool CheckElement(GstElement* element, GError** error);
 // The same of an element that may be in a pipeline.
 bool CheckStreams(GstElement* element, GError** error);
 
+// Whether the element is an RTP payloader, or a bin with one in it.
+bool CheckPayloads(GstElement* element, GError** error);
+
 // Whether the element can be that of a media which JavaScript makes: a bin that nothing else has. It is taken from then
 // on.
 bool TakeForMedia(GstElement* element, GError** error);

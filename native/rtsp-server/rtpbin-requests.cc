@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rtsp-server/stream-formats.h"
+
 namespace rtspnode {
 
 namespace {
@@ -44,14 +46,31 @@ GstElement* OnRequest(GstElement* rtpbin, guint session, gpointer data) {
   const auto streams = answerer.streams.lock();
   GstRTSPStream* stream = streams ? streams->Ref(session) : nullptr;
   if (!stream) return nullptr;
-  GstElement* element = answerer.question.make(rtpbin, stream, session);
+  GstElement* element;
+  {
+    const FormatsUse use(stream);
+    element = answerer.question.make(rtpbin, stream, session);
+  }
   g_object_unref(stream);
   return element;
+}
+
+GQuark AnsweredQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-rtpbin-of-media");
+  return quark;
 }
 
 void FreeAnswerer(gpointer data, GClosure*) { delete static_cast<Answerer*>(data); }
 
 }  // namespace
+
+bool IsRtpbin(gpointer instance) {
+  // The type of a plugin.
+  const GType type = g_type_from_name("GstRtpBin");
+  return type != 0 && G_TYPE_CHECK_INSTANCE_TYPE(instance, type);
+}
+
+bool IsOfMedia(GstElement* rtpbin) { return g_object_get_qdata(G_OBJECT(rtpbin), AnsweredQuark()) != nullptr; }
 
 StreamList::~StreamList() {
   for (GstRTSPStream* stream : streams_) g_object_unref(stream);
@@ -80,6 +99,7 @@ GstRTSPStream* StreamList::Ref(guint index) {
 }
 
 void AnswerRtpbin(GstElement* rtpbin, GstRTSPMedia* media, const std::shared_ptr<StreamList>& streams) {
+  g_object_set_qdata(G_OBJECT(rtpbin), AnsweredQuark(), rtpbin);
   for (const Question& question : kQuestions) {
     g_signal_connect_data(rtpbin, question.signal, G_CALLBACK(OnRequest), new Answerer{question, media, streams},
                           FreeAnswerer, static_cast<GConnectFlags>(0));

@@ -32,4 +32,8 @@ class StreamList {
 // it would have answered, and without that lock. Before upstream connects its own handlers.
 void AnswerRtpbin(GstElement* rtpbin, GstRTSPMedia* media, const std::shared_ptr<StreamList>& streams);
 
+bool IsRtpbin(gpointer instance);
+// Whether a media has it.
+bool IsOfMedia(GstElement* rtpbin);
+
 }  // namespace rtspnode

@@ -2,6 +2,7 @@
 
 #include "gst/buffers.h"
 #include "marshal/function.h"
+#include "rtsp-server/calls/own-stream.h"
 #include "rtsp-server/locks.h"
 #include "rtsp-server/tables.h"
 
@@ -10,12 +11,13 @@ namespace rtspnode {
 namespace {
 
 constexpr FunctionEntry functions[] = {
+    FUNCTION(node_rtsp_stream_new, constructs, names<"idx", "payloader", "pad">),
     FUNCTION(gst_rtsp_stream_get_index),
     FUNCTION(gst_rtsp_stream_get_srcpad, returns<full>),
     FUNCTION(gst_rtsp_stream_get_sinkpad, returns<full>),
     FUNCTION(gst_rtsp_stream_get_joined_bin, returns<full>),
     FUNCTION(gst_rtsp_stream_get_caps, returns<full>),
-    FUNCTION(gst_rtsp_stream_set_pt_map, names<"pt", "caps">, as<1, PayloadType>),
+    FUNCTION(node_rtsp_stream_set_pt_map, names<"pt", "caps">, as<1, PayloadType>),
     FUNCTION(gst_rtsp_stream_get_control, returns<full>),
     FUNCTION(gst_rtsp_stream_set_control, nullable<1>),
     FUNCTION(gst_rtsp_stream_has_control, names<"control">, answers<Boolean>),
@@ -58,8 +60,8 @@ constexpr FunctionEntry functions[] = {
              answers<Boolean>, as<2, Port>, as<3, Port>),
     FUNCTION(gst_rtsp_stream_get_address_pool, returns<full>),
     FUNCTION(gst_rtsp_stream_set_address_pool, nullable<1>),
-    FUNCTION(gst_rtsp_stream_get_multicast_address, returns<full>, names<"family">),
-    FUNCTION(gst_rtsp_stream_reserve_address, returns<full>, names<"address", "port", "nPorts", "ttl">,
+    FUNCTION(node_rtsp_stream_get_multicast_address, returns<full>, names<"family">),
+    FUNCTION(node_rtsp_stream_reserve_address, returns<full>, names<"address", "port", "nPorts", "ttl">,
              as<2, Between<guint, 1, 65535>>, as<3, Between<guint, 1, 65535>>, as<4, Between<guint, 1, 255>>),
     FUNCTION(node_rtsp_stream_get_rtp_socket, returns<full>, names<"family">),
     FUNCTION(node_rtsp_stream_get_rtcp_socket, returns<full>, names<"family">),
@@ -89,6 +91,16 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_stream_remove_transport, promised, names<"transport">, answers<Boolean>,
              locks<kStreamLock, kBacklogLock>),
     FUNCTION(node_rtsp_stream_complete_stream, promised, names<"transport">, answers<Boolean>, locks<kStreamLock>),
+    FUNCTION(node_rtsp_stream_join_bin, promised, names<"bin", "rtpbin", "state">, answers<Boolean>,
+             locks<kStreamLock>),
+    FUNCTION(node_rtsp_stream_leave_bin, promised, names<"bin", "rtpbin">, answers<Boolean>,
+             locks<kStreamLock, kStreamSendLock>, joins<kSendThread, kStreamThread>),
+    FUNCTION(node_rtsp_stream_allocate_udp_sockets, names<"family", "transport", "useClientSettings">, as<3, Boolean>,
+             answers<Boolean>),
+    FUNCTION(node_rtsp_stream_request_aux_sender, promised, returns<full>, names<"sessid">, locks<>),
+    FUNCTION(node_rtsp_stream_request_aux_receiver, promised, returns<full>, names<"sessid">, locks<>),
+    FUNCTION(node_rtsp_stream_request_ulpfec_decoder, promised, returns<full>, names<"rtpbin", "sessid">, locks<>),
+    FUNCTION(node_rtsp_stream_request_ulpfec_encoder, promised, returns<full>, names<"sessid">, locks<>),
     // Takes stream.lock, which no thread holds while it waits for JavaScript.
     FUNCTION(node_rtsp_stream_transport_filter, answers<ObjectList>, returns<full>),
     FUNCTION(gst_rtsp_stream_query_position, promised, answers<Boolean>, out<1>, locks<kStreamLock>,

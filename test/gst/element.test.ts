@@ -235,6 +235,7 @@ describe('a pad', () => {
     const pad = await tee.requestPad('src_%u');
     assert.ok(pad instanceof Pad);
     assert.equal(pad.name, 'src_0');
+    await assert.rejects(tee.requestPad('src_0'), /already/);
     assert.equal(await tee.requestPad('nosuch'), null);
     const other = await ElementFactory.make('tee');
     const sink = tee.getStaticPad('sink');

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 
 import {
+  Bin,
   Caps,
   Element,
   Pad,
@@ -368,6 +369,13 @@ export class Arguments {
       addTransport: [one(RTSPStreamTransport)],
       removeTransport: [one(RTSPStreamTransport)],
       completeStream: [transport],
+      joinBin: [one(Bin), one(Element), of(State)],
+      leaveBin: [one(Bin), one(Element)],
+      allocateUdpSockets: [family, transport, boolean],
+      requestAuxSender: [integer(0, 1)],
+      requestAuxReceiver: [integer(0, 1)],
+      requestUlpfecDecoder: [one(Element), integer(0, 1)],
+      requestUlpfecEncoder: [integer(0, 1)],
       transportFilter: filter('transport-filter'),
 
       'RTSPStreamTransport.new': [one(RTSPStream), transport],

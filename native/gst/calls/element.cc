@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "gst/calls/bus.h"
+#include "gst/pad-request.h"
 
 namespace rtspnode {
 
@@ -123,6 +124,11 @@ gboolean node_element_link_filtered(GstElement* element, GstElement* other, GstC
 }
 
 void node_element_unlink(GstElement* element, GstElement* other) { gst_element_unlink(element, other); }
+
+GstPad* node_element_request_pad(GstElement* element, const gchar* name, GError** error) {
+  const PadRequest request(element, {name});
+  return request.Allowed(error) ? gst_element_request_pad_simple(element, name) : nullptr;
+}
 
 void node_element_release_request_pad(GstElement* element, GstPad* pad, GError** error) {
   GstPadTemplate* made_of = gst_pad_get_pad_template(pad);

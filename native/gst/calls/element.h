@@ -17,6 +17,7 @@ gboolean node_element_link_pads(GstElement* element, const gchar* pad, GstElemen
 gboolean node_element_link_filtered(GstElement* element, GstElement* other, GstCaps* caps, GError** error);
 void node_element_unlink(GstElement* element, GstElement* other);
 // An error where the element has no such pad, or has a pad of that name already.
+GstPad* node_element_request_pad(GstElement* element, const gchar* name, GError** error);
 void node_element_release_request_pad(GstElement* element, GstPad* pad, GError** error);
 void node_element_add_pad(GstElement* element, GstPad* pad, GError** error);
 void node_element_remove_pad(GstElement* element, GstPad* pad, GError** error);

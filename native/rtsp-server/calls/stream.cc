@@ -8,8 +8,10 @@
 #include "rtsp-server/guards/key-management.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/media-gate.h"
+#include "rtsp-server/multicast-ports.h"
 #include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/stream-check.h"
+#include "rtsp-server/stream-formats.h"
 #include "runtime/reaper.h"
 
 namespace rtspnode {
@@ -118,6 +120,21 @@ GSocket* node_rtsp_stream_get_rtp_multicast_socket(GstRTSPStream* stream, GSocke
 }
 GSocket* node_rtsp_stream_get_rtcp_multicast_socket(GstRTSPStream* stream, GSocketFamily family) {
   return SocketOf(stream, family, gst_rtsp_stream_get_rtcp_multicast_socket);
+}
+
+GstRTSPAddress* node_rtsp_stream_get_multicast_address(GstRTSPStream* stream, GSocketFamily family) {
+  NoteMulticastAddress(stream);
+  return gst_rtsp_stream_get_multicast_address(stream, family);
+}
+
+GstRTSPAddress* node_rtsp_stream_reserve_address(GstRTSPStream* stream, const gchar* address, guint port, guint n_ports,
+                                                 guint ttl) {
+  NoteMulticastAddress(stream);
+  return gst_rtsp_stream_reserve_address(stream, address, port, n_ports, ttl);
+}
+
+void node_rtsp_stream_set_pt_map(GstRTSPStream* stream, guint pt, GstCaps* caps, GError** error) {
+  AddFormat(stream, pt, caps, error);
 }
 
 // gst_rtsp_stream_get_srtp_encoder() gives what was freed when the stream has left its pipeline.

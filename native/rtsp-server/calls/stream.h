@@ -21,6 +21,11 @@ GSocket* node_rtsp_stream_get_rtp_socket(GstRTSPStream* stream, GSocketFamily fa
 GSocket* node_rtsp_stream_get_rtcp_socket(GstRTSPStream* stream, GSocketFamily family);
 GSocket* node_rtsp_stream_get_rtp_multicast_socket(GstRTSPStream* stream, GSocketFamily family);
 GSocket* node_rtsp_stream_get_rtcp_multicast_socket(GstRTSPStream* stream, GSocketFamily family);
+GstRTSPAddress* node_rtsp_stream_get_multicast_address(GstRTSPStream* stream, GSocketFamily family);
+GstRTSPAddress* node_rtsp_stream_reserve_address(GstRTSPStream* stream, const gchar* address, guint port, guint n_ports,
+                                                 guint ttl);
+// An error at the moment when rtpbin asks for the formats.
+void node_rtsp_stream_set_pt_map(GstRTSPStream* stream, guint pt, GstCaps* caps, GError** error);
 // Null while the stream is in no pipeline.
 GstElement* node_rtsp_stream_get_srtp_encoder(GstRTSPStream* stream);
 

@@ -4,6 +4,7 @@
 #include "rtsp-server/guards/onvif.h"
 #include "rtsp-server/guards/setup.h"
 #include "rtsp-server/guards/visit.h"
+#include "rtsp-server/multicast-ports.h"
 
 namespace rtspnode {
 
@@ -64,6 +65,14 @@ struct Methods {
     return TRUE;
   }
 
+  static gboolean ConfigureClientTransport(GstRTSPClient* client, GstRTSPContext* context,
+                                           GstRTSPTransport* transport) {
+    if (transport->lower_transport == GST_RTSP_LOWER_TRANS_UDP_MCAST && !CanBindMulticastAddress(context->stream)) {
+      return FALSE;
+    }
+    return parent->configure_client_transport(client, context, transport);
+  }
+
   static void InitClass(Class* klass, gpointer parent_class) {
     parent = GST_RTSP_CLIENT_CLASS(parent_class);
     auto* object_class = G_OBJECT_CLASS(klass);
@@ -72,6 +81,7 @@ struct Methods {
     g_object_class_override_property(object_class, PROP_POST_SESSION_TIMEOUT, "post-session-timeout");
     g_object_class_override_property(object_class, PROP_DROP_BACKLOG, "drop-backlog");
     GST_RTSP_CLIENT_CLASS(klass)->configure_client_media = ConfigureClientMedia;
+    GST_RTSP_CLIENT_CLASS(klass)->configure_client_transport = ConfigureClientTransport;
     klass->configure_media = ConfigureMedia;
   }
 
