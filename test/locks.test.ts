@@ -214,6 +214,7 @@ const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
   'Element.releaseRequestPad': ({ element, pad }) => settled(element.releaseRequestPad(pad)),
   'Element.addPad': ({ element, pad }) => settled(element.addPad(pad)),
   'Element.removePad': ({ sink, pad }) => settled(sink.removePad(pad)),
+  'Element.noMorePads': ({ sink }) => sink.noMorePads(),
   'Bin.iterateRecurse': ({ pipeline }) => pipeline.iterateRecurse(),
   'Pipeline.setClock': ({ pipeline }) => pipeline.setClock(null),
   'Pipeline.getPipelineClock': ({ pipeline }) => pipeline.getPipelineClock(),

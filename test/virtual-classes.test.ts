@@ -32,6 +32,7 @@ import {
   type RTSPUrl,
   type SDPInfo,
   type SDPMessage,
+  State,
 } from '../lib/index.js';
 import { decodeFrames, probe } from './clients/players.js';
 import { RtspClient } from './clients/rtsp-client.js';
@@ -507,6 +508,33 @@ describe('a subclass of RTSPClient', () => {
     const refused = await client.request('PAUSE', { headers: { Session: 'nobody' } });
     assert.equal(refused.status, RTSPStatusCode.GONE);
     client.destroy();
+  });
+
+  it('has PLAY refused when it has stopped the pipeline, which C would abort of', async () => {
+    let stopsIn = '';
+    const stop = async (method: string, { media }: RTSPContext): Promise<void> => {
+      if (method === stopsIn) await media?.setPipelineState(State.READY);
+    };
+    class Client extends RTSPClient {
+      override adjustPlayMode(context: RTSPContext): Promise<void> {
+        return stop('adjustPlayMode', context);
+      }
+      override adjustPlayResponse(context: RTSPContext): Promise<void> {
+        return stop('adjustPlayResponse', context);
+      }
+    }
+    const factory = new RTSPMediaFactory();
+    factory.launch = '( videotestsrc ! rtpvrawpay name=pay0 audiotestsrc ! rtpL16pay name=pay1 )';
+    await using server = await serveWith(
+      factory,
+      serverOf(() => new Client()),
+    );
+    for (stopsIn of ['adjustPlayMode', 'adjustPlayResponse']) {
+      const { client, session } = await setUp(server.url('/tone'));
+      const { status } = await client.request('PLAY', { headers: { Session: session } });
+      assert.equal(status, RTSPStatusCode.METHOD_NOT_VALID_IN_THIS_STATE);
+      client.destroy();
+    }
   });
 
   it('finds mounts by other paths than their URLs', async () => {

@@ -202,6 +202,16 @@ export class Element<E extends GObjectEvents = ElementEvents & Record<string, Si
     return c.node_element_remove_pad(this, pad) as Promise<void>;
   }
 
+  /**
+   * Says that it makes no more pads: those that wait for them go on, as a medium does that waits for the pads of a bin
+   * `dynpay0`.
+   *
+   * @see gst_element_no_more_pads
+   */
+  noMorePads(): Promise<void> {
+    return c.gst_element_no_more_pads(this) as Promise<void>;
+  }
+
   /** The bus of its pipeline; null when it is in none. @see gst_element_get_bus */
   getBus(): Bus | null {
     return c.gst_element_get_bus(this) as Bus | null;

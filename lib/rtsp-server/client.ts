@@ -469,13 +469,20 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    * Changes how a client plays: `mode` is what it asks for, and what `mode` is in the end is done. Nothing or `OK` goes
    * on, another status refuses PLAY.
    *
-   * Override it; C waits for the answer. C's own implementation changes nothing.
+   * Override it; C waits for the answer. C's own implementation changes nothing; that of an `RTSPOnvifClient` makes
+   * `mode` what the headers `Frames` and `Rate-Control` ask for.
    * @see GstRTSPClientClass.adjust_play_mode
    */
   protected adjustPlayMode(context: RTSPContext, mode: RTSPPlayMode): Awaitable<Status | void> {
     const { range, flags, rate, trickmodeInterval, enableRateControl } = mode;
     const args = [context, range, flags, rate, trickmodeInterval, enableRateControl];
-    return (chainUp(this, 'adjustPlayMode', args) as Promise<[Status]>).then(([status]) => status);
+    const chained = chainUp(this, 'adjustPlayMode', args) as Promise<
+      [Status, string | null, number, number, bigint | null, boolean]
+    >;
+    return chained.then(([status, ...changed]) => {
+      [mode.range, mode.flags, mode.rate, mode.trickmodeInterval, mode.enableRateControl] = changed;
+      return status;
+    });
   }
 
   /**

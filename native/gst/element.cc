@@ -33,6 +33,7 @@ constexpr FunctionEntry element_functions[] = {
     FUNCTION(node_element_release_request_pad, promised, names<"pad">, locks<>),
     FUNCTION(node_element_add_pad, promised, names<"pad">, locks<>),
     FUNCTION(node_element_remove_pad, promised, names<"pad">, locks<>),
+    FUNCTION(gst_element_no_more_pads, promised, locks<>),
     FUNCTION(gst_element_get_static_pad, returns<full>, names<"name">),
     FUNCTION(node_element_get_pads, answers<ObjectList>, returns<full>),
     FUNCTION(gst_element_get_bus, returns<full>),

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "rtsp-server/guards/visit.h"
 #include "rtsp-server/types/node-media.h"
 
 namespace rtspnode {
@@ -10,7 +11,10 @@ BetweenRequests::BetweenRequests(GstRTSPMedia* media) {
   // The thread of a request may have the lock of its media already, and the context does not tell: PAUSE and TEARDOWN
   // set no media in it, DESCRIBE and SETUP lock before they do. It is not recursive.
   if (gst_rtsp_context_get_current()) {
-    if (auto gate = GateOf(media)) change_ = std::make_unique<MediaGate::Change>(std::move(gate), true);
+    if (auto gate = GateOf(media)) {
+      const bool plays_itself = PlaysInside(gate.get());
+      change_ = std::make_unique<MediaGate::Change>(std::move(gate), true, plays_itself);
+    }
     return;
   }
   media_ = static_cast<GstRTSPMedia*>(g_object_ref(media));

@@ -93,9 +93,9 @@ constexpr VFuncEntry vfuncs[] = {
     VFUNC("adjustPlayMode", GstRTSPClientClass, adjust_play_mode, asks<kInMediaRequest>, answers<StatusAnswer>,
           names<"context", "range", "flags", "rate", "trickmodeInterval", "enableRateControl">, inout<2>, inout<3>,
           inout<4>, inout<5>, inout<6>, as<3, MediaSeekFlags>, as<4, Rate>, as<5, ClockTime>, as<6, Boolean>,
-          otherwise<AcceptPlayMode>),
+          otherwise<AcceptPlayMode>, finishes<AfterAdjustPlayMode>),
     VFUNC("adjustPlayResponse", GstRTSPClientClass, adjust_play_response, asks<kInMediaRequest>, answers<StatusAnswer>,
-          names<"context">, otherwise<AcceptPlayResponse>),
+          names<"context">, otherwise<AcceptPlayResponse>, finishes<AfterAdjustPlayResponse>),
     // --- the class handlers of the signals
     PRE_REQUEST("preOptionsRequest", pre_options_request, kInRequest),
     PRE_REQUEST("preDescribeRequest", pre_describe_request, kInRequest),

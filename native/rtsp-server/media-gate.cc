@@ -35,11 +35,14 @@ bool MediaGate::IsChanging() {
   return changes_ > 0;
 }
 
-MediaGate::Change::Change(std::shared_ptr<MediaGate> gate, bool awaits_play) : gate_(std::move(gate)) {
+MediaGate::Change::Change(std::shared_ptr<MediaGate> gate, bool awaits_play, bool plays_itself)
+    : gate_(std::move(gate)) {
+  const int own_plays = plays_itself ? 1 : 0;
   const gint64 deadline = g_get_monotonic_time() + (awaits_play ? kPlayPatience : kPatience);
   Lock lock(gate_->mutex_);
   gate_->changes_++;
-  while ((gate_->moments_ > 0 || (awaits_play && gate_->plays_ > 0)) && gate_->left_.WaitUntil(lock, deadline)) {
+  while ((gate_->moments_ > 0 || (awaits_play && gate_->plays_ > own_plays)) &&
+         gate_->left_.WaitUntil(lock, deadline)) {
   }
 }
 

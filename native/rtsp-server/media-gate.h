@@ -45,10 +45,11 @@ class MediaGate {
   };
 
   // While it lives the media changes. It waits for those who are inside, but not for long: they may be waiting for a
-  // lock of the one who changes it. For a Play only when asked to, by who has none of the media's locks.
+  // lock of the one who changes it. For a Play only when asked to, by who has none of the media's locks, and not for
+  // the caller's own.
   class Change {
    public:
-    explicit Change(std::shared_ptr<MediaGate> gate, bool awaits_play = false);
+    explicit Change(std::shared_ptr<MediaGate> gate, bool awaits_play = false, bool plays_itself = false);
     ~Change();
     Change(const Change&) = delete;
     Change& operator=(const Change&) = delete;

@@ -2,6 +2,8 @@
 
 #include "rtsp-server/calls/stand-alone.h"
 #include "rtsp-server/guards.h"
+#include "rtsp-server/guards/play.h"
+#include "rtsp-server/guards/setup.h"
 #include "rtsp-server/guards/visit.h"
 #include "rtsp-server/rates.h"
 
@@ -73,6 +75,19 @@ const char* CheckNewClient(GstRTSPClient* client, gconstpointer own) {
 }
 
 void LeaveSetup(GstRTSPClient*, GstRTSPContext*, GstRTSPTransport*) { LeaveMedia(); }
+
+GstRTSPStatusCode AfterAdjustPlayMode(GstRTSPStatusCode status, bool own, GstRTSPClient* client,
+                                      GstRTSPContext* context, GstRTSPTimeRange**, GstSeekFlags*, gdouble*,
+                                      GstClockTime*, gboolean*) {
+  return AfterAdjustPlayResponse(status, own, client, context);
+}
+
+GstRTSPStatusCode AfterAdjustPlayResponse(GstRTSPStatusCode status, bool own, GstRTSPClient*, GstRTSPContext* context) {
+  if (status != GST_RTSP_STS_OK || own) return status;
+  const GstRTSPStatusCode media_status = CheckMediaStatus(context->media);
+  if (media_status != GST_RTSP_STS_OK) return media_status;
+  return IsRunning(context->media) ? GST_RTSP_STS_OK : GST_RTSP_STS_METHOD_NOT_VALID_IN_THIS_STATE;
+}
 
 gboolean AfterConvertRange(gboolean converted, bool, GstRTSPMedia* media, GstRTSPTimeRange*, GstRTSPRangeUnit) {
   EqualizeRates(media);

@@ -23,6 +23,12 @@ const char* CheckNewClient(GstRTSPClient* client, gconstpointer own);
 
 // The media is the session's by then, and may change while JavaScript is asked.
 void LeaveSetup(GstRTSPClient* client, GstRTSPContext* context, GstRTSPTransport* transport);
+// PLAY builds on a pipeline that runs: gst_rtsp_media_get_rates() aborts where no stream has a segment.
+GstRTSPStatusCode AfterAdjustPlayMode(GstRTSPStatusCode status, bool own, GstRTSPClient* client,
+                                      GstRTSPContext* context, GstRTSPTimeRange** range, GstSeekFlags* flags,
+                                      gdouble* rate, GstClockTime* trickmode_interval, gboolean* enable_rate_control);
+GstRTSPStatusCode AfterAdjustPlayResponse(GstRTSPStatusCode status, bool own, GstRTSPClient* client,
+                                          GstRTSPContext* context);
 
 // --- the media and its factory
 gboolean AfterConvertRange(gboolean converted, bool own, GstRTSPMedia* media, GstRTSPTimeRange* range,

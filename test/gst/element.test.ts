@@ -26,7 +26,7 @@ import {
   Structure,
   SystemClock,
 } from '../../lib/index.js';
-import { deferred, withDeadline } from '../helpers/deadline.js';
+import { deferred, eventually, withDeadline } from '../helpers/deadline.js';
 import { staysLean } from '../helpers/memory.js';
 
 const second = 1_000_000_000n;
@@ -175,7 +175,13 @@ describe('a bin', () => {
     const pad = source.getStaticPad('src');
     assert.ok(pad);
     const ghost = new GhostPad('src', pad);
+    const told: unknown[] = [];
+    bin.on('pad-added', (added) => told.push(added));
+    bin.on('no-more-pads', () => told.push(null));
     await bin.addPad(ghost);
+    await bin.noMorePads();
+    await eventually(() => told.length > 1, 5000, 'both events');
+    assert.deepEqual(told, [ghost, null]);
     assert.equal(bin.getStaticPad('src'), ghost);
     assert.equal(ghost.target, pad);
     assert.equal(ghost.parent, bin);

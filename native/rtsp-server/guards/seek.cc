@@ -4,6 +4,7 @@
 
 #include "rtsp-server/guards/header.h"
 #include "rtsp-server/guards/range.h"
+#include "rtsp-server/types/node-media.h"
 
 namespace rtspnode {
 
@@ -110,6 +111,7 @@ gchar* CloseBackwards(GstRTSPMessage* request, GstRTSPMedia* media) {
 }  // namespace
 
 bool IsLive(GstRTSPMedia* media) {
+  if (CouldSeek(media)) return false;
   const Extent extent = CurrentExtent(media);
   return !GST_CLOCK_TIME_IS_VALID(extent.begin) && !GST_CLOCK_TIME_IS_VALID(extent.end);
 }

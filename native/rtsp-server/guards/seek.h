@@ -5,9 +5,11 @@ namespace rtspnode {
 
 // Where the seek of a PLAY request may go.
 
-// Whether the media is live: it has no position and no end. Not gst_rtsp_media_seekable(): start_preroll() says that a
-// live media can't seek, but with the first PLAY check_seekable() asks the pipeline, and a live test source claims that
-// it can. The flush then stops it for good. Takes state_lock, media.lock and the streams' locks.
+// Whether the media is live: it has no position and no end, and could not seek when it had been prepared. The latter is
+// start_preroll()'s word; gst_rtsp_media_seekable() says something else later, since with the first PLAY
+// check_seekable() asks the pipeline, and a live test source claims that it can. The flush then stops it for good. The
+// former alone is true of what waits with a packet that has no time, such as the caps of rtpgstpay. Takes state_lock,
+// media.lock and the streams' locks.
 bool IsLive(GstRTSPMedia* media);
 
 // The headers are known to be well formed. 200, or 457 for a seek that upstream could not survive:

@@ -32,4 +32,8 @@ void LeaveMedia() {
   if (gate) gate->Leave(entered.visitor);
 }
 
+bool PlaysInside(const MediaGate* gate) {
+  return entered.gate.get() == gate && entered.visitor == MediaGate::Visitor::Play;
+}
+
 }  // namespace rtspnode

@@ -10,5 +10,8 @@ namespace rtspnode {
 bool EnterMedia(GstRTSPMedia* media, MediaGate::Visitor visitor);
 // Without a visit it does nothing.
 void LeaveMedia();
+// Whether the calling thread is inside, as one that plays: it calls the application again in some places, say to adjust
+// the play mode.
+bool PlaysInside(const MediaGate* gate);
 
 }  // namespace rtspnode

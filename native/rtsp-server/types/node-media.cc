@@ -101,6 +101,7 @@ struct MediaState {
   bool failed = false;
   bool collected = false;
   bool prepared = false;
+  bool could_seek = false;                      // when it had been prepared, and nobody had played it
   std::shared_ptr<GstRTSPMediaFactory> ending;  // the factory that has been told of the end
   std::vector<std::unique_ptr<Viewer>> viewers;
   size_t prune_at = 16;  // the number of viewers at which those that have gone are dropped
@@ -518,8 +519,11 @@ void OnRemovedStream(GstRTSPMedia* media, GstRTSPStream* stream) {
 void OnPrepared(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
   CancelTimer(state);
+  const bool can_seek = gst_rtsp_media_seekable(media) > 0;
   {
     Lock lock(state->mutex);
+    // Each client that has waited comes here; the first one before anybody plays.
+    if (!state->prepared) state->could_seek = can_seek;
     state->prepared = true;
   }
   // From here on errors come over the bus; those of its shutdown are none.
@@ -618,6 +622,13 @@ GstElement* RefPipeline(GstRTSPMedia* media) {
 std::shared_ptr<MediaGate> GateOf(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
   return state ? state->gate : nullptr;
+}
+
+bool CouldSeek(GstRTSPMedia* media) {
+  MediaState* state = StateOf(media);
+  if (!state) return false;
+  Lock lock(state->mutex);
+  return state->could_seek;
 }
 
 bool HasFailed(GstRTSPMedia* media) {

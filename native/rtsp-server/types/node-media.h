@@ -58,6 +58,9 @@ GstElement* RefPipeline(GstRTSPMedia* media);
 // Null of a media of another type.
 std::shared_ptr<MediaGate> GateOf(GstRTSPMedia* media);
 
+// Whether it could seek when it had been prepared, before anybody played it. Of a media of another type: false.
+bool CouldSeek(GstRTSPMedia* media);
+
 // Whether its pipeline has failed since it was prepared. Of a media of another type: false.
 bool HasFailed(GstRTSPMedia* media);
 
