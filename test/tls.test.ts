@@ -53,6 +53,18 @@ describe('a server with a certificate', function () {
     assert.throws(() => (auth.tlsAuthenticationMode = 3 as 2), TypeError);
   });
 
+  it('is not that of a server without its private key, nor with that of another', async () => {
+    const auth = secure(TlsAuthenticationMode.NONE);
+    const right = auth.tlsCertificate;
+    assert.throws(() => (auth.tlsCertificate = TlsCertificate.fromPem(own.certificate)), /private key/);
+    assert.equal(auth.tlsCertificate, right);
+    auth.tlsCertificate = TlsCertificate.fromPem(own.certificate + peer.key);
+    await using server = await serveWith(auth);
+    assert.equal(await askOverTls(server), null);
+    auth.tlsCertificate = right;
+    assert.equal(await askOverTls(server), 'RTSP/1.0 200 OK');
+  });
+
   it('speaks TLS, and asks clients for no certificate', async () => {
     await using server = await serveWith(secure(TlsAuthenticationMode.NONE));
     assert.equal(await askOverTls(server), 'RTSP/1.0 200 OK');

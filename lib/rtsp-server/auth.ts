@@ -119,7 +119,8 @@ export class RTSPAuth<E extends RTSPAuthEvents = RTSPAuthEvents> extends GObject
   /**
    * The certificate of a server that is to speak TLS (`rtsps://`), with its private key; null (default): none. For
    * connections that come later. Null throws a GError when a server or a client has been given the auth, and this one a
-   * certificate: give the server another auth. @see gst_rtsp_auth_set_tls_certificate
+   * certificate: give the server another auth. A certificate without its key throws one, too.
+   * @see gst_rtsp_auth_set_tls_certificate
    */
   get tlsCertificate(): TlsCertificate | null {
     return c.gst_rtsp_auth_get_tls_certificate(this) as TlsCertificate | null;

@@ -36,4 +36,15 @@ gchar* node_tls_certificate_get_issuer_name(GTlsCertificate* certificate) {
   return StringProperty(certificate, "issuer-name");
 }
 
+bool HasPrivateKey(GTlsCertificate* certificate) {
+  GParamSpec* spec = g_object_class_find_property(G_OBJECT_GET_CLASS(certificate), "private-key");
+  // GLib before 2.70 does not tell.
+  if (!spec || (spec->flags & G_PARAM_READABLE) == 0) return true;
+  GByteArray* key = nullptr;
+  g_object_get(certificate, "private-key", &key, nullptr);
+  if (!key) return false;
+  g_byte_array_unref(key);
+  return true;
+}
+
 }  // namespace rtspnode

@@ -11,4 +11,7 @@ gchar* node_tls_certificate_get_pem(GTlsCertificate* certificate);
 gchar* node_tls_certificate_get_subject_name(GTlsCertificate* certificate);
 gchar* node_tls_certificate_get_issuer_name(GTlsCertificate* certificate);
 
+// Whether a server may speak TLS with it: GnuTLS reads the private key of a certificate without one.
+bool HasPrivateKey(GTlsCertificate* certificate);
+
 }  // namespace rtspnode

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "gio/tls-certificate.h"
 #include "runtime/lock.h"
 
 namespace rtspnode {
@@ -125,6 +126,10 @@ void node_rtsp_auth_set_tls_certificate(GstRTSPAuth* auth, GTlsCertificate* cert
     } else {
       gst_rtsp_auth_set_tls_certificate(auth, nullptr);
     }
+    return;
+  }
+  if (!HasPrivateKey(certificate)) {
+    Refuse(error, "a server's certificate needs its private key: the PEM text must have both");
     return;
   }
   Keep(auth, static_cast<gpointer>(certificate));
