@@ -79,6 +79,12 @@ void OnDynamicPad(GstElement* element, GstPad* pad, gpointer) {
                     (nullptr));
 }
 
+// Upstream has the stream leave its pipeline, and a media that stops meanwhile takes its blocks off pads that have gone.
+void OnDynamicPadRemoved(GstElement*, GstPad* pad, gpointer) {
+  gpointer stream = g_object_get_data(G_OBJECT(pad), "gst-rtsp-dynpad-stream");
+  if (stream) gst_rtsp_stream_set_blocked(GST_RTSP_STREAM(stream), FALSE);
+}
+
 struct Kind {
   const gchar* format;
   bool (*check)(GstElement* element, const gchar* name, GError** error);
@@ -335,7 +341,10 @@ void GuardDynamicStreams(GstBin* bin) {
       GstElement* element = FindNamed(bin, kind, number);
       if (!element) continue;
       any = true;
-      if (kind.check == CheckDynamic) g_signal_connect(element, "pad-added", G_CALLBACK(OnDynamicPad), nullptr);
+      if (kind.check == CheckDynamic) {
+        g_signal_connect(element, "pad-added", G_CALLBACK(OnDynamicPad), nullptr);
+        g_signal_connect(element, "pad-removed", G_CALLBACK(OnDynamicPadRemoved), nullptr);
+      }
       gst_object_unref(element);
     }
   }

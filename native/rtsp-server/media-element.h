@@ -20,7 +20,7 @@ bool CheckStreams(GstElement* element, GError** error);
 bool CheckPayloads(GstElement* element, GError** error);
 
 // For an element of whose streams upstream is told: from now on a pad that dynpay0, dynpay1, … gets without a payloader
-// is an error of the pipeline.
+// is an error of the pipeline, and one that it loses may go while the media stops.
 void GuardDynamicStreams(GstBin* bin);
 
 // Whether the element can be that of a media which JavaScript makes: a bin that nothing else has. It is taken from then

@@ -87,10 +87,20 @@ async function seeksWithOneActiveStream(launch: string): Promise<void> {
   assert.equal(await media.unprepare(), true);
 }
 
-/**
- * A medium of its own, of bins that get a pad when their payloader has caps, and lose it with them. C's test only has the
- * payloaders say so.
- */
+/** One whose bins lose their pads before it stops. */
+class DynamicMedia extends RTSPMedia {
+  readonly valves: Element[] = [];
+  readonly pads = new Map<Bin, GhostPad>();
+
+  override async unprepare(): Promise<boolean> {
+    for (const valve of this.valves) valve.setProperty('drop', true);
+    for (const [bin, pad] of this.pads) await bin.removePad(pad);
+    this.pads.clear();
+    return super.unprepare();
+  }
+}
+
+/** A medium of its own, of bins that get a pad when their source has caps. C's test has the payloaders say so. */
 async function dynamicMedia(nStreams: number): Promise<RTSPMedia> {
   const bin = new Bin('bin');
   const valves: Element[] = [];
@@ -98,7 +108,7 @@ async function dynamicMedia(nStreams: number): Promise<RTSPMedia> {
     const dynamic = new Bin(`dynpay${i}`);
     const source = await ElementFactory.make('videotestsrc');
     // Nothing may flow before it has somewhere to go.
-    const valve = await ElementFactory.make('valve', null, { drop: true, 'drop-mode': 'forward-sticky-events' });
+    const valve = await ElementFactory.make('valve', null, { drop: true });
     const payloader = await ElementFactory.make('rtpvrawpay', null, { pt: 96 + i });
     dynamic.add(source, valve, payloader);
     assert.equal(await source.link(valve), true);
@@ -106,33 +116,28 @@ async function dynamicMedia(nStreams: number): Promise<RTSPMedia> {
     bin.add(dynamic);
     valves.push(valve);
   }
-  const media = new RTSPMedia(bin);
+  const media = new DynamicMedia(bin);
+  media.valves.push(...valves);
   media.reusable = true;
   await media.takePipeline(new Pipeline('media-pipeline'));
   await media.collectStreams();
-  let open = 0;
   for (const valve of valves) {
     const dynamic = valve.parent as Bin;
-    const pad = valve.getStaticPad('src')?.peer?.parentElement?.getStaticPad('src');
-    assert.ok(pad);
-    let ghost: GhostPad | null = null;
-    const follow = async (): Promise<void> => {
-      if ((pad.currentCaps !== null) === (ghost !== null)) return;
-      if (ghost) {
-        const gone = ghost;
-        ghost = null;
-        valve.setProperty('drop', true);
-        open--;
-        await dynamic.removePad(gone);
-        return;
-      }
-      ghost = new GhostPad('src', pad);
+    const [caps, pad] = [
+      valve.getStaticPad('sink'),
+      valve.getStaticPad('src')?.peer?.parentElement?.getStaticPad('src'),
+    ];
+    assert.ok(caps && pad);
+    const addPad = async (): Promise<void> => {
+      if (caps.currentCaps === null || media.pads.has(dynamic)) return;
+      const ghost = new GhostPad('src', pad);
+      media.pads.set(dynamic, ghost);
       await dynamic.addPad(ghost);
       await dynamic.noMorePads();
-      if (++open === nStreams) for (const one of valves) one.setProperty('drop', false);
+      if (media.nStreams === nStreams) for (const one of valves) one.setProperty('drop', false);
     };
-    pad.on('notify::caps', () => {
-      void follow();
+    caps.on('notify::caps', () => {
+      void addPad();
     });
   }
   return media;
