@@ -12,8 +12,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const [uri, address, port] = positionals;
-if (uri === undefined || address === undefined || port === undefined)
-  throw new Error('give a URL, and a clock’s address and port');
+if (positionals.length !== 3) throw new Error('give a URL, and a clock’s address and port');
 
 const clock = await NetClientClock.make('net_clock', address, Number(port));
 const timeout = BigInt(values.timeout) * 1_000_000_000n; // in nanoseconds

@@ -14,7 +14,7 @@ const { values, positionals } = parseArgs({
   options: { port: { type: 'string', default: '8554' }, 'clock-port': { type: 'string', default: '8554' } },
   allowPositionals: true,
 });
-const [launch] = positionals;
+const launch = positionals.at(0);
 if (launch === undefined) throw new Error('give a live launch line, in parentheses');
 
 /** Its sender reports tell when a packet was made by the clock that all share, not by the time of day. */

@@ -27,7 +27,7 @@ const { values, positionals } = parseArgs({
   options: { port: { type: 'string', default: '8554' }, start: { type: 'string', default: epochOfNtp } },
   allowPositionals: true,
 });
-const [file] = positionals;
+const file = positionals.at(0);
 if (file === undefined) throw new Error('give an MP4 file with H.264');
 const start = new Date(values.start).getTime();
 

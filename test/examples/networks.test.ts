@@ -36,7 +36,7 @@ async function statusOverTcp(url: string): Promise<number> {
   using client = await RtspClient.connect(url);
   const [media] = (await client.describe()).media;
   const headers = { Transport: 'RTP/AVP/TCP;unicast;interleaved=0-1' };
-  return (await client.request('SETUP', { uri: `${url}/${media?.control ?? ''}`, headers })).status;
+  return (await client.request('SETUP', { uri: `${url}/${media.control}`, headers })).status;
 }
 
 /** A network of two machines, `server` and `client`; GStreamer does not send multicast to its own machine. */
@@ -57,11 +57,11 @@ const mayMakeNetworks = spawnSync('unshare', ['--net', 'ip', 'link', 'set', 'lo'
 async function watchAcrossNetwork(name: string): Promise<void> {
   const network = startProcess('unshare', ['--net', 'sh', '-c', twoMachines]);
   try {
-    const [, server = '', client = ''] = await network.waitForLine(/^machines (\d+) (\d+)$/);
+    const [, server, client] = await network.waitForLine(/^machines (\d+) (\d+)$/);
     const on = (machine: string) => ['nsenter', `--net=/proc/${machine}/ns/net`];
     const use = async ({ url }: { url: string }) => {
       const input = ['-v', 'error', '-nostdin', '-rtsp_transport', 'udp_multicast', '-i', url];
-      const [command = '', ...args] = [...on(client), 'ffmpeg', ...input, '-frames:v', '5', '-f', 'framemd5', '-'];
+      const [command, ...args] = [...on(client), 'ffmpeg', ...input, '-frames:v', '5', '-f', 'framemd5', '-'];
       const watched = await run(command, args, { env: { G_DEBUG: undefined } });
       assert.equal(watched.stdout.match(/^0, /gm)?.length, 5, watched.stderr);
     };
@@ -117,7 +117,7 @@ describe('the example', () => {
 
         using client = await RtspClient.connect(url);
         const [media] = (await client.describe()).media;
-        const { session, rtcp } = await client.setupTcp(media?.control ?? '', [0, 1]);
+        const { session, rtcp } = await client.setupTcp(media.control, [0, 1]);
         const report = deferred<Buffer>();
         rtcp.on('packet', (packet) => {
           if (packet[1] === 200) report.resolve(packet);

@@ -16,7 +16,7 @@ interface FrameTime {
 const extensionOfOnvif = 0xabac;
 
 function timeOf(packet: Buffer): FrameTime | null {
-  const [first = 0] = packet;
+  const [first] = packet;
   if ((first & 0x10) === 0 || packet.readUInt16BE(12) !== extensionOfOnvif) return null;
   const seconds = packet.readUInt32BE(16) + packet.readUInt32BE(20) / 2 ** 32;
   return { seconds, ends: (packet.readUInt8(24) & 0x40) !== 0 };
@@ -38,7 +38,7 @@ describe('the example', () => {
     await withExample('onvif-server', ['--start', '2026-11-24T12:00:00Z', await testMovie()], async ({ url }) => {
       using client = await RtspClient.connect(url);
       const [media] = (await client.describe(replay)).media;
-      const { session, rtp } = await client.setupTcp(media?.control ?? '', [0, 1], undefined, replay);
+      const { session, rtp } = await client.setupTcp(media.control, [0, 1], undefined, replay);
       const start = (Date.parse('2026-11-24T12:00:00Z') - Date.parse('1900-01-01T00:00:00Z')) / 1000;
       const times: FrameTime[] = [];
       const ended = deferred();
@@ -58,7 +58,7 @@ describe('the example', () => {
       await withDeadline(ended.promise, 15_000, () => `the last frame, after ${times.length}`);
       const seconds = times.map((time) => time.seconds);
       // It begins with a key frame, of which there are two a second.
-      const [first = NaN, last = NaN] = [Math.min(...seconds), Math.max(...seconds)];
+      const [first, last] = [Math.min(...seconds), Math.max(...seconds)];
       assert.ok(first > 0.4 && first < 1.1 && last > 2.8 && last < 3.1, `${first} to ${last}`);
       assert.deepEqual(
         seconds,
@@ -96,7 +96,7 @@ describe('the example', () => {
       assert.equal((await player.describe()).media.length, 2);
       using client = await RtspClient.connect(url);
       const [picture, , back] = (await client.describe(backchannel)).media;
-      assert.ok(picture && back?.attributes.has('sendonly'));
+      assert.ok(back.attributes.has('sendonly'));
       const { session, rtp } = await client.setupTcp(picture.control, [0, 1], undefined, backchannel);
       await client.setupTcp(back.control, [2, 3], session, backchannel);
       await client.play(session, backchannel);

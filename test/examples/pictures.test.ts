@@ -50,7 +50,7 @@ describe('the example', () => {
       const ssrcs = [];
       for (const client of [one, other]) {
         const [media] = (await client.describe()).media;
-        const { transport, session, rtp } = await client.setupTcp(media?.control ?? '', [0, 1]);
+        const { transport, session, rtp } = await client.setupTcp(media.control, [0, 1]);
         await client.play(session);
         await rtp.reach(1);
         ssrcs.push(/ssrc=(\w+)/.exec(transport)?.[1]);
@@ -65,7 +65,7 @@ describe('the example', () => {
       withExample('launch', [...args, camera], async ({ url }) => {
         using client = await RtspClient.connect(url);
         const [media] = (await client.describe()).media;
-        const { transport, session, rtp } = await client.setupUdp(media?.control ?? '');
+        const { transport, session, rtp } = await client.setupUdp(media.control);
         await client.play(session);
         await rtp.reception.reach(5);
         return /server_port=([\d-]+)/.exec(transport)?.[1]?.split('-').length;
@@ -129,7 +129,7 @@ describe('the example', () => {
     await withExample('video-disconnect', ['--seconds', '1'], async ({ url, process: example }) => {
       using viewer = await RtspClient.connect(url);
       const [media] = (await viewer.describe()).media;
-      const { session, rtp } = await viewer.setupTcp(media?.control ?? '', [0, 1]);
+      const { session, rtp } = await viewer.setupTcp(media.control, [0, 1]);
       await viewer.play(session);
       await rtp.reach(1);
       await withDeadline(viewer.closed, 10_000, 'the end');
@@ -143,7 +143,7 @@ describe('the example', () => {
     await withExample('appsrc', [], async ({ url }) => {
       const brightness = await brightnessOf(url, 4);
       assert.equal(brightness.length, 4);
-      const [dark = NaN, bright = NaN] = [Math.min(...brightness), Math.max(...brightness)];
+      const [dark, bright] = [Math.min(...brightness), Math.max(...brightness)];
       assert.ok(dark < 40 && bright > 200, brightness.join());
       for (const [i, value] of brightness.entries()) {
         assert.equal(value > 100, (brightness[0] ?? 0) > 100 === (i % 2 === 0), brightness.join());
@@ -165,7 +165,7 @@ describe('the example', () => {
 });
 
 function payloadTypeOf(packet: Buffer): number {
-  return (packet[1] ?? 0) & 0x7f;
+  return packet.readUInt8(1) & 0x7f;
 }
 
 /** RTCP that says that this packet was lost: an empty receiver report, and feedback as in RFC 4585, section 6.2.1. */

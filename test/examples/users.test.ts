@@ -38,7 +38,7 @@ describe('the example', () => {
 
       using viewer = await RtspClient.connect(withPassword(url, 'user', 'password'));
       const [media] = (await viewer.describe()).media;
-      const { session, rtp } = await viewer.setupTcp(media?.control ?? '', [0, 1]);
+      const { session, rtp } = await viewer.setupTcp(media.control, [0, 1]);
       await viewer.play(session);
       await rtp.reach(1);
       await withDeadline(viewer.closed, 10_000, 'the end of the session');
