@@ -127,7 +127,7 @@ describe('the example', () => {
   });
 
   it('video-disconnect ends everybody’s view, and there is nothing to see any more', async () => {
-    await withExample('video-disconnect', ['--seconds', '1'], async ({ url, process: example }) => {
+    await withExample('video-disconnect', ['--seconds', '3'], async ({ url, process: example }) => {
       using viewer = await RtspClient.connect(url);
       const [media] = (await viewer.describe()).media;
       const { session, rtp } = await viewer.setupTcp(media.control, [0, 1]);
