@@ -13,7 +13,7 @@ const { values, positionals } = parseArgs({
   options: { port: { type: 'string', default: '8554' } },
   allowPositionals: true,
 });
-const [file] = positionals;
+const file = positionals.at(0);
 if (file === undefined) throw new Error('give an MP4 file');
 
 await using server = new RTSPServer();

@@ -1,7 +1,7 @@
 /**
  * Sends to everybody at once: to multicast addresses out of a pool, and in no other way.
  *
- *   npx tsx examples/multicast.mts [--port 8554] [--address 0.0.0.0]
+ *   npx tsx examples/multicast.mts [--port 8554] [--address 0.0.0.0] [--rtp-port 5000]
  */
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
@@ -9,8 +9,13 @@ import { parseArgs } from 'node:util';
 import { mount, RTSPAddressPool, RTSPLowerTrans, RTSPServer } from 'gst-rtsp-server';
 
 const { values } = parseArgs({
-  options: { port: { type: 'string', default: '8554' }, address: { type: 'string', default: '127.0.0.1' } },
+  options: {
+    port: { type: 'string', default: '8554' },
+    address: { type: 'string', default: '127.0.0.1' },
+    'rtp-port': { type: 'string', default: '5000' },
+  },
 });
+const rtpPort = Number(values['rtp-port']);
 
 await using server = new RTSPServer();
 server.service = values.port;
@@ -23,7 +28,7 @@ const factory = await mount(server, '/test', {
   protocols: RTSPLowerTrans.UDP_MCAST,
 });
 factory.addressPool = new RTSPAddressPool();
-factory.addressPool.addRange('224.3.0.0', '224.3.0.10', 5000, 5010, 16);
+factory.addressPool.addRange('224.3.0.0', '224.3.0.10', rtpPort, rtpPort + 10, 16);
 
 await server.attach();
 console.log(`stream ready at ${server.url('/test')}`);

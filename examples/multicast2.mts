@@ -1,7 +1,7 @@
 /**
  * Multicast with a pool of addresses for each stream, which each new medium is given before anybody has it.
  *
- *   npx tsx examples/multicast2.mts [--port 8554] [--address 0.0.0.0]
+ *   npx tsx examples/multicast2.mts [--port 8554] [--address 0.0.0.0] [--rtp-port 5000]
  */
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
@@ -9,8 +9,13 @@ import { parseArgs } from 'node:util';
 import { mount, RTSPAddressPool, RTSPServer } from 'gst-rtsp-server';
 
 const { values } = parseArgs({
-  options: { port: { type: 'string', default: '8554' }, address: { type: 'string', default: '127.0.0.1' } },
+  options: {
+    port: { type: 'string', default: '8554' },
+    address: { type: 'string', default: '127.0.0.1' },
+    'rtp-port': { type: 'string', default: '5000' },
+  },
 });
+const rtpPort = Number(values['rtp-port']);
 
 await using server = new RTSPServer();
 server.service = values.port;
@@ -26,7 +31,8 @@ factory.on('media-constructed', (media) => {
     const stream = media.getStream(i);
     if (!stream) continue;
     stream.addressPool = new RTSPAddressPool();
-    stream.addressPool.addRange(`224.3.0.${2 * i + 1}`, `224.3.0.${2 * i + 2}`, 5000 + 10 * i, 5010 + 10 * i, 1);
+    const first = rtpPort + 10 * i;
+    stream.addressPool.addRange(`224.3.0.${2 * i + 1}`, `224.3.0.${2 * i + 2}`, first, first + 10, 1);
   }
 });
 

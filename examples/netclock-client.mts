@@ -1,22 +1,22 @@
 /**
  * Plays a stream by the clock of its server, see netclock.mts: all who do so show the same picture at the same time.
  *
- *   npx tsx examples/netclock-client.mts [--video-sink autovideosink] rtsp://127.0.0.1:8554/test 127.0.0.1 8554
+ *   npx tsx examples/netclock-client.mts [--video-sink autovideosink] [--timeout 10] rtsp://127.0.0.1:8554/test 127.0.0.1 8554
  */
 import { parseArgs } from 'node:util';
 
 import { Element, ElementFactory, Format, NetClientClock, Pipeline, State } from 'gst-rtsp-server';
 
 const { values, positionals } = parseArgs({
-  options: { 'video-sink': { type: 'string', default: 'autovideosink' } },
+  options: { 'video-sink': { type: 'string', default: 'autovideosink' }, timeout: { type: 'string', default: '10' } },
   allowPositionals: true,
 });
 const [uri, address, port] = positionals;
-if (uri === undefined || address === undefined || port === undefined)
-  throw new Error('give a URL, and a clock’s address and port');
+if (positionals.length !== 3) throw new Error('give a URL, and a clock’s address and port');
 
 const clock = await NetClientClock.make('net_clock', address, Number(port));
-if (!(await clock.waitForSync(10_000_000_000n))) throw new Error(`no clock answers at ${address} ${port}`);
+const timeout = BigInt(values.timeout) * 1_000_000_000n; // in nanoseconds
+if (!(await clock.waitForSync(timeout))) throw new Error(`no clock answers at ${address} ${port}`);
 console.log('the clock is synchronised');
 
 const player = await ElementFactory.make('playbin', null, {

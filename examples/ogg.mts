@@ -13,7 +13,7 @@ const { values, positionals } = parseArgs({
   options: { port: { type: 'string', default: '8554' } },
   allowPositionals: true,
 });
-const [file] = positionals;
+const file = positionals.at(0);
 if (file === undefined) throw new Error('give an Ogg file');
 
 // A launch line is code: what comes from outside has to be quoted.

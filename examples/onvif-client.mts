@@ -7,7 +7,7 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 
-import { Bin, Element, Format, parseLaunch, Pipeline, RTSPTimeRange, Sample, SeekFlags, State } from 'gst-rtsp-server';
+import { type Element, Format, parseLaunch, Pipeline, RTSPTimeRange, Sample, SeekFlags, State } from 'gst-rtsp-server';
 
 const { values, positionals } = parseArgs({
   options: {
@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 });
-const [url] = positionals;
+const url = positionals.at(0);
 if (url === undefined) throw new Error('give the URL of a recording');
 
 /** A recording's times count from 1900, those of JavaScript from 1970; in nanoseconds. */
@@ -69,12 +69,14 @@ async function seek(isNewRange: boolean): Promise<void> {
 
 interface Command {
   help: string;
-  run(argument: string): Promise<unknown>;
+  run(argument: string): unknown;
 }
 const commands: Readonly<Record<string, Command>> = {
   help: {
     help: 'this list',
-    run: () => Promise.all(Object.entries(commands).map(([name, { help }]) => console.log(`${name}: ${help}`))),
+    run() {
+      for (const [name, { help }] of Object.entries(commands)) console.log(`${name}: ${help}`);
+    },
   },
   pause: { help: 'stand still', run: () => pipeline.setState(State.PAUSED) },
   play: { help: 'go on', run: () => pipeline.setState(State.PLAYING) },
@@ -140,7 +142,7 @@ prompt.on('line', (line) => void command(line));
 async function command(line: string): Promise<void> {
   const [name = '', argument = ''] = line.split(/:(.*)/s).map((part) => part.trim());
   try {
-    if (name !== '') await (commands[name] ?? commands.help)?.run(argument);
+    if (name !== '') await commands[Object.hasOwn(commands, name) ? name : 'help'].run(argument);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
   }

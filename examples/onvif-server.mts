@@ -27,7 +27,7 @@ const { values, positionals } = parseArgs({
   options: { port: { type: 'string', default: '8554' }, start: { type: 'string', default: epochOfNtp } },
   allowPositionals: true,
 });
-const [file] = positionals;
+const file = positionals.at(0);
 if (file === undefined) throw new Error('give an MP4 file with H.264');
 const start = new Date(values.start).getTime();
 
@@ -66,10 +66,12 @@ class RecordingFactory extends RTSPOnvifMediaFactory {
 const factory = new RecordingFactory();
 // A launch line is code: what comes from outside has to be quoted.
 const location = JSON.stringify(path.resolve(file));
-factory.launch = `( filesrc location=${location} ! qtdemux ! queue ! h264parse name=parse
-  ( name=pay0 rtph264pay name=payload pt=96
-      ! rtponviftimestamp name=times set-e-bit=true set-t-bit=true drop-out-of-segment=false )
-  parse. ! payload. )`;
+// The pictures are encoded anew: a demuxer gives frames up to the key frame after the end of a range, at which
+// rtponviftimestamp would fail, and a decoder drops them.
+factory.launch = `( filesrc location=${location} ! qtdemux ! queue ! h264parse ! avdec_h264 ! videoconvert
+    ! x264enc name=encoder tune=zerolatency key-int-max=25
+  ( name=pay0 rtph264pay name=payload pt=96 ! rtponviftimestamp name=times set-e-bit=true set-t-bit=true )
+  encoder. ! payload. )`;
 factory.replaySupport = true;
 factory.mediaClass = Recording;
 

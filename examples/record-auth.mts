@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
   options: { port: { type: 'string', default: '8554' }, tls: { type: 'string' } },
   allowPositionals: true,
 });
-const [launch] = positionals;
+const launch = positionals.at(0);
 if (launch === undefined) throw new Error('give a launch line, in parentheses');
 
 await using server = new RTSPServer();

@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({
   options: { port: { type: 'string', default: '8554' }, 'num-loops': { type: 'string', default: '-1' } },
   allowPositionals: true,
 });
-const [what] = positionals;
+const what = positionals.at(0);
 const loops = Number(values['num-loops']);
 if (what === undefined) throw new Error('give a file or a URI');
 if (!Number.isInteger(loops) || loops < -1 || loops === 0) throw new Error('--num-loops is -1, for no end, or above 0');

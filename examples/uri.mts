@@ -13,7 +13,7 @@ const { values, positionals } = parseArgs({
   options: { port: { type: 'string', default: '8554' } },
   allowPositionals: true,
 });
-const [what] = positionals;
+const what = positionals.at(0);
 if (what === undefined) throw new Error('give a file or a URI');
 
 await using server = await serve({

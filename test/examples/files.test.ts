@@ -48,7 +48,7 @@ async function oggFile(): Promise<string> {
 /** Plays the first stream, and gives what arrives. */
 async function play(client: RtspClient): Promise<{ rtp: Reception; rtcp: Reception; ssrc: number }> {
   const [media] = (await client.describe()).media;
-  const { session, rtp, rtcp, transport } = await client.setupTcp(media?.control ?? '', [0, 1]);
+  const { session, rtp, rtcp, transport } = await client.setupTcp(media.control, [0, 1]);
   await client.play(session);
   return { rtp, rtcp, ssrc: parseInt(/ssrc=(\w+)/.exec(transport)?.[1] ?? '', 16) };
 }

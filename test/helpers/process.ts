@@ -28,6 +28,8 @@ export interface ProcessOptions {
   readonly cwd?: string;
   /** Added to this process's environment; undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Whether it reads what `write()` writes. Default: false, it has no input. */
+  readonly input?: boolean;
 }
 
 export interface RunOptions extends ProcessOptions {
@@ -56,7 +58,7 @@ export class RunningProcess extends EventEmitter<{ line: [line: string] }> {
     this.#child = spawn(command, args, {
       cwd: options.cwd ?? projectRoot,
       env: { ...process.env, ...(command === process.execPath ? {} : { LD_PRELOAD: undefined }), ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       detached: true,
     });
     running.add(this);
@@ -113,6 +115,12 @@ export class RunningProcess extends EventEmitter<{ line: [line: string] }> {
     } finally {
       this.off('line', look);
     }
+  }
+
+  /** Writes to its input; null ends that. */
+  write(text: string | null): void {
+    if (text === null) this.#child.stdin?.end();
+    else this.#child.stdin?.write(text);
   }
 
   /** Sends a signal to the process alone. */
