@@ -325,7 +325,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   }
 
   /**
-   * The URL of a mount, as a client on this machine reaches it.
+   * The URL of a mount, as a client on this machine reaches it: `rtsps:` where `auth` has a certificate.
    *
    * @param path - Begins with a slash. Default: `/`.
    * @throws Error when the server does not listen.
@@ -337,7 +337,8 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     let host = this.address ?? '127.0.0.1';
     if (host === '0.0.0.0') host = '127.0.0.1';
     else if (host === '::') host = '::1';
-    return `rtsp://${isIPv6(host) ? `[${host}]` : host}:${port}${path}`;
+    const scheme = this.auth?.tlsCertificate ? 'rtsps' : 'rtsp';
+    return `${scheme}://${isIPv6(host) ? `[${host}]` : host}:${port}${path}`;
   }
 
   /**
