@@ -55,7 +55,7 @@ export interface RTSPServerStats {
 }
 
 /** Protections of a server that can be switched off; the bits of the native `Guard`. */
-const guards = { sessionOwner: 1, sharedSeek: 2, backwards: 4 } as const;
+const guards = { sessionOwner: 1, sharedSeek: 2, backwards: 4, noDelay: 8 } as const;
 
 /** In a handler, `close()` waits for the thread that waits for this handler: after this time, in ms, the default answers. */
 const patienceWithCaller = 250;
@@ -203,6 +203,17 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   }
   set refuseReversePlay(on: boolean) {
     this.#setGuard('refuseReversePlay', guards.backwards, on);
+  }
+
+  /**
+   * Whether what is sent over a connection leaves at once (`TCP_NODELAY`), and packets are not held back until the client
+   * has acknowledged earlier ones. For connections that come later. Default: true; in C the system's default, false.
+   */
+  get tcpNoDelay(): boolean {
+    return c.node_rtsp_server_get_guard(this, guards.noDelay) as boolean;
+  }
+  set tcpNoDelay(on: boolean) {
+    this.#setGuard('tcpNoDelay', guards.noDelay, on);
   }
 
   #setGuard(property: string, guard: number, on: unknown): void {

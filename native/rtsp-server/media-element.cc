@@ -34,6 +34,10 @@ bool HoldsPayloader(GstBin* bin) {
   return holds;
 }
 
+bool Payloads(GstElement* element) {
+  return GST_IS_BIN(element) ? HoldsPayloader(GST_BIN(element)) : IsPayloader(element);
+}
+
 bool HasStaticPad(GstElement* element, const gchar* name) {
   GstPad* pad = gst_element_get_static_pad(element, name);
   if (!pad) return false;
@@ -59,8 +63,8 @@ bool CheckPayloader(GstElement* element, const gchar* name, GError** error) {
   const gchar* type = G_OBJECT_TYPE_NAME(element);
   if (!HasStaticPad(element, "src"))
     return Refuse(error, "%s is a %s, which has no pad 'src' to stream from", name, type);
-  const bool payloads = GST_IS_BIN(element) ? HoldsPayloader(GST_BIN(element)) : IsPayloader(element);
-  if (!payloads) return Refuse(error, "%s is a %s: it must be an RTP payloader, or a bin with one in it", name, type);
+  if (!Payloads(element))
+    return Refuse(error, "%s is a %s: it must be an RTP payloader, or a bin with one in it", name, type);
   return true;
 }
 
@@ -69,14 +73,27 @@ bool CheckDepayloader(GstElement* element, const gchar* name, GError** error) {
   return Refuse(error, "%s is a %s, which has no pad 'sink' to record to", name, G_OBJECT_TYPE_NAME(element));
 }
 
-bool AcceptDynamic(GstElement*, const gchar*, GError**) { return true; }
+// Before upstream's pad_added_cb(), which is critical of a pad that no payloader is behind: an error of the pipeline.
+void OnDynamicPad(GstElement* element, GstPad*, gpointer) {
+  if (Payloads(element)) return;
+  g_signal_stop_emission_by_name(element, "pad-added");
+  GST_ELEMENT_ERROR(element, CORE, NEGOTIATION,
+                    ("%s is a %s: it must be an RTP payloader, or a bin with one in it", GST_OBJECT_NAME(element),
+                     G_OBJECT_TYPE_NAME(element)),
+                    (nullptr));
+}
+
+bool WatchDynamic(GstElement* element, const gchar*, GError**) {
+  g_signal_connect(element, "pad-added", G_CALLBACK(OnDynamicPad), nullptr);
+  return true;
+}
 
 struct Kind {
   const gchar* format;
   bool (*check)(GstElement* element, const gchar* name, GError** error);
 };
 
-constexpr Kind kKinds[] = {{"pay%d", CheckPayloader}, {"dynpay%d", AcceptDynamic}, {"depay%d", CheckDepayloader}};
+constexpr Kind kKinds[] = {{"pay%d", CheckPayloader}, {"dynpay%d", WatchDynamic}, {"depay%d", CheckDepayloader}};
 
 // Gives whether there is an element of the name; `good` tells whether it can be used.
 bool CheckNamed(GstBin* bin, const Kind& kind, int number, bool* good, GError** error) {
