@@ -95,6 +95,7 @@ export {
   type RTSPClientSendMessagesFunc,
   RTSPClient,
   type RTSPClientEvents,
+  type RTSPClientStats,
   type RTSPPlayMode,
   type RTSPRequestAnswer,
 } from './rtsp-server/client.js';
@@ -136,5 +137,11 @@ export {
 export { GstBuffer, GstBufferFlags, type GstBufferInit, type GstBufferList } from './gst/buffer.js';
 export { RTSPThreadPool } from './rtsp-server/thread-pool.js';
 export { RTSPThread, RTSPThreadType } from './rtsp-server/thread.js';
+export type {
+  RTSPReceiverStats,
+  RTSPReceptionStats,
+  RTSPSenderStats,
+  RTSPTransportStats,
+} from './rtsp-server/transport-stats.js';
 export { RTSPToken } from './rtsp-server/token.js';
 export { mount, type MountOptions, type MountSettings, serve, type ServeOptions } from './serve.js';

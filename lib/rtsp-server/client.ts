@@ -24,6 +24,7 @@ import type { RTSPSession } from './session.js';
 import type { RTSPSessionPool } from './session-pool.js';
 import type { RTSPStream } from './stream.js';
 import type { RTSPStreamTransport } from './stream-transport.js';
+import type { RTSPTransportStats } from './transport-stats.js';
 import type { RTSPThreadPool } from './thread-pool.js';
 
 /** A status code: those that have a name, and others from 200 to 599. */
@@ -98,6 +99,23 @@ export interface RTSPClientEvents extends GObjectEvents {
   'send-message': (context: RTSPContext, message: RTSPMessage) => unknown;
   /** A send function answered false for data of this channel: its transport was removed, the client is closed. */
   'send-refused': (channel: number) => unknown;
+  /**
+   * The client does not read what it has asked for over its connection: ten seconds of a stream have gathered, and the
+   * library sends it that stream no more. Nobody else is held up meanwhile. The connection stays, over which nothing
+   * more of the stream will come; `close()` ends it. Told up to four seconds later. C does not wait. An addition to the C library, which
+   * drops the transport without a word.
+   */
+  'transport-dropped': (transport: RTSPStreamTransport) => unknown;
+}
+
+/** What is known of a stream that a client has set up. */
+export interface RTSPClientStats extends RTSPTransportStats {
+  /** The session that it belongs to. */
+  session: RTSPSession;
+  /** What is watched, or recorded. */
+  media: RTSPMedia;
+  /** How the client gets it; `transport.stream` is the stream. */
+  transport: RTSPStreamTransport;
 }
 
 /** How a client is to play: what `adjustPlayMode()` may change. */
@@ -312,6 +330,22 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
       handler,
       options,
     );
+  }
+
+  /**
+   * What is known of each stream that it has set up: see `RTSPStreamTransport.getStats()`. Looked up on the client's own
+   * thread, between two requests. An addition to the C library.
+   */
+  async getStats(): Promise<RTSPClientStats[]> {
+    const stats: RTSPClientStats[] = [];
+    for (const session of await this.sessionFilter()) {
+      for (const sessionMedia of await session.filter()) {
+        for (const transport of await sessionMedia.getTransports()) {
+          if (transport) stats.push({ session, media: sessionMedia.media, transport, ...transport.getStats() });
+        }
+      }
+    }
+    return stats;
   }
 
   /**

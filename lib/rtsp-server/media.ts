@@ -212,7 +212,13 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     });
   }
 
-  /** Whether it can be started again after it was stopped. Over TCP a reused medium sends nothing in the library's present versions. @see gst_rtsp_media_is_reusable */
+  /**
+   * Whether it can be prepared again after it was unprepared. Default: false. Once it has sent over a client's connection
+   * it cannot, whatever this says; and what handlers of `media-configure` set has no effect: a mount makes a new medium for
+   * viewers who come later, since the library's streams can be used once only.
+   *
+   * @see gst_rtsp_media_is_reusable
+   */
   get reusable(): boolean {
     return c.gst_rtsp_media_is_reusable(this) as boolean;
   }

@@ -55,7 +55,7 @@ export interface RTSPServerStats {
 }
 
 /** Protections of a server that can be switched off; the bits of the native `Guard`. */
-const guards = { sessionOwner: 1, sharedSeek: 2, backwards: 4 } as const;
+const guards = { sessionOwner: 1, sharedSeek: 2, backwards: 4, noDelay: 8 } as const;
 
 /** In a handler, `close()` waits for the thread that waits for this handler: after this time, in ms, the default answers. */
 const patienceWithCaller = 250;
@@ -205,6 +205,17 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     this.#setGuard('refuseReversePlay', guards.backwards, on);
   }
 
+  /**
+   * Whether what is sent over a connection leaves at once (`TCP_NODELAY`), and packets are not held back until the client
+   * has acknowledged earlier ones. For connections that come later. Default: true; in C the system's default, false.
+   */
+  get tcpNoDelay(): boolean {
+    return c.node_rtsp_server_get_guard(this, guards.noDelay) as boolean;
+  }
+  set tcpNoDelay(on: boolean) {
+    this.#setGuard('tcpNoDelay', guards.noDelay, on);
+  }
+
   #setGuard(property: string, guard: number, on: unknown): void {
     if (typeof on !== 'boolean') throw new TypeError(`RTSPServer.${property} must be a boolean, not ${typeof on}`);
     c.node_rtsp_server_set_guard(this, guard, on);
@@ -325,7 +336,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   }
 
   /**
-   * The URL of a mount, as a client on this machine reaches it.
+   * The URL of a mount, as a client on this machine reaches it: `rtsps:` where `auth` has a certificate.
    *
    * @param path - Begins with a slash. Default: `/`.
    * @throws Error when the server does not listen.
@@ -337,7 +348,8 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     let host = this.address ?? '127.0.0.1';
     if (host === '0.0.0.0') host = '127.0.0.1';
     else if (host === '::') host = '::1';
-    return `rtsp://${isIPv6(host) ? `[${host}]` : host}:${port}${path}`;
+    const scheme = this.auth?.tlsCertificate ? 'rtsps' : 'rtsp';
+    return `${scheme}://${isIPv6(host) ? `[${host}]` : host}:${port}${path}`;
   }
 
   /**

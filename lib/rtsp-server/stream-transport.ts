@@ -13,6 +13,7 @@ import {
   setOptions,
 } from './senders.js';
 import type { RTSPStream } from './stream.js';
+import { type RTSPTransportStats, statsOf } from './transport-stats.js';
 
 /** Events of a stream's transport. */
 export interface RTSPStreamTransportEvents extends GObjectEvents {
@@ -50,6 +51,20 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
    */
   constructor(stream: RTSPStream, transport: RTSPTransport) {
     super(c.node_rtsp_stream_transport_new, stream, transport);
+  }
+
+  /**
+   * What the RTP session of its stream knows of this client: loss, jitter and round trip, as the client reports them by
+   * RTCP every few seconds, and what was sent. An addition to the C library.
+   *
+   * @example
+   * ```ts
+   * const { receiver } = transport.getStats();
+   * if (receiver && receiver.fractionLost > 0.1) console.log(`every tenth packet is lost, ${receiver.roundTripMs} ms away`);
+   * ```
+   */
+  getStats(): RTSPTransportStats {
+    return statsOf(this);
   }
 
   /** The stream. @see gst_rtsp_stream_transport_get_stream */

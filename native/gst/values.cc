@@ -356,6 +356,20 @@ GstStructure* StructureFromJs(Registry& registry, const char* name, napi_value f
   return structure.release();
 }
 
+// The older kind of array, which statistics of RTP sessions have. GLib has deprecated it altogether.
+G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+GType ValueArrayType() { return g_value_array_get_type(); }
+G_GNUC_END_IGNORE_DEPRECATIONS
+
+guint ValueArraySize(const GValue* value) {
+  const auto* array = static_cast<const GValueArray*>(g_value_get_boxed(value));
+  return array ? array->n_values : 0;
+}
+
+const GValue* ValueArrayElement(const GValue* value, guint index) {
+  return static_cast<const GValueArray*>(g_value_get_boxed(value))->values + index;
+}
+
 void TeachGstValues() {
   TeachGuess(GuessGstType);
   TeachValue(GST_TYPE_MESSAGE, {MessageValueToJs, nullptr, "a Message"});
@@ -367,6 +381,7 @@ void TeachGstValues() {
   TeachValue(GST_TYPE_LIST, {ListToJs, ListOf, "a ValueList"});
   TeachValue(GST_TYPE_ARRAY,
              {ElementsToJs<gst_value_array_get_size, gst_value_array_get_value>, ArrayOf, "an array of like values"});
+  TeachValue(ValueArrayType(), {ElementsToJs<ValueArraySize, ValueArrayElement>, nullptr, "a GValueArray"});
   TeachValue(GST_TYPE_FLAG_SET, {FlagSetToJs, FlagSetOf, "a FlagSet"});
   TeachValue(GST_TYPE_BITMASK, {BitmaskToJs, BitmaskOf, "a bigint of bits"});
   TeachBufferValues();

@@ -73,7 +73,7 @@ constexpr SignalEntry signals[] = {
         thrown<GST_RTSP_STS_INTERNAL_SERVER_ERROR>, finishes<MakeRefusalSafe>)
 constexpr VFuncEntry vfuncs[] = {
     VFUNC("makePathFromUri", GstRTSPClientClass, make_path_from_uri, asks<kInRequest>, returns<full>,
-          answers<PathAnswer>, names<"uri">, at_once),
+          answers<PathAnswer>, names<"uri">, at_once, before<BeforePath>),
     VFUNC("paramsSet", GstRTSPClientClass, params_set, asks<kInRequest>, answers<ResultAnswer>, names<"context">,
           before<PrepareParamsResponse>),
     VFUNC("paramsGet", GstRTSPClientClass, params_get, asks<kInRequest>, answers<ResultAnswer>, names<"context">,

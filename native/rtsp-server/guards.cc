@@ -1,7 +1,9 @@
 #include "rtsp-server/guards.h"
 
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/guards/header.h"
 #include "rtsp-server/guards/play.h"
+#include "rtsp-server/guards/rtp-info.h"
 #include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/guards/setup.h"
 #include "rtsp-server/guards/visit.h"
@@ -9,6 +11,7 @@
 #include "rtsp-server/places.h"
 #include "rtsp-server/rates.h"
 #include "rtsp-server/send/transport-send.h"
+#include "rtsp-server/slow-transports.h"
 #include "rtsp-server/types/node-media.h"
 #include "rtsp-server/types/node-server.h"
 #include "rtsp-server/unused-streams.h"
@@ -69,6 +72,13 @@ void Rewrite(GstRTSPMessage* response, GstRTSPStatusCode status) {
   response->type_data.response.reason = g_strdup(gst_rtsp_status_as_text(status));
 }
 
+// It was in the response that upstream has made anew since.
+void TellSeekStyle(const GstRTSPMessage* request, GstRTSPMessage* response) {
+  const gchar* style = FindHeader(request, GST_RTSP_HDR_SEEK_STYLE);
+  if (!style || !FindHeader(request, GST_RTSP_HDR_RANGE) || FindHeader(response, GST_RTSP_HDR_SEEK_STYLE)) return;
+  gst_rtsp_message_add_header(response, GST_RTSP_HDR_SEEK_STYLE, style);
+}
+
 Claim ClaimSessions(GstRTSPClient* client, GstRTSPContext* context) {
   return IsOn(client, Guard::SessionOwner) ? DropForeignSessions(client, context) : Claim::Own;
 }
@@ -106,6 +116,8 @@ GstRTSPStatusCode AfterPrePlay(GstRTSPClient*, GstRTSPContext* context, gpointer
   const GstRTSPStatusCode status = CheckMediaStatus(context->media);
   if (status != GST_RTSP_STS_OK) return status;
   if (!IsRunning(context->media)) return GST_RTSP_STS_METHOD_NOT_VALID_IN_THIS_STATE;
+  // default_adjust_play_mode() adds a header (Seek-Style) to the response, which is not one yet.
+  gst_rtsp_message_init_response(context->response, GST_RTSP_STS_OK, nullptr, context->request);
   PauseToSeek(context);
   ExpectRate(SeekRate(context));
   if (!EnterMedia(context->media, MediaGate::Visitor::Play)) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
@@ -128,6 +140,10 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
   const Claim claim = ClaimSessions(client, context);
   if (message->type != GST_RTSP_MESSAGE_RESPONSE) return;
   if (context->method == GST_RTSP_PLAY && context->media) EndPreroll(context->media);
+  if (context->method == GST_RTSP_PLAY && message->type_data.response.code == GST_RTSP_STS_OK) {
+    TellSeekStyle(context->request, message);
+    if (context->sessmedia) CorrectRtpInfo(context->sessmedia, message);
+  }
   if (context->method == GST_RTSP_SETUP && context->sessmedia) {
     MakePlaces(context->sessmedia);
     WatchTransportsOf(context->sessmedia);
@@ -162,7 +178,14 @@ void AfterSendMessage(GstRTSPClient*, GstRTSPContext* context, GstRTSPMessage* m
   EnterMedia(context->media, MediaGate::Visitor::Play);
 }
 
-void OnStarted(GstRTSPClient*, GstRTSPContext*, gpointer) { LeaveMedia(); }
+void OnStarted(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
+  LeaveMedia();
+  if (context->sessmedia) ExpectTransports(client, context->sessmedia);
+}
+
+void OnPaused(GstRTSPClient*, GstRTSPContext* context, gpointer) {
+  if (context->sessmedia) ForgetTransports(context->sessmedia);
+}
 
 // Upstream believes that it was answered with 200.
 void OnOptionsRequest(GstRTSPClient* client, GstRTSPContext*, gpointer) {
@@ -193,13 +216,17 @@ void OnMediaRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
 }
 
 void OnTeardownRequest(GstRTSPClient*, GstRTSPContext* context, gpointer) {
-  if (context->sessmedia) EndTransports(context->sessmedia);
+  if (!context->sessmedia) return;
+  ForgetTransports(context->sessmedia);
+  EndTransports(context->sessmedia);
 }
 
 void OnSetupRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
   AddViewer(context->media, client, context);
   AdoptTransport(context->trans, context->session, client);
-  if (IsInterleaved(context->trans)) MarkInterleaved(context->session);
+  if (!IsInterleaved(context->trans)) return;
+  MarkInterleaved(context->session);
+  NoteInterleaved(context->stream);
 }
 
 constexpr const gchar* kPreRequestSignals[] = {
@@ -238,6 +265,7 @@ void ConnectGuards(GstRTSPClient* client) {
   g_signal_connect_after(client, "send-message", G_CALLBACK(AfterSendMessage), nullptr);
   g_signal_connect(client, "play-request", G_CALLBACK(OnStarted), nullptr);
   g_signal_connect(client, "record-request", G_CALLBACK(OnStarted), nullptr);
+  g_signal_connect(client, "pause-request", G_CALLBACK(OnPaused), nullptr);
   g_signal_connect(client, "handle-response", G_CALLBACK(OnHandleResponse), nullptr);
   g_signal_connect(client, "options-request", G_CALLBACK(OnOptionsRequest), nullptr);
   g_signal_connect(client, "describe-request", G_CALLBACK(OnMediaRequest), nullptr);

@@ -16,10 +16,12 @@ enum class Guard : gint {
   // critical
   // of the segments that follow from it.
   Backwards = 1 << 2,
+  // What is sent over a connection leaves at once: TCP_NODELAY. For connections that come later.
+  NoDelay = 1 << 3,
 };
 
-inline constexpr gint kAllGuards =
-    static_cast<gint>(Guard::SessionOwner) | static_cast<gint>(Guard::SharedSeek) | static_cast<gint>(Guard::Backwards);
+inline constexpr gint kAllGuards = static_cast<gint>(Guard::SessionOwner) | static_cast<gint>(Guard::SharedSeek) |
+                                   static_cast<gint>(Guard::Backwards) | static_cast<gint>(Guard::NoDelay);
 
 // From any thread, also while clients are connected. For a server that is not a NodeRTSPServer: nothing, and false.
 void SetGuard(GstRTSPServer* server, Guard guard, bool on);

@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "rtsp-server/slow-transports.h"
 #include "rtsp-server/stream-check.h"
 #include "runtime/lock.h"
 #include "runtime/reaper.h"
@@ -17,6 +18,7 @@ struct Kept {
   bool leaving = false;
 
   // With KeptMutex().
+  bool interleaved = false;
   std::set<GstRTSPStreamTransport*> transports;
 };
 
@@ -38,7 +40,10 @@ Kept& KeptBy(GstRTSPStream* stream) {
   return *kept;
 }
 
-GstRTSPFilterResult Remove(GstRTSPStream*, GstRTSPStreamTransport*, gpointer) { return GST_RTSP_FILTER_REMOVE; }
+GstRTSPFilterResult Remove(GstRTSPStream*, GstRTSPStreamTransport* transport, gpointer) {
+  ForgetTransport(transport);
+  return GST_RTSP_FILTER_REMOVE;
+}
 
 struct Wanted {
   GstRTSPStreamTransport* transport;
@@ -48,6 +53,7 @@ struct Wanted {
 GstRTSPFilterResult RemoveWanted(GstRTSPStream*, GstRTSPStreamTransport* transport, gpointer data) {
   auto& wanted = *static_cast<Wanted*>(data);
   if (transport != wanted.transport) return GST_RTSP_FILTER_KEEP;
+  ForgetTransport(transport);
   wanted.was_there = true;
   return GST_RTSP_FILTER_REMOVE;
 }
@@ -69,6 +75,9 @@ void OnSessionMediaGone(gpointer, GObject* object) {
 }  // namespace
 
 void KeepTransport(GstRTSPStreamTransport* transport) {
+  const GstRTSPTransport* how = gst_rtsp_stream_transport_get_transport(transport);
+  if (how->lower_transport == GST_RTSP_LOWER_TRANS_TCP)
+    NoteInterleaved(gst_rtsp_stream_transport_get_stream(transport));
   Kept& kept = KeptBy(gst_rtsp_stream_transport_get_stream(transport));
   Lock lock(KeptMutex());
   if (kept.transports.insert(transport).second) g_object_ref(transport);
@@ -114,6 +123,18 @@ void AllowTransports(GstRTSPStream* stream) {
   Kept& kept = KeptBy(stream);
   Lock lock(kept.gate);
   kept.leaving = false;
+}
+
+void NoteInterleaved(GstRTSPStream* stream) {
+  Kept& kept = KeptBy(stream);
+  Lock lock(KeptMutex());
+  kept.interleaved = true;
+}
+
+bool HasBeenInterleaved(GstRTSPStream* stream) {
+  const Kept& kept = KeptBy(stream);
+  Lock lock(KeptMutex());
+  return kept.interleaved;
 }
 
 void WatchTransportsOf(GstRTSPSessionMedia* media) {

@@ -19,6 +19,10 @@ bool RemoveTransport(GstRTSPStreamTransport* transport);
 void DropTransports(GstRTSPStream* stream);
 // The stream's media is going to be prepared again.
 void AllowTransports(GstRTSPStream* stream);
+// The stream's thread that sends over connections ends with its pipeline, and upstream neither starts another one nor
+// forgets it: in a pipeline that is started again nothing would be sent, and its end would join the thread once more.
+void NoteInterleaved(GstRTSPStream* stream);
+bool HasBeenInterleaved(GstRTSPStream* stream);
 // When the session's part of the media goes, so do its transports. Upstream leaves those in the list, and frees them,
 // that it finds in a media whose pipeline the application has stopped, or which is not prepared any more.
 void WatchTransportsOf(GstRTSPSessionMedia* media);

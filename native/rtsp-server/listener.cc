@@ -10,6 +10,7 @@
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/sessions.h"
+#include "rtsp-server/slow-transports.h"
 
 namespace rtspnode {
 
@@ -83,6 +84,7 @@ void NameAddress(GError** error, const char* address, const char* service) {
 
 gboolean CleanUp(gpointer server) {
   ReleaseLostClients(GST_RTSP_SERVER(server));
+  FindDropped(GST_RTSP_SERVER(server));
   GstRTSPSessionPool* pool = gst_rtsp_server_get_session_pool(GST_RTSP_SERVER(server));
   if (pool) {
     RemoveExpiredSessions(pool);

@@ -79,7 +79,8 @@ void OnDynamicPad(GstElement* element, GstPad* pad, gpointer) {
                     (nullptr));
 }
 
-// Upstream has the stream leave its pipeline, and a media that stops meanwhile takes its blocks off pads that have gone.
+// Upstream has the stream leave its pipeline, and a media that stops meanwhile takes its blocks off pads that have
+// gone.
 void OnDynamicPadRemoved(GstElement*, GstPad* pad, gpointer) {
   gpointer stream = g_object_get_data(G_OBJECT(pad), "gst-rtsp-dynpad-stream");
   if (stream) gst_rtsp_stream_set_blocked(GST_RTSP_STREAM(stream), FALSE);

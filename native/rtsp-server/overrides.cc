@@ -4,6 +4,7 @@
 #include "rtsp-server/guards.h"
 #include "rtsp-server/guards/play.h"
 #include "rtsp-server/guards/setup.h"
+#include "rtsp-server/guards/transports.h"
 #include "rtsp-server/guards/visit.h"
 #include "rtsp-server/rates.h"
 
@@ -54,6 +55,8 @@ gboolean AnswerRefusedMedia(gboolean configured, bool own, GstRTSPClient*, GstRT
 GstRTSPStatusCode MakeRefusalSafe(GstRTSPStatusCode status, bool, GstRTSPClient*, GstRTSPContext* context) {
   return SafeAnswer(context, status);
 }
+
+void BeforePath(GstRTSPClient*, const GstRTSPUrl*) { JoinTransports(); }
 
 void PrepareParamsResponse(GstRTSPClient*, GstRTSPContext* context) {
   gst_rtsp_message_init_response(context->response, GST_RTSP_STS_OK, gst_rtsp_status_as_text(GST_RTSP_STS_OK),

@@ -13,6 +13,8 @@ gboolean AnswerRefusedMedia(gboolean configured, bool own, GstRTSPClient* client
 GstRTSPStatusCode MakeRefusalSafe(GstRTSPStatusCode status, bool own, GstRTSPClient* client, GstRTSPContext* context);
 
 // --- the client
+// An override of make_path_from_uri() is in the place of our own.
+void BeforePath(GstRTSPClient* client, const GstRTSPUrl* uri);
 // The response that an override of params_get() and params_set() may fill.
 void PrepareParamsResponse(GstRTSPClient* client, GstRTSPContext* context);
 GstRTSPStatusCode AcceptPlayMode(GstRTSPClient* client, GstRTSPContext* context, GstRTSPTimeRange** range,

@@ -2,8 +2,11 @@ import { run, startProcess, type Exit } from '../helpers/process.js';
 
 const playerDeadline = 25_000;
 
-/** How media is to travel. */
-export type PlayerTransport = 'tcp' | 'udp';
+/** How media is to travel; 'http' is RTSP in a tunnel of two HTTP requests. */
+export type PlayerTransport = 'tcp' | 'udp' | 'udp_multicast' | 'http';
+
+/** The same in rtspsrc's words: a tunnel is in the scheme of the URL, and its media is TCP's. */
+const rtspsrcProtocols = { tcp: 'tcp', udp: 'udp', udp_multicast: 'udp-mcast', http: 'tcp+http' } as const;
 
 export interface PlayerOptions {
   /** Default: 'tcp'. */
@@ -72,14 +75,20 @@ export async function decodeFrames(
 export async function rtspsrcFrames(
   url: string,
   frames: number,
-  options: PlayerOptions & { readonly media?: 'video' | 'audio' } = {},
+  options: PlayerOptions & {
+    readonly media?: 'video' | 'audio';
+    /** Further properties of rtspsrc; they come last. */
+    readonly source?: readonly string[];
+  } = {},
 ): Promise<Played & { readonly frames: number }> {
+  const transport = options.transport ?? 'tcp';
   const source = [
     'rtspsrc',
     'name=source',
-    `location=${url}`,
-    `protocols=${options.transport ?? 'tcp'}`,
+    `location=${transport === 'http' ? url.replace(/^rtsp:/, 'rtsph:') : url}`,
+    `protocols=${rtspsrcProtocols[transport]}`,
     'latency=200',
+    ...(options.source ?? []),
   ];
   // Each stream needs a branch, since rtspsrc fails when the first packet of all belongs to an unlinked one. The
   // branches do not ask for a kind: rtspsrc adds pads from several threads, and the attempt to link one to a branch

@@ -109,6 +109,8 @@ export interface RequestOptions {
   /** Added to, or in place of, CSeq and Authorization. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** Default: '1.0'. */
+  readonly version?: string;
   /** Milliseconds to wait for the response; default 20,000. */
   readonly deadline?: number;
 }
@@ -202,7 +204,9 @@ export class RtspClient extends EventEmitter<RtspClientEvents> {
     const response = deferred<RtspResponse>();
     if (this.socket.destroyed) throw new Error(`${method}: the connection is closed`);
     this.#pending.set(cseq, response);
-    this.sendRaw(formatMessage(`${method} ${options.uri ?? this.url} RTSP/1.0`, headers, options.body));
+    this.sendRaw(
+      formatMessage(`${method} ${options.uri ?? this.url} RTSP/${options.version ?? '1.0'}`, headers, options.body),
+    );
     try {
       return await withDeadline(response.promise, options.deadline ?? this.deadline, `a response to ${method}`);
     } finally {

@@ -15,3 +15,7 @@ export const flood = `( videotestsrc is-live=true pattern=blue ! video/x-raw,for
 export const loudspeaker = `( capsfilter name=depay_backchannel
   caps="application/x-rtp, media=audio, payload=0, clock-rate=8000, encoding-name=PCMU"
   ! rtppcmudepay ! mulawdec ! fakesink name=heard sync=false async=false )`;
+
+/** A moving picture in H.264 that decodes from any half second on: 320 x 240, 25 a second. */
+export const smallPicture = `( videotestsrc is-live=true pattern=ball ! video/x-raw,width=320,height=240,framerate=25/1
+  ! x264enc tune=zerolatency speed-preset=ultrafast key-int-max=12 ! rtph264pay name=pay0 pt=96 config-interval=1 )`;

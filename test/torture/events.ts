@@ -27,6 +27,7 @@ export const events: Readonly<Record<string, Readonly<Record<string, Answer>>>> 
     'handle-response': 'nothing',
     'send-message': 'nothing',
     'send-refused': 'nothing',
+    'transport-dropped': 'nothing',
     ...Object.fromEntries(requests.map((name) => [`pre-${name}-request`, 'status'] as const)),
     ...Object.fromEntries(requests.map((name) => [`${name}-request`, 'nothing'] as const)),
   },

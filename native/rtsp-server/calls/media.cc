@@ -13,6 +13,7 @@
 #include "rtsp-server/media-element.h"
 #include "rtsp-server/media-gate.h"
 #include "rtsp-server/newer.h"
+#include "rtsp-server/slow-transports.h"
 #include "rtsp-server/stream-check.h"
 #include "rtsp-server/types/node-media.h"
 #include "rtsp-server/types/node-thread-pool.h"
@@ -185,6 +186,7 @@ gboolean node_rtsp_media_set_state(GstRTSPMedia* media, GstState state, GPtrArra
   BetweenRequests exclusively(media);
   LivingClients clients(transports);
   if (!CheckTransports(media, transports, false, error)) return FALSE;
+  if (state != GST_STATE_PLAYING) ForgetTransports(transports);
   const gboolean done = gst_rtsp_media_set_state(media, state, transports);
   clients.RemoveEnded();
   return done;

@@ -6,6 +6,7 @@
 #include "rtsp-server/calls/stream-transport.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/living-clients.h"
+#include "rtsp-server/slow-transports.h"
 #include "rtsp-server/stream-check.h"
 
 namespace rtspnode {
@@ -80,6 +81,7 @@ gboolean node_rtsp_session_media_set_state(GstRTSPSessionMedia* media, GstState 
   LivingClients clients(transports);
   g_ptr_array_unref(transports);
   if (state == GST_STATE_PLAYING && clients.HaveEnded()) return FALSE;
+  if (state != GST_STATE_PLAYING) ForgetTransports(media);
   const gboolean done = gst_rtsp_session_media_set_state(media, state);
   clients.RemoveEnded();
   return done;

@@ -2,6 +2,7 @@
 
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/guards/key-management.h"
+#include "rtsp-server/guards/transports.h"
 #include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/stream-check.h"
 #include "rtsp-server/types/node-media.h"
@@ -99,6 +100,7 @@ GstRTSPStatusCode CheckSetup(GstRTSPContext* context) {
   if (status != GST_RTSP_STS_OK) return status;
   if (!MaySetUpAgain(context)) return GST_RTSP_STS_METHOD_NOT_VALID_IN_THIS_STATE;
   if (!AcceptsOurRanges(context->request)) return GST_RTSP_STS_NOT_IMPLEMENTED;
+  DropUnavailableMulticast(context);
   return CheckKeyManagement(context->request, context->stream);
 }
 

@@ -3,8 +3,10 @@
 #include "rtsp-server/guards.h"
 #include "rtsp-server/guards/onvif.h"
 #include "rtsp-server/guards/setup.h"
+#include "rtsp-server/guards/transports.h"
 #include "rtsp-server/guards/visit.h"
 #include "rtsp-server/multicast-ports.h"
+#include "rtsp-server/slow-transports.h"
 
 namespace rtspnode {
 
@@ -53,6 +55,11 @@ struct Methods {
     return parent->configure_client_media(client, media, stream, context);
   }
 
+  static gchar* MakePathFromUri(GstRTSPClient* client, const GstRTSPUrl* url) {
+    JoinTransports();
+    return parent->make_path_from_uri(client, url);
+  }
+
   // After the application's handlers of `pre-setup-request` and `new-session`, and its own part of this; from here
   // until the media is the session's it has no say.
   static gboolean ConfigureClientMedia(GstRTSPClient* client, GstRTSPMedia* media, GstRTSPStream* stream,
@@ -78,8 +85,10 @@ struct Methods {
     auto* object_class = G_OBJECT_CLASS(klass);
     object_class->get_property = GetProperty;
     object_class->set_property = SetProperty;
+    InstallTransportDropped(G_TYPE_FROM_CLASS(klass));
     g_object_class_override_property(object_class, PROP_POST_SESSION_TIMEOUT, "post-session-timeout");
     g_object_class_override_property(object_class, PROP_DROP_BACKLOG, "drop-backlog");
+    GST_RTSP_CLIENT_CLASS(klass)->make_path_from_uri = MakePathFromUri;
     GST_RTSP_CLIENT_CLASS(klass)->configure_client_media = ConfigureClientMedia;
     GST_RTSP_CLIENT_CLASS(klass)->configure_client_transport = ConfigureClientTransport;
     klass->configure_media = ConfigureMedia;

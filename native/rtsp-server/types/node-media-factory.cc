@@ -196,7 +196,15 @@ struct Methods {
     klass->make_pipeline = MakePipeline;
   }
 
+  // After the application's handlers. gst_rtsp_media_factory_construct() would keep a reusable media for the viewers to
+  // come, and upstream's streams can be used once only: over TCP they send nothing the second time (see
+  // NoteInterleaved()), over UDP they have no sockets (until 1.22.11). It makes a new one instead.
+  static void AfterConfigure(GstRTSPMediaFactory*, GstRTSPMedia* media, gpointer) {
+    gst_rtsp_media_set_reusable(media, FALSE);
+  }
+
   static void InitInstance(Instance* self, GType media) {
+    g_signal_connect_after(self, "media-configure", G_CALLBACK(AfterConfigure), nullptr);
     self->state.prepare_timeout = kDefaultPrepareTimeout;
     gst_rtsp_media_factory_set_media_gtype(GST_RTSP_MEDIA_FACTORY(self), media);
   }

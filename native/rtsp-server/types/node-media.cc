@@ -225,8 +225,15 @@ void ForEachStream(GstRTSPMedia* media, Visit&& visit) {
   }
 }
 
+bool HasBeenInterleaved(GstRTSPMedia* media) {
+  bool has = false;
+  ForEachStream(media, [&has](GstRTSPStream* stream) { has |= rtspnode::HasBeenInterleaved(stream); });
+  return has;
+}
+
 gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
   MediaState* state = StateOf(media);
+  if (HasBeenInterleaved(media)) return FALSE;
   {
     Lock lock(state->mutex);
     state->failed = false;

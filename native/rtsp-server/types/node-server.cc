@@ -1,5 +1,8 @@
 #include "rtsp-server/types/node-server.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
 #include "rtsp-server/calls/stand-alone.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/client-tls.h"
@@ -51,7 +54,15 @@ void InitClass(Class* klass) {
   klass->make_client = MakeClient<ClientType>;
 }
 
+// The first handler of `client-connected`, so that an application may decide otherwise.
+void OnClientConnected(GstRTSPServer* server, GstRTSPClient* client, gpointer) {
+  GstRTSPConnection* connection = gst_rtsp_client_get_connection(client);
+  GSocket* socket = connection ? gst_rtsp_connection_get_read_socket(connection) : nullptr;
+  if (socket && GetGuard(server, Guard::NoDelay)) g_socket_set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1, nullptr);
+}
+
 void InitInstance(GstRTSPServer* server) {
+  g_signal_connect(server, "client-connected", G_CALLBACK(OnClientConnected), nullptr);
   *GuardsOf(server) = kAllGuards;
   gst_rtsp_server_set_address(server, kAddress);
   gst_rtsp_server_set_backlog(server, kBacklog);

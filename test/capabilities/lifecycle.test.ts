@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+
+import {
+  type RTSPMedia,
+  RTSPMediaFactory,
+  RTSPMediaStatus,
+  type RTSPServer,
+  RTSPSuspendMode,
+  RTSPThreadPool,
+  RTSPTransportMode,
+  RTSPUrl,
+  serve,
+  State,
+} from '../../lib/index.js';
+import { decodeFrames } from '../clients/players.js';
+import { type Reception, RtspClient } from '../clients/rtsp-client.js';
+import { eventually, withDeadline, deferred } from '../helpers/deadline.js';
+import { smallPicture, tone } from '../helpers/lines.js';
+import { run } from '../helpers/process.js';
+import { temporaryFolder } from '../helpers/temporary.js';
+
+/** A factory, and the media that it has made. */
+function remembering(launch: string): { factory: RTSPMediaFactory; made: RTSPMedia[] } {
+  const factory = new RTSPMediaFactory();
+  factory.launch = launch;
+  const made: RTSPMedia[] = [];
+  factory.on('media-configure', (media) => {
+    made.push(media);
+  });
+  return { factory, made };
+}
+
+interface View {
+  client: RtspClient;
+  session: string;
+  rtp: Reception;
+}
+
+async function setUp(server: RTSPServer, over: 'tcp' | 'udp'): Promise<View> {
+  const client = await RtspClient.connect(server.url('/test'));
+  const control = (await client.describe()).media[0]?.control ?? '';
+  if (over === 'tcp') {
+    const { session, rtp } = await client.setupTcp(control, [0, 1]);
+    return { client, session, rtp };
+  }
+  const { session, rtp } = await client.setupUdp(control);
+  return { client, session, rtp: rtp.reception };
+}
+
+const stateOf = async (media: RTSPMedia) => (await media.element.getState()).state;
+
+describe('a suspend mode', () => {
+  for (const [name, mode, after] of [
+    ['NONE', RTSPSuspendMode.NONE, { status: RTSPMediaStatus.SUSPENDED, state: State.PAUSED }],
+    ['PAUSE', RTSPSuspendMode.PAUSE, { status: RTSPMediaStatus.SUSPENDED, state: State.PAUSED }],
+    ['RESET', RTSPSuspendMode.RESET, { status: RTSPMediaStatus.SUSPENDED, state: State.NULL }],
+  ] as const) {
+    it(`${name} is what a pipeline that can stop is in until PLAY, and its viewers share it after`, async () => {
+      const { factory, made } = remembering(tone.replace('is-live=true', ''));
+      factory.suspendMode = mode;
+      factory.shared = true;
+      await using server = await serve({ port: 0, mounts: { '/test': factory } });
+      const first = await setUp(server, 'tcp');
+      const [media] = made;
+      assert.ok(media);
+      assert.deepEqual({ status: await media.getStatus(), state: await stateOf(media) }, after);
+      await first.client.play(first.session);
+      await first.rtp.reach(5);
+      assert.deepEqual([await media.getStatus(), await stateOf(media)], [RTSPMediaStatus.PREPARED, State.PLAYING]);
+
+      const second = await setUp(server, 'udp');
+      await second.client.play(second.session);
+      await second.rtp.reach(5);
+      await first.rtp.reach(first.rtp.rtpPackets + 5);
+      assert.equal(made.length, 1);
+
+      await first.client.request('PAUSE', { headers: { Session: first.session } });
+      // The other one plays on.
+      await second.rtp.reach(second.rtp.rtpPackets + 10);
+      await first.client.play(first.session);
+      await first.rtp.reach(first.rtp.rtpPackets + 5);
+      for (const { client, session } of [first, second]) {
+        await client.teardown(session);
+        client.destroy();
+      }
+    });
+  }
+});
+
+describe('a medium that its last viewer has left', () => {
+  for (const over of ['tcp', 'udp'] as const) {
+    it(`is made anew for the next one, over ${over}, also where it was set to be reusable`, async () => {
+      for (const reusable of [false, true]) {
+        const { factory, made } = remembering(tone);
+        factory.shared = true;
+        factory.on('media-configure', (media) => {
+          media.reusable = reusable;
+        });
+        await using server = await serve({ port: 0, mounts: { '/test': factory } });
+        for (let i = 0; i < 2; i++) {
+          const { client, session, rtp } = await setUp(server, over);
+          await client.play(session);
+          await rtp.reach(5);
+          await client.teardown(session);
+          client.destroy();
+          await eventually(async () => (await made[i]?.getStatus()) === RTSPMediaStatus.UNPREPARED, 5000, 'its end');
+        }
+        assert.equal(made.length, 2);
+        assert.notEqual(made[0], made[1]);
+      }
+    });
+  }
+
+  it('cannot be prepared again once it has sent over a connection: nothing more would come', async () => {
+    const { factory, made } = remembering(tone);
+    await using server = await serve({ port: 0, mounts: { '/test': factory } });
+    const { client, session, rtp } = await setUp(server, 'tcp');
+    await client.play(session);
+    await rtp.reach(5);
+    const [media] = made;
+    assert.ok(media);
+    media.reusable = true;
+    await client.teardown(session);
+    await eventually(async () => (await media.getStatus()) === RTSPMediaStatus.UNPREPARED, 5000, 'its end');
+    assert.equal(await media.prepare(), false);
+    // The client has it still, and gets an error or a new one, but no silence.
+    const again = await client.request('DESCRIBE');
+    assert.ok([200, 503].includes(again.status), String(again.status));
+    client.destroy();
+  });
+
+  it('can be prepared as often as its owner likes where no client has had it', async () => {
+    const { factory } = remembering(tone);
+    const url = new RTSPUrl('rtsp://127.0.0.1/test');
+    const media = await factory.construct(url);
+    assert.ok(media);
+    media.reusable = true;
+    for (let i = 0; i < 3; i++) {
+      assert.equal(await media.prepare(new RTSPThreadPool()), true);
+      assert.equal(await media.unprepare(), true);
+    }
+    media.reusable = false;
+    assert.equal(await media.prepare(new RTSPThreadPool()), false);
+  });
+});
+
+describe('EOS shutdown', function () {
+  this.timeout(60_000);
+
+  for (const eosShutdown of [true, false]) {
+    it(`${eosShutdown ? 'lets a file be finished that is written' : 'left out, the file is'}, when its publisher has gone`, async () => {
+      const file = path.join(temporaryFolder(), `eos-${eosShutdown}.mp4`);
+      const factory = new RTSPMediaFactory();
+      factory.launch = `( rtph264depay name=depay0 ! h264parse ! mp4mux ! filesink location=${file} async=false )`;
+      factory.transportMode = RTSPTransportMode.RECORD;
+      factory.eosShutdown = eosShutdown;
+      const ended = deferred();
+      factory.on('media-configure', (media) => media.on('unprepared', () => ended.resolve()));
+      await using server = await serve({ port: 0, mounts: { '/test': factory } });
+      const picture = ['-re', '-f', 'lavfi', '-i', 'testsrc2=size=320x240:rate=25', '-frames:v', '50'];
+      const h264 = [
+        '-c:v',
+        'libx264',
+        '-preset',
+        'ultrafast',
+        '-tune',
+        'zerolatency',
+        '-pix_fmt',
+        'yuv420p',
+        '-g',
+        '12',
+      ];
+      const out = ['-f', 'rtsp', '-rtsp_transport', 'tcp', server.url('/test')];
+      const { code, stderr } = await run('ffmpeg', ['-v', 'error', '-nostdin', ...picture, ...h264, ...out]);
+      assert.equal(code, 0, stderr);
+      await withDeadline(ended.promise, 10_000, 'the end of the medium');
+      const count = [
+        '-v',
+        'error',
+        '-count_packets',
+        '-show_entries',
+        'stream=nb_read_packets',
+        '-of',
+        'csv=p=0',
+        file,
+      ];
+      const frames = Number((await run('ffprobe', count)).stdout);
+      if (eosShutdown) assert.ok(frames >= 48 && frames <= 50, `${frames} frames`);
+      else assert.equal(frames, 0);
+    });
+  }
+
+  it('holds up no viewer of what ends before it has played, nor the next one', async () => {
+    const { factory, made } = remembering(smallPicture.replace('is-live=true', ''));
+    factory.eosShutdown = true;
+    await using server = await serve({ port: 0, mounts: { '/test': factory } });
+    const idle = await setUp(server, 'tcp');
+    await withDeadline(idle.client.teardown(idle.session), 10_000, 'TEARDOWN before PLAY');
+    idle.client.destroy();
+    const { frames, stderr } = await decodeFrames(server.url('/test'), 20);
+    assert.equal(frames, 20, stderr);
+    assert.equal(made.length, 2);
+  });
+});

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+
+import {
+  type Element,
+  mount,
+  parseLaunch,
+  RTSPMediaFactory,
+  RTSPMountPoints,
+  RTSPServer,
+  type RTSPUrl,
+  serve,
+} from '../../lib/index.js';
+import { decodeFrames, probe } from '../clients/players.js';
+import { setUp } from '../clients/viewer.js';
+import { withDeadline } from '../helpers/deadline.js';
+
+const picture = (width: number, pattern = 'ball') =>
+  `( videotestsrc is-live=true pattern=${pattern} ! video/x-raw,width=${width},height=120,framerate=25/1
+  ! x264enc tune=zerolatency speed-preset=ultrafast key-int-max=12 ! rtph264pay name=pay0 pt=96 config-interval=1 )`;
+
+const widthOf = async (url: string) => (await probe(url)).streams[0]?.width;
+
+describe('a mount', function () {
+  this.timeout(60_000);
+
+  it('makes what a request asks for by its path and its query, and nothing that a stranger could write into it', async () => {
+    const widths = new Map([
+      ['small', 160],
+      ['large', 480],
+    ]);
+    class Cameras extends RTSPMediaFactory {
+      override genKey(url: RTSPUrl): string {
+        return `${url.abspath ?? ''}?${url.query ?? ''}`;
+      }
+      override async createElement(url: RTSPUrl): Promise<Element | null> {
+        const width = widths.get(new URLSearchParams(url.query ?? '').get('size') ?? 'small');
+        return width === undefined ? null : parseLaunch(picture(width));
+      }
+    }
+    const factory = new Cameras();
+    factory.shared = true;
+    await using server = await serve({ port: 0, mounts: { '/camera': factory } });
+    server.on('media-error', () => undefined);
+    const made: string[] = [];
+    factory.on('media-configure', (media) => {
+      made.push(media.element.name ?? '');
+    });
+    assert.equal(await widthOf(server.url('/camera')), 160);
+    assert.equal(await widthOf(`${server.url('/camera')}?size=large`), 480);
+    assert.equal((await probe(`${server.url('/camera')}?size=large%20!%20filesink`)).status, 503);
+    // Those who ask for the same share it.
+    made.length = 0;
+    const viewers = [1, 2, 3].map(() => decodeFrames(`${server.url('/camera')}?size=large`, 20));
+    for (const { frames, stderr } of await Promise.all(viewers)) assert.equal(frames, 20, stderr);
+    assert.equal(made.length, 1);
+  });
+
+  it('is found by a pattern, or by the longest path that a URL begins with', async () => {
+    class Patterns extends RTSPMountPoints {
+      override makePath(url: RTSPUrl): string | null {
+        const match = /^\/building\/\d+\/(door|hall)$/.exec(url.abspath ?? '');
+        return match ? `/${match[1]}` : (url.abspath ?? null);
+      }
+    }
+    await using server = new RTSPServer();
+    server.service = '0';
+    server.mountPoints = new Patterns();
+    await mount(server, '/door', picture(160));
+    await mount(server, '/hall', picture(320));
+    await mount(server, '/hall/upstairs', picture(480));
+    await server.attach();
+    assert.equal(await widthOf(server.url('/building/17/door')), 160);
+    assert.equal(await widthOf(server.url('/building/4/hall')), 320);
+    assert.equal(await widthOf(server.url('/hall/upstairs')), 480);
+    assert.equal((await probe(server.url('/building/x/door'))).status, 404);
+  });
+
+  it('that is replaced goes on for those who watch it, and is the new one for those who come', async () => {
+    await using server = await serve({ port: 0, mounts: { '/picture': { launch: picture(160), shared: true } } });
+    const url = server.url('/picture');
+    const before = await setUp(url);
+    await before.client.play(before.session);
+    const [old] = before.streams;
+    assert.ok(old);
+    await old.reach(20);
+
+    const replaced = server.mountPoints?.match('/picture').factory;
+    const ended = new Promise<void>((resolve) => {
+      replaced?.on('media-configure', () => {
+        assert.fail('nobody gets the old one any more');
+      });
+      const media = server.sessionPool?.find(before.session)?.getMedia('/picture').media?.media;
+      media?.on('unprepared', () => resolve());
+    });
+    await mount(server, '/picture', { launch: picture(480), shared: true });
+    assert.equal(await widthOf(url), 480);
+    const { frames, stderr } = await decodeFrames(url, 30);
+    assert.equal(frames, 30, stderr);
+    await old.reach(old.rtpPackets + 20);
+    assert.equal(old.gaps, 0);
+
+    // Removed: nobody finds it, and who watches it stays.
+    server.mountPoints?.removeFactory('/picture');
+    assert.equal((await probe(url)).status, 404);
+    await old.reach(old.rtpPackets + 20);
+    await before.client.teardown(before.session);
+    before.client.destroy();
+    await withDeadline(ended, 10_000, 'the end of the pipeline that nobody watches any more');
+  });
+});

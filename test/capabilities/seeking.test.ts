@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict';
+
+import { type GObject, RTSPMediaFactory, type RTSPServer, serve } from '../../lib/index.js';
+import { decodeFrames, probe } from '../clients/players.js';
+import { type Reception, RtspClient } from '../clients/rtsp-client.js';
+import type { RtspResponse } from '../clients/rtsp-message.js';
+import { eventually } from '../helpers/deadline.js';
+import { smallPicture } from '../helpers/lines.js';
+import { testMovie, testMovieFacts } from '../helpers/media.js';
+
+const isRtcp = (packet: Buffer) => packet.readUInt8(1) >= 192 && packet.readUInt8(1) <= 223;
+
+/** One stream of a film, with the times of its packets in seconds: of the stream's clock, and of this process's. */
+class Track {
+  readonly times: { media: number; wall: number }[] = [];
+  /** When each picture was whole, in seconds of this process. */
+  readonly pictures: number[] = [];
+  /** RTP timestamps and NTP times, in seconds, of its sender reports. */
+  readonly reports: { rtp: number; ntp: number }[] = [];
+
+  constructor(
+    readonly rtp: Reception,
+    rtcp: Reception,
+    readonly clockRate: number,
+  ) {
+    rtp.on('packet', (packet) => {
+      if (isRtcp(packet)) return;
+      const wall = performance.now() / 1000;
+      this.times.push({ media: packet.readUInt32BE(4) / clockRate, wall });
+      if (packet.readUInt8(1) >= 0x80) this.pictures.push(wall);
+    });
+    rtcp.on('packet', (packet) => {
+      if (packet.readUInt8(1) !== 200) return;
+      const ntp = packet.readUInt32BE(8) + packet.readUInt32BE(12) / 2 ** 32;
+      this.reports.push({ ntp, rtp: packet.readUInt32BE(16) / clockRate });
+    });
+  }
+
+  get last(): number {
+    return this.times.at(-1)?.media ?? NaN;
+  }
+}
+
+interface Film {
+  client: RtspClient;
+  session: string;
+  video: Track;
+  audio: Track;
+  tracks: readonly Track[];
+}
+
+/** Sets a film up that has a picture and a sound. */
+async function open(url: string): Promise<Film> {
+  const client = await RtspClient.connect(url);
+  const { media } = await client.describe();
+  let session: string | undefined;
+  const tracks: Track[] = [];
+  for (const [i, { control, attributes }] of media.entries()) {
+    const setup = await client.setupTcp(control, [2 * i, 2 * i + 1], session);
+    session = setup.session;
+    const [, clockRate] = /\/(\d+)/.exec(attributes.get('rtpmap')?.[0] ?? '') ?? [];
+    tracks.push(new Track(setup.rtp, setup.rtcp, Number(clockRate)));
+  }
+  const video = tracks.find(({ clockRate }) => clockRate === 90_000);
+  const audio = tracks.find((track) => track !== video);
+  assert.ok(video && audio);
+  return { client, session: session ?? '', video, audio, tracks };
+}
+
+/** The times at which the streams of the response begin, in the order of the tracks. */
+function beginnings(response: RtspResponse, tracks: readonly Track[]): number[] {
+  const times = [...(response.headers.get('rtp-info') ?? '').matchAll(/rtptime=(\d+)/g)].map(([, time]) =>
+    Number(time),
+  );
+  assert.equal(times.length, tracks.length, response.headers.get('rtp-info'));
+  return tracks.map(({ clockRate }, i) => (times[i] ?? NaN) / clockRate);
+}
+
+/** Where the response begins, in seconds. */
+function beginning(response: RtspResponse): number {
+  const range = response.headers.get('range') ?? '';
+  const npt = /^npt=([\d.]+)-/.exec(range);
+  if (npt) return Number(npt[1]);
+  const [, rate = '29.97', seconds, frames = '0'] = /^smpte(?:-(25))?=0:00:(\d+)(?::([\d.]+))?-/.exec(range) ?? [];
+  return Number(seconds) + Number(frames) / Number(rate);
+}
+
+describe('a film', function () {
+  this.timeout(60_000);
+  let server: RTSPServer;
+
+  before(async () => {
+    server = await serve({ port: 0, mounts: { '/film': { file: await testMovie() } } });
+  });
+  after(() => server.close());
+
+  async function play(headers: Record<string, string>): Promise<{ film: Film; response: RtspResponse }> {
+    const film = await open(server.url('/film'));
+    const response = await film.client.play(film.session, headers);
+    return { film, response };
+  }
+
+  for (const [range, from] of [
+    ['npt=0-', 0],
+    ['npt=2-', 2],
+    ['npt=00:00:01.5-', 1.5],
+    ['smpte=00:00:02-', 2],
+    ['smpte-25=00:00:01:12-', 1.48],
+  ] as const) {
+    it(`begins where a Range says, and its packets do: ${range}`, async () => {
+      const { film, response } = await play({ Range: range });
+      await Promise.all(film.tracks.map(({ rtp }) => rtp.reach(5)));
+      const begins = beginning(response);
+      // At the key frame before, twice a second.
+      assert.ok(begins <= from + 0.01 && begins > from - 0.6, response.headers.get('range') ?? '');
+      const starts = beginnings(response, film.tracks);
+      for (const [i, { times }] of film.tracks.entries()) {
+        const late = (times[0]?.media ?? NaN) - (starts[i] ?? NaN);
+        assert.ok(late >= -0.001 && late < 0.1, `the first packet of stream ${i} is ${late} s behind its RTP-Info`);
+      }
+      film.client.destroy();
+    });
+  }
+
+  it('ends where a Range says, and at its end', async () => {
+    for (const [range, seconds] of [
+      ['npt=1-2', 1],
+      ['npt=2-', testMovieFacts.seconds - 2],
+    ] as const) {
+      const { film, response } = await play({ Range: range });
+      const start = beginnings(response, film.tracks)[film.tracks.indexOf(film.video)] ?? NaN;
+      const bye = new Promise((resolve) => film.client.received(1).on('packet', resolve));
+      await eventually(
+        () => film.video.last - start > seconds - 0.2,
+        10_000,
+        () => `${seconds} s, ${film.video.last - start} s came`,
+      );
+      await bye;
+      assert.ok(film.video.last - start < seconds + 0.6, `${range}: ${film.video.last - start} s`);
+      film.client.destroy();
+    }
+  });
+
+  it('has no time of day: a Range of clock times is told so', async () => {
+    const film = await open(server.url('/film'));
+    const headers = { Session: film.session, Range: 'clock=20260101T000000Z-' };
+    const { status } = await film.client.request('PLAY', { headers });
+    assert.equal(status, 457);
+    film.client.destroy();
+  });
+
+  for (const [header, rate] of [
+    ['Speed', 2],
+    ['Speed', 0.5],
+    ['Scale', 2],
+  ] as const) {
+    it(`comes at another pace, and says at which: ${header}: ${rate}`, async () => {
+      const { film, response } = await play({ Range: 'npt=0-', [header]: String(rate) });
+      const [speed, scale] = ['speed', 'scale'].map((name) => Number(response.headers.get(name) ?? 1));
+      assert.equal(speed * scale, rate);
+      const { pictures } = film.video;
+      // What comes first comes at once.
+      const enough = () => (pictures.at(-1) ?? 0) - (pictures[3] ?? Infinity) > 0.6;
+      await eventually(enough, 10_000, 'pictures for 0.6 s');
+      const pace = (pictures.length - 4) / ((pictures.at(-1) ?? 0) - (pictures[3] ?? 0)) / testMovieFacts.frameRate;
+      assert.ok(pace > rate * 0.7 && pace < rate * 1.4, `${pace} s of media in a second`);
+      film.client.destroy();
+    });
+  }
+
+  it('stands still while it is paused, and goes on where it was', async () => {
+    const { film, response } = await play({ Range: 'npt=0-' });
+    const start = beginnings(response, film.tracks)[film.tracks.indexOf(film.video)] ?? NaN;
+    await film.video.rtp.reach(30);
+    const { status } = await film.client.request('PAUSE', { headers: { Session: film.session } });
+    assert.equal(status, 200);
+    const paused = { packets: film.video.rtp.rtpPackets, at: film.video.last };
+    // Three times the time between two frames, by a request that is answered over the same connection.
+    for (let i = 0; i < 12; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      await film.client.request('OPTIONS');
+    }
+    assert.ok(film.video.rtp.rtpPackets - paused.packets <= 2, 'nothing comes');
+    const resumed = await film.client.play(film.session);
+    await film.video.rtp.reach(paused.packets + 20);
+    const next = film.video.times[paused.packets]?.media ?? NaN;
+    assert.ok(next - paused.at > -0.05 && next - paused.at < 0.6, `${next - paused.at} s further on`);
+    const at = beginning(resumed) - (paused.at - start);
+    assert.ok(Math.abs(at) < 0.7, `${resumed.headers.get('range') ?? ''} after ${paused.at - start} s`);
+    assert.equal(film.video.rtp.gaps, 0);
+    film.client.destroy();
+  });
+});
+
+describe('sound and picture', function () {
+  this.timeout(30_000);
+
+  it('have the same time of the wall clock for the same moment, by their sender reports', async () => {
+    const factory = new RTSPMediaFactory();
+    factory.launch = `( videotestsrc ! video/x-raw,width=64,height=64,framerate=25/1 ! x264enc tune=zerolatency
+      ! rtph264pay name=pay0 pt=96  audiotestsrc samplesperbuffer=160 ! audio/x-raw,rate=8000,channels=1
+      ! rtpL16pay name=pay1 pt=97 )`;
+    factory.on('media-configure', (media) => {
+      media.on('new-state', () => {
+        for (let i = 0; i < media.nStreams; i++) {
+          const session: GObject | null | undefined = media.getStream(i)?.rtpsession;
+          // So that reports come at once; 5 s by default.
+          session?.setProperty('rtcp-min-interval', 100_000_000n);
+        }
+      });
+    });
+    await using server = await serve({ port: 0, mounts: { '/film': factory } });
+    const film = await open(server.url('/film'));
+    const response = await film.client.play(film.session, { Range: 'npt=0-' });
+    const starts = beginnings(response, film.tracks);
+    await eventually(() => film.tracks.every(({ reports }) => reports.length >= 2), 20_000, 'sender reports');
+    const walls = film.tracks.map(({ reports }, i) => {
+      const report = reports.at(-1);
+      assert.ok(report);
+      return report.ntp - report.rtp + (starts[i] ?? NaN);
+    });
+    const apart = Math.abs((walls[0] ?? NaN) - (walls[1] ?? NaN));
+    assert.ok(apart < 0.02, `${apart} s apart`);
+    film.client.destroy();
+  });
+});
+
+describe('dynpay0', function () {
+  this.timeout(60_000);
+
+  it('is what a URI is served by, whose streams are found while it starts: a film, or another server', async () => {
+    await using origin = await serve({ port: 0, mounts: { '/picture': { launch: smallPicture, shared: true } } });
+    const uri = origin.url('/picture');
+    await using server = await serve({ port: 0, mounts: { '/relay': { uri, shared: true } } });
+    const factory = server.mountPoints?.match('/relay').factory;
+    const found = new Promise<string>((resolve) => {
+      factory?.on('media-configure', (media) => media.on('new-stream', (stream) => resolve(stream.control)));
+    });
+    const players = [
+      decodeFrames(server.url('/relay'), 30),
+      decodeFrames(server.url('/relay'), 30, { transport: 'udp' }),
+    ];
+    for (const { frames, stderr } of await Promise.all(players)) assert.equal(frames, 30, stderr);
+    assert.equal(await found, 'stream=0');
+  });
+
+  it('must have a payloader behind each of its pads: else its viewers get an error, and media-error says why', async () => {
+    await using origin = await serve({ port: 0, mounts: { '/picture': { launch: smallPicture, shared: true } } });
+    const launch = `( rtspsrc name=dynpay0 location=${origin.url('/picture')} )`;
+    await using server = await serve({ port: 0, mounts: { '/relay': launch } });
+    const errors: string[] = [];
+    server.on('media-error', (path, { message }) => errors.push(`${path}: ${message}`));
+    const { status } = await probe(server.url('/relay'));
+    assert.equal(status, 503);
+    assert.deepEqual(errors, ['/relay: dynpay0 is a GstRTSPSrc: it must be an RTP payloader, or a bin with one in it']);
+  });
+});

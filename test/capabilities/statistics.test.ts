@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+
+import { type RTSPClient, type RTSPMedia, RTSPMediaFactory, RTSPTransportMode, serve } from '../../lib/index.js';
+import { RtspClient } from '../clients/rtsp-client.js';
+import { eventually } from '../helpers/deadline.js';
+import { tone } from '../helpers/lines.js';
+import { run } from '../helpers/process.js';
+
+/** What a test client tells about what it receives. */
+interface Told {
+  ssrc: number;
+  fractionLost: number;
+  packetsLost: number;
+  highestSequence: number;
+  jitter: number;
+}
+
+/** A receiver report about the sender of a sender report. */
+function receiverReport(told: Told, senderReport: Buffer): Buffer {
+  const report = Buffer.alloc(32);
+  report.writeUInt16BE(0x81c9, 0);
+  report.writeUInt16BE(7, 2);
+  report.writeUInt32BE(told.ssrc, 4);
+  report.writeUInt32BE(senderReport.readUInt32BE(4), 8);
+  report.writeUInt32BE(told.fractionLost * 256 * 0x1000000 + told.packetsLost, 12);
+  report.writeUInt32BE(told.highestSequence, 16);
+  report.writeUInt32BE(told.jitter, 20);
+  // When the sender report was sent, and that it is answered at once.
+  report.writeUInt32BE(senderReport.readUInt32BE(10), 24);
+  return report;
+}
+
+const isSenderReport = (packet: Buffer) => packet.readUInt8(1) === 200;
+
+describe('the statistics of a client', function () {
+  this.timeout(60_000);
+
+  it('are what it has reported of what it receives, and what was sent, over UDP and TCP', async () => {
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone;
+    factory.shared = true;
+    let shared: RTSPMedia | undefined;
+    factory.on('media-configure', (media) => {
+      shared = media;
+      // So that reports come at once; 5 s by default.
+      media.on('new-state', () => media.getStream(0)?.rtpsession?.setProperty('rtcp-min-interval', 100_000_000n));
+    });
+    await using server = await serve({ port: 0, mounts: { '/tone': factory } });
+    const connected: RTSPClient[] = [];
+    server.on('client-connected', (client) => {
+      connected.push(client);
+    });
+    const told: Told[] = [
+      { ssrc: 0x11111111, fractionLost: 0.25, packetsLost: 7, highestSequence: 70_000, jitter: 160 },
+      { ssrc: 0x22222222, fractionLost: 0.5, packetsLost: 0xabc, highestSequence: 1234, jitter: 8 },
+    ];
+    using udp = await RtspClient.connect(server.url('/tone'));
+    using tcp = await RtspClient.connect(server.url('/tone'));
+    const control = (await udp.describe()).media[0]?.control ?? '';
+    await tcp.describe();
+    const [overUdp, overTcp] = [await udp.setupUdp(control), await tcp.setupTcp(control, [0, 1])];
+    const [, port] = /server_port=\d+-(\d+)/.exec(overUdp.transport) ?? [];
+    overUdp.rtcp.reception.on('packet', (packet) => {
+      if (isSenderReport(packet)) overUdp.rtcp.socket.send(receiverReport(told[0], packet), Number(port), '127.0.0.1');
+    });
+    overTcp.rtcp.on('packet', (packet) => {
+      if (isSenderReport(packet)) tcp.sendData(1, receiverReport(told[1], packet));
+    });
+    assert.deepEqual(await connected[0]?.getStats().then((all) => all.map(({ receiver }) => receiver)), [null]);
+    await udp.play(overUdp.session);
+    await tcp.play(overTcp.session);
+
+    for (const [i, client] of connected.entries()) {
+      await eventually(async () => ((await client.getStats())[0]?.receiver?.roundTripMs ?? 0) > 0, 15_000, 'a report');
+      const [stats, ...others] = await client.getStats();
+      assert.ok(stats.receiver && stats.sent);
+      assert.equal(others.length, 0);
+      const { jitter, ...same } = told[i];
+      const { roundTripMs, jitterMs, ...reported } = stats.receiver;
+      assert.deepEqual(reported, same);
+      assert.equal(jitterMs, jitter / 8);
+      assert.ok(roundTripMs < 1000, `${roundTripMs} ms`);
+      assert.equal(stats.received, null);
+      assert.equal(stats.media, shared);
+      assert.equal(stats.sent.ssrc, stats.transport.stream.ssrc);
+      // 320 bytes in each packet; the one that is being sent may be counted in one of the numbers only.
+      const { packets, octets, bitrate } = stats.sent;
+      assert.ok(octets / 320n === packets && packets > 0n && bitrate >= 0n, `${packets} packets, ${octets} bytes`);
+      const received = BigInt(i === 0 ? overUdp.rtp.reception.rtpPackets : overTcp.rtp.rtpPackets);
+      assert.ok(packets >= received, `${packets} packets, ${received} have come`);
+    }
+  });
+
+  it('are of what arrives, of one that records', async () => {
+    const factory = new RTSPMediaFactory();
+    factory.launch = '( rtpL16depay name=depay0 ! fakesink async=false )';
+    factory.transportMode = RTSPTransportMode.RECORD;
+    await using server = await serve({ port: 0, mounts: { '/record': factory } });
+    let client: RTSPClient | undefined;
+    server.on('client-connected', (connected) => {
+      client = connected;
+    });
+    const line =
+      'audiotestsrc is-live=true samplesperbuffer=160 num-buffers=400 ! audio/x-raw,format=S16BE,rate=8000,channels=1';
+    const sending = run('gst-launch-1.0', [
+      ...`-q ${line} ! rtspclientsink protocols=udp`.split(' '),
+      `location=${server.url('/record')}`,
+    ]);
+    const received = async () => (await client?.getStats())?.[0]?.received ?? null;
+    await eventually(async () => ((await received())?.packets ?? 0n) >= 100n, 20_000, 'a hundred packets');
+    const stats = await received();
+    assert.ok(stats);
+    assert.ok(stats.octets >= stats.packets * 160n, `${stats.octets} bytes in ${stats.packets} packets`);
+    // The first packet may count twice, while it is not known yet whether a second one follows.
+    assert.ok(stats.packetsLost <= 0, `${stats.packetsLost} are missing`);
+    assert.ok(stats.jitterMs < 100, `${stats.jitterMs} ms`);
+    await sending;
+  });
+});

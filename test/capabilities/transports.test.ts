@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+
+import { type RTSPServer, serve } from '../../lib/index.js';
+import { decodeFrames, rtspsrcFrames } from '../clients/players.js';
+import { type Reception, RtspClient } from '../clients/rtsp-client.js';
+import { smallPicture, tone } from '../helpers/lines.js';
+import { cable, runOnMachine } from '../helpers/network.js';
+import type { MulticastReport } from './inside/multicast-viewers.js';
+
+/** The sequence numbers of what arrives. */
+function numbersOf(reception: Reception): number[] {
+  const numbers: number[] = [];
+  reception.on('packet', (packet) => {
+    if (packet.readUInt8(1) < 192 || packet.readUInt8(1) > 223) numbers.push(packet.readUInt16BE(2));
+  });
+  return numbers;
+}
+
+describe('over UDP and over TCP', () => {
+  it('the same packets of a shared mount arrive, each once', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': { launch: tone, shared: true } } });
+    const [tcp, udp] = [await RtspClient.connect(server.url('/tone')), await RtspClient.connect(server.url('/tone'))];
+    const control = (await tcp.describe()).media[0]?.control ?? '';
+    await udp.describe();
+    const [overTcp, overUdp] = [await tcp.setupTcp(control, [0, 1]), await udp.setupUdp(control)];
+    const [first, second] = [numbersOf(overTcp.rtp), numbersOf(overUdp.rtp.reception)];
+    await tcp.play(overTcp.session);
+    await udp.play(overUdp.session);
+    await overUdp.rtp.reception.reach(50);
+    const common = second.slice(0, 50);
+    await overTcp.rtp.reach(first.length + 50);
+    const from = first.indexOf(common[0] ?? -1);
+    assert.ok(from >= 0, 'the first packet over UDP was sent over TCP, too');
+    assert.deepEqual(first.slice(from, from + 50), common);
+    assert.deepEqual([overTcp.rtp.gaps, overUdp.rtp.reception.gaps], [0, 0]);
+    assert.match(overUdp.transport, /^RTP\/AVP;unicast;client_port=\d+-\d+;server_port=\d+-\d+/);
+    tcp.destroy();
+    udp.destroy();
+  });
+});
+
+describe('over multicast', function () {
+  this.timeout(60_000);
+  let report: MulticastReport;
+
+  before(async () => {
+    const { code, stdout, stderr } = await runOnMachine('test/capabilities/inside/multicast-server.ts', {
+      deadline: 55_000,
+    });
+    assert.equal(code, 0, stderr);
+    report = JSON.parse(stdout) as MulticastReport;
+  });
+
+  it('several viewers share a group of the address pool, and each packet is sent once', () => {
+    const transport = 'RTP/AVP;multicast;destination=239.1.2.3;ttl=7;port=5000-5001;mode="PLAY"';
+    assert.deepEqual(report.transports, [transport, transport]);
+    assert.deepEqual(report.frames, [40, 40], report.said);
+    // One that came twice would be a gap, too.
+    assert.ok(report.packets >= 100 && report.gaps === 0, `${report.packets} packets, ${report.gaps} gaps`);
+  });
+
+  it('packets have the time to live that the pool says', () => {
+    assert.equal(report.ttl, 7, report.said);
+  });
+
+  it('a client that would take unicast, too, gets that where there is no address: without multicast, and of an empty pool', () => {
+    assert.equal(report.fallbacks.length, 2);
+    for (const got of report.fallbacks) assert.match(got, /^RTP\/AVP;unicast;client_port=6000-6001;server_port=/);
+    assert.equal(report.fallbackFrames, 20, report.said);
+  });
+
+  it('it is the same over IPv6', () => {
+    assert.equal(report.transport6, 'RTP/AVP;multicast;destination=ff15::17;ttl=3;port=5100-5101;mode="PLAY"');
+    assert.ok(report.packets6 >= 20, `${report.packets6} packets`);
+  });
+
+  it(`players decode over IPv6 without it, too: ${cable.server6} over TCP and UDP`, () => {
+    assert.deepEqual(report.frames6, [20, 20, 20, 20], report.said);
+  });
+});
+
+describe('in a tunnel of two HTTP requests', function () {
+  this.timeout(60_000);
+  let server: RTSPServer;
+
+  before(async () => {
+    server = await serve({ port: 0, mounts: { '/picture': { launch: smallPicture, shared: true } } });
+  });
+  after(() => server.close());
+
+  it('rtspsrc and ffmpeg decode', async () => {
+    const players = [rtspsrcFrames, decodeFrames].map((play) =>
+      play(server.url('/picture'), 40, { transport: 'http' }),
+    );
+    for (const { frames, stderr } of await Promise.all(players)) assert.equal(frames, 40, stderr);
+  });
+
+  it('requests are those of one client, and its end is that of both connections', async () => {
+    const requests: (string | null)[] = [];
+    let closed = 0;
+    server.on('client-connected', (client) => {
+      client.on('play-request', () => requests.push(client.remoteAddress));
+      client.on('closed', () => closed++);
+    });
+    await rtspsrcFrames(server.url('/picture'), 5, { transport: 'http' });
+    assert.deepEqual(requests, ['127.0.0.1']);
+    assert.ok(closed >= 1);
+    server.removeAllListeners('client-connected');
+  });
+});

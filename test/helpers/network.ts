@@ -1,0 +1,44 @@
+import { type Exit, projectRoot, run, type RunOptions } from './process.js';
+
+/** The server's address on the cable, and that of the machine at its other end. */
+export const cable = { server: '10.77.0.1', client: '10.77.0.2', server6: 'fd77::1', client6: 'fd77::2' } as const;
+
+/** Two networks with a cable between them, and a command in the first one. The other one's process is $PEER. */
+const twoMachines = `
+set -e
+unshare --net sleep 1000 &
+export PEER=$!
+trap 'kill $PEER' EXIT
+until [ "$(readlink /proc/$PEER/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.01; done
+ip link add cable type veth peer name cable netns $PEER
+up() {
+  ip link set lo up
+  ip address add $1/24 dev cable
+  ip address add $2/64 dev cable nodad
+  ip link set cable up multicast on
+  ip route add 224.0.0.0/4 dev cable
+}
+up ${cable.server} ${cable.server6}
+nsenter --net=/proc/$PEER/ns/net sh -c "$(command -V up | tail -n +2); up ${cable.client} ${cable.client6}"
+"$@"
+`;
+
+const node = (file: string) => [process.execPath, '--import', 'tsx', '--expose-gc', file];
+
+/**
+ * Runs a TypeScript file on a machine with a network of its own, with a cable to another one: what multicast needs, since
+ * a server and its viewers take the same port. As another user than root this needs user namespaces.
+ */
+export function runOnMachine(file: string, options: RunOptions = {}): Promise<Exit> {
+  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+  return run('unshare', ['--net', ...asRoot, 'bash', '-c', twoMachines, 'bash', ...node(file)], {
+    cwd: projectRoot,
+    ...options,
+  });
+}
+
+/** In such a file: runs another one, with arguments, on the machine at the other end of the cable. */
+export function runOnOtherMachine(file: string, args: readonly string[], options: RunOptions = {}): Promise<Exit> {
+  const network = `--net=/proc/${process.env.PEER ?? ''}/ns/net`;
+  return run('nsenter', [network, ...node(file), ...args], { cwd: projectRoot, ...options });
+}
