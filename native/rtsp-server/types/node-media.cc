@@ -1,6 +1,7 @@
 #include "rtsp-server/types/node-media.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -418,22 +419,47 @@ bool IsFlowing(GstRTSPMedia* media) {
   return flowing;
 }
 
+using Elements = std::vector<GstElement*>;
+
+// All that have no others inside, each with a reference.
+Elements RefSources(GstElement* pipeline) {
+  Elements sources;
+  GstIterator* elements = gst_bin_iterate_recurse(GST_BIN(pipeline));
+  const auto add = [](const GValue* item, gpointer list) {
+    auto* element = static_cast<GstElement*>(g_value_get_object(item));
+    if (GST_IS_BIN(element) || !GST_OBJECT_FLAG_IS_SET(element, GST_ELEMENT_FLAG_SOURCE)) return;
+    static_cast<Elements*>(list)->push_back(GST_ELEMENT(gst_object_ref(element)));
+  };
+  while (gst_iterator_foreach(elements, add, &sources) == GST_ITERATOR_RESYNC) {
+    for (GstElement* source : sources) gst_object_unref(source);
+    sources.clear();
+    gst_iterator_resync(elements);
+  }
+  gst_iterator_free(elements);
+  return sources;
+}
+
 // Whether the sources take an end-of-stream now. Data may have stopped since IsFlowing() has looked, and a source that
-// cannot get rid of an event keeps its lock: it is not this thread that waits for it. When the pipeline stops it is let
-// go. Upstream's own event, the second one, finds sources that have ended.
+// cannot get rid of an event keeps its lock: it is not this thread that waits for it. When the pipeline stops, what is
+// behind the source lets it go. Not by way of the pipeline: that one would wait with the lock that it needs to stop.
 bool TakesEos(GstRTSPMedia* media) {
   struct Sending {
     Mutex mutex;
     Cond changed;
-    GstElement* pipeline = nullptr;
+    Elements sources;
     bool sent = false;
-    ~Sending() { gst_clear_object(&pipeline); }
+    ~Sending() {
+      for (GstElement* source : sources) gst_object_unref(source);
+    }
   };
+  GstElement* pipeline = RefPipeline(media);
+  if (!pipeline) return false;
   auto sending = std::make_shared<Sending>();
-  sending->pipeline = RefPipeline(media);
+  sending->sources = RefSources(pipeline);
+  gst_object_unref(pipeline);
   const auto send = [](gpointer data) -> gpointer {
     const std::unique_ptr<std::shared_ptr<Sending>> held(static_cast<std::shared_ptr<Sending>*>(data));
-    gst_element_send_event((*held)->pipeline, gst_event_new_eos());
+    for (GstElement* source : (*held)->sources) gst_element_send_event(source, gst_event_new_eos());
     Lock lock((*held)->mutex);
     (*held)->sent = true;
     (*held)->changed.Broadcast();
@@ -466,14 +492,45 @@ gboolean OnEosTimeout(gpointer data) {
   return G_SOURCE_REMOVE;
 }
 
-// Upstream waits for an end-of-stream without limit. With state_lock.
-void LimitEosShutdown(GstRTSPMedia* media, MediaState* state) {
-  if (!gst_rtsp_media_is_eos_shutdown(media)) return;
+// Upstream sends an end-of-stream of its own, and its thread would wait for a source that is still getting rid of the
+// first one. While this lives the pipeline has no sources for it.
+class SourcesHidden {
+ public:
+  explicit SourcesHidden(GstRTSPMedia* media) {
+    GstElement* pipeline = RefPipeline(media);
+    if (!pipeline) return;
+    GST_OBJECT_LOCK(pipeline);
+    for (GList* walk = GST_BIN(pipeline)->children; walk; walk = walk->next) {
+      auto* child = static_cast<GstElement*>(walk->data);
+      if (!GST_OBJECT_FLAG_IS_SET(child, GST_ELEMENT_FLAG_SOURCE)) continue;
+      GST_OBJECT_FLAG_UNSET(child, GST_ELEMENT_FLAG_SOURCE);
+      hidden_.push_back(GST_ELEMENT(gst_object_ref(child)));
+    }
+    GST_OBJECT_UNLOCK(pipeline);
+    gst_object_unref(pipeline);
+  }
+  ~SourcesHidden() {
+    for (GstElement* child : hidden_) {
+      GST_OBJECT_FLAG_SET(child, GST_ELEMENT_FLAG_SOURCE);
+      gst_object_unref(child);
+    }
+  }
+  SourcesHidden(const SourcesHidden&) = delete;
+  SourcesHidden& operator=(const SourcesHidden&) = delete;
+
+ private:
+  Elements hidden_;
+};
+
+// Upstream waits for an end-of-stream without limit. With state_lock. Whether one is on its way.
+bool LimitEosShutdown(GstRTSPMedia* media, MediaState* state) {
+  if (!gst_rtsp_media_is_eos_shutdown(media)) return false;
   if (IsFlowing(media) && TakesEos(media)) {
     StartTimer(media, state, kEosPatienceMs, OnEosTimeout);
-  } else {
-    gst_rtsp_media_set_eos_shutdown(media, FALSE);
+    return true;
   }
+  gst_rtsp_media_set_eos_shutdown(media, FALSE);
+  return false;
 }
 
 gboolean Unprepare(GstRTSPMedia* media) {
@@ -483,7 +540,8 @@ gboolean Unprepare(GstRTSPMedia* media) {
   ForEachStream(media, DropTransports);
   EndInterleaved(state);
   TellEnding(state, state->factory.Get());
-  LimitEosShutdown(media, state);
+  std::optional<SourcesHidden> hidden;
+  if (LimitEosShutdown(media, state)) hidden.emplace(media);
   return ParentClassOf(media)->unprepare(media);
 }
 
