@@ -83,6 +83,7 @@ void ExpectTransports(GstRTSPClient* client, GstRTSPSessionMedia* media) {
     if (!IsInterleaved(transport)) return;
     SetState(transport, kExpected);
     SetState(client, kExpected);
+    WakeSender(transport);
   });
 }
 

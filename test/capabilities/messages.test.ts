@@ -103,8 +103,7 @@ describe('RTSP 2.0', () => {
     using client = await RtspClient.connect(server.url('/tone'));
     const versions: string[] = [];
     client.socket.on('data', (bytes) => {
-      const match = /^RTSP\/(\d\.\d) /.exec(bytes.toString('latin1'));
-      if (match) versions.push(match[1]);
+      for (const [, version] of bytes.toString('latin1').matchAll(/RTSP\/(\d\.\d) \d{3} /g)) versions.push(version);
     });
     const options = await client.request('OPTIONS', { version: '2.0' });
     assert.equal(options.status, 200);

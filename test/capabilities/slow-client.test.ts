@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 
 import { type RTSPClient, type RTSPStreamTransport, serve } from '../../lib/index.js';
-import { setUp } from '../clients/viewer.js';
+import { RtspClient } from '../clients/rtsp-client.js';
+import { isServed, setUp } from '../clients/viewer.js';
 import { deferred, eventually, withDeadline } from '../helpers/deadline.js';
 
 /** 4 MB a second: a connection that is not read is full after two. */
@@ -50,5 +51,25 @@ describe('a client that does not read its connection', function () {
       peer.destroy();
     }
     assert.equal(times, 1);
+  });
+
+  it('holds up nobody over UDP, though it is the only one over a connection, and is sent on when it reads', async () => {
+    await using server = await serve({ port: 0, mounts: { '/video': { launch: line, shared: true } } });
+    const brisk = await RtspClient.connect(server.url('/video'));
+    const { session, rtp } = await brisk.setupUdp((await brisk.describe()).media[0].control);
+    await brisk.play(session);
+    const slow = await setUp(server.url('/video'));
+    await slow.client.play(slow.session);
+    await slow.streams[0].reach(10);
+    slow.client.socket.pause();
+    // Five seconds of media: the connection has long been full.
+    await rtp.reception.reach(rtp.reception.rtpPackets + 14_000, 40_000);
+    slow.client.socket.resume();
+    const [reception] = slow.streams;
+    await reception.reach(reception.rtpPackets + 10_000, 40_000);
+    slow.client.destroy();
+    // One who comes later gets what is sent, too.
+    await isServed(server.url('/video'));
+    brisk.destroy();
   });
 });

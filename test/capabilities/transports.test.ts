@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { type RTSPServer, serve } from '../../lib/index.js';
+import { RTSPLowerTrans, type RTSPServer, serve } from '../../lib/index.js';
 import { decodeFrames, rtspsrcFrames } from '../clients/players.js';
 import { type Reception, RtspClient } from '../clients/rtsp-client.js';
 import { smallPicture, tone } from '../helpers/lines.js';
@@ -36,6 +36,43 @@ describe('over UDP and over TCP', () => {
     assert.match(overUdp.transport, /^RTP\/AVP;unicast;client_port=\d+-\d+;server_port=\d+-\d+/);
     tcp.destroy();
     udp.destroy();
+  });
+});
+
+describe('a SETUP with several transports', () => {
+  /** The Transport header of the response, or its status. */
+  async function answer(server: RTSPServer, headers: readonly string[]): Promise<string> {
+    using client = await RtspClient.connect(server.url('/tone'));
+    const lines = headers.map((header) => `Transport: ${header}\r\n`).join('');
+    client.sendRaw(`SETUP ${server.url('/tone')}/stream=0 RTSP/1.0\r\nCSeq: 99\r\n${lines}\r\n`);
+    const response = await client.nextResponse();
+    return response.headers.get('transport') ?? String(response.status);
+  }
+
+  const udp = 'RTP/AVP;unicast;client_port=6000-6001';
+  const tcp = 'RTP/AVP/TCP;unicast;interleaved=4-5';
+  const multicast = 'RTP/AVP;multicast';
+
+  it('gets the first one that the mount has, in one header or in several', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': { launch: tone, protocols: RTSPLowerTrans.TCP } } });
+    for (const headers of [[`${udp},${tcp}`], [udp, tcp], [`nonsense, ${multicast},${udp} ,${tcp}`], [tcp, udp]]) {
+      assert.match(await answer(server, headers), /^RTP\/AVP\/TCP;unicast;interleaved=4-5/, headers.join(' | '));
+    }
+    assert.equal(await answer(server, [`${udp},${multicast}`]), '461');
+  });
+
+  it('may be nothing but commas, or thousands of them', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    for (const headers of [
+      [','],
+      [',,,', ','],
+      ['multicast,multicast'],
+      Array<string>(500).fill(multicast),
+      [Array<string>(2000).fill(multicast).join()],
+    ]) {
+      assert.match(await answer(server, headers), /^4\d\d$/);
+    }
+    assert.match(await answer(server, [...Array<string>(500).fill(multicast), tcp]), /^RTP\/AVP\/TCP;/);
   });
 });
 

@@ -84,6 +84,7 @@ Hooks* HooksOf(GstRTSPStreamTransport* transport) {
 // Of the thread that sends.
 thread_local bool data_sent = false;
 thread_local GstRTSPStreamTransport* acknowledging = nullptr;
+thread_local GstRTSPStreamTransport* waking = nullptr;
 thread_local bool again = false;
 
 // The stream may send what waits in the transport's backlog from inside of it, and so come back here: in turn, not one
@@ -122,6 +123,11 @@ void MessageSent(gpointer data) {
   // The function is set before its data, see the setters.
   if (data == nullptr) return;
   auto* hooks = static_cast<Hooks*>(data);
+  if (hooks->transport == waking) {
+    // This one was not sent, see WakeSender(). What is sent because of it comes before this.
+    waking = nullptr;
+    return;
+  }
   Tell(hooks->transport, Slot::MessageSentFull);
   Tell(hooks->transport, Slot::MessageSent);
 }
@@ -275,6 +281,12 @@ bool IsInterleaved(GstRTSPStreamTransport* transport) {
 
 GstRTSPServer* RefTransportServer(GstRTSPStreamTransport* transport) {
   return static_cast<GstRTSPServer*>(g_weak_ref_get(&HooksOf(transport)->server));
+}
+
+void WakeSender(GstRTSPStreamTransport* transport) {
+  waking = transport;
+  gst_rtsp_stream_transport_message_sent(transport);
+  waking = nullptr;
 }
 
 void NoteDataSent() { data_sent = true; }

@@ -27,6 +27,10 @@ bool IsInterleaved(GstRTSPStreamTransport* transport);
 // The server for one of whose clients the transport was set up, with a reference; null when there is none.
 GstRTSPServer* RefTransportServer(GstRTSPStreamTransport* transport);
 
+// For a transport over a connection that has become active: the stream's thread that sends may wait for the word that a
+// packet was sent to somebody who has left, and would send nothing to anybody until RTCP wakes it.
+void WakeSender(GstRTSPStreamTransport* transport);
+
 // A send function of ours has taken data on this thread, and is to be told to the stream: without that it stops for
 // good the first time that RTP and RTCP are ready together. The library calls the keep-alive function next, when the
 // send function has returned and its locks are free; the acknowledgement happens there.

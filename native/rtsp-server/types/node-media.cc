@@ -9,6 +9,7 @@
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/kept-samples.h"
 #include "rtsp-server/kept-transports.h"
+#include "rtsp-server/leaky-queues.h"
 #include "rtsp-server/lost-packets.h"
 #include "rtsp-server/media-gate.h"
 #include "rtsp-server/rates.h"
@@ -244,6 +245,7 @@ gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
   WatchErrors(media, state);
   if (GstElement* pipeline = RefPipeline(media)) {
     KeepSamples(pipeline);
+    LetQueuesLeak(pipeline);
     gst_object_unref(pipeline);
   }
   // Upstream may stop the thread when it fails.

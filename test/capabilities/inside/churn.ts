@@ -150,7 +150,7 @@ function isClean({ viewers, failures, errors }: ChurnReport): boolean {
     viewer.backwards === 0 &&
     viewer.forwards < 0.5 &&
     viewer.pause < 5 &&
-    Math.abs(viewer.media - viewer.wall) < 2;
+    Math.abs(viewer.media - viewer.wall) < 5;
   return viewers.length === 4 && viewers.every(runsOn) && failures.length === 0 && errors.length === 0;
 }
 
