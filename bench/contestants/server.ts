@@ -10,14 +10,14 @@ import { RTSPMediaFactory, RTSPMountPoints, RTSPServer, RTSPStatusCode } from '.
  */
 const [, , threads = '', shared = '', names = '', launch = '', busy = '0'] = process.argv;
 const handlers = new Set(names.split(','));
-let handled = 0;
+const counts = { handled: 0 };
 
 function count(): void {
-  handled++;
+  counts.handled++;
 }
 
 function onRequest(): RTSPStatusCode {
-  handled++;
+  counts.handled++;
   return RTSPStatusCode.OK;
 }
 
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   server.mountPoints = mountPoints;
   if (!handlers.has('none')) {
     server.on('client-connected', (client) => {
-      handled++;
+      counts.handled++;
       if (handlers.has('closed')) client.on('closed', count);
       if (handlers.has('new-session')) client.on('new-session', count);
       if (handlers.has('pre-options-request')) client.on('pre-options-request', onRequest);
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   }
   if (Number(busy) > 0) {
     setInterval(() => {
-      for (const end = performance.now() + Number(busy); performance.now() < end; );
+      for (const end = performance.now() + Number(busy); performance.now() < end;);
     }, 1000);
   }
   await server.attach();

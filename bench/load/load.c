@@ -3,13 +3,14 @@
  * usage: load MODE PORT PATH PID [NAME=NUMBER]...
  * PID is the server's process. Prints one line of JSON; times are in seconds, memory is in bytes.
  *
- *   stay    clients=N at=K seconds=S      N clients join, K at a time, and stay; then measures for S seconds
- *   churn   watchers=W cycles=N at=K      W clients join and stay; then N more come, K at a time or rate=R a second,
- * and each goes when its first packet has come ask     clients=K seconds=S           K connections, each with one
- * request in flight: OPTIONS, or DESCRIBE with describe=1
+ *   stay    clients=N at=K seconds=S   N clients join, K at a time, and stay; then measures for S seconds
+ *   churn   watchers=W cycles=N at=K   W clients join and stay; then N more come, K at a time or rate=R a second, each
+ *                                      goes when its first packet has come
+ *   ask     clients=K seconds=S        K connections, each with one request in flight: OPTIONS, or with describe=1
+ *                                      DESCRIBE
  *
- * udp=1: the packets come over UDP. gate=1: before it measures it says "ready", and waits for a line of its input; the
- * same with "done" after it. */
+ * udp=1: the packets come over UDP. gate=1: before it measures it says "ready", and waits for SIGUSR1; the same with
+ * "done" after it. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,10 +55,14 @@ static void run_for(double seconds) {
 }
 
 static void gate(const char* word) {
-  char line[16];
+  sigset_t signals;
+  int signal;
   if (!option.gate) return;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGUSR1);
+  sigprocmask(SIG_BLOCK, &signals, NULL);
   fprintf(stderr, "%s\n", word);
-  if (fgets(line, sizeof line, stdin) == NULL) fail("nobody opened the gate");
+  sigwait(&signals, &signal);
 }
 
 static void on_stay(Client* client, Happening happening) {
