@@ -15,7 +15,7 @@ gi.require_version("GstRtspServer", "1.0")
 from gi.repository import Gst, GstRtsp, GstRtspServer  # noqa: E402
 
 Header = GstRtsp.RTSPHeaderField
-fields = (Header.CSEQ, Header.PUBLIC, Header.SERVER, Header.DATE)
+fields = (Header.CSEQ, Header.PUBLIC, Header.SERVER)
 answers = length = 0
 
 
