@@ -36,6 +36,11 @@ async function main(): Promise<void> {
         },
         { name: 'Python, handlers', against: 'C', run: contestant({ kind: 'Python', handlers }) },
       ];
+      // It has no TCP.
+      if (over === 'UDP') {
+        const kind = 'rtsp-streaming-server';
+        contestants.push({ name: kind, against: 'C', run: contestant({ kind }) });
+      }
       const title = `Server's CPU per RTP packet over ${over}, ${clients} clients on a shared mount`;
       await compete(`packets-${over.toLowerCase()}-${clients}`, title, contestants, 5);
     }

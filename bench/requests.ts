@@ -28,6 +28,7 @@ async function main(): Promise<void> {
         { name: 'C', run: () => ask('C', describe) },
         { name: 'Node', against: 'C', goals: [{ of, least: 0.97 }], run: () => ask('Node', describe) },
         { name: 'Python', against: 'C', run: () => ask('Python', describe) },
+        { name: 'rtsp-streaming-server', against: 'C', run: () => ask('rtsp-streaming-server', describe) },
       ],
       rounds,
     );

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { run, startProcess } from '../test/helpers/process.js';
 import { programs, python } from './harness.js';
 
-/** In what a server is written. */
-export type Kind = 'C' | 'Node' | 'Python';
+/** In what a server is written; rtsp-streaming-server is a package of npm's, see bench/contestants/streaming-server.ts. */
+export type Kind = 'C' | 'Node' | 'Python' | 'rtsp-streaming-server';
 
 /** The handlers of an application that lets nobody in whom it does not know, and counts who is there. */
 export const handlersOfAnApplication = ['media-configure', 'pre-play-request', 'closed'];
@@ -80,7 +80,8 @@ export interface Report {
 
 /** How a contestant's server is started: the command and its arguments. */
 export function commandOf({ kind, threads = 4, shared = true, handlers, launch, busy = 0 }: Serving): string[] {
-  const args = [String(threads), shared ? '1' : '0', handlers?.join(',') ?? 'none', launch.replace(/\s+/g, ' ')];
+  const line = launch.replace(/\s+/g, ' ');
+  const args = [String(threads), shared ? '1' : '0', handlers?.join(',') ?? 'none', line];
   switch (kind) {
     case 'C':
       return [path.join(programs, 'server'), ...args];
@@ -88,6 +89,8 @@ export function commandOf({ kind, threads = 4, shared = true, handlers, launch, 
       return [python, 'bench/contestants/server.py', ...args];
     case 'Node':
       return [process.execPath, path.join(__dirname, 'contestants', 'server.js'), ...args, String(busy)];
+    case 'rtsp-streaming-server':
+      return [process.execPath, path.join(__dirname, 'contestants', 'streaming-server.js'), line];
   }
 }
 
@@ -127,7 +130,9 @@ export async function underLoad(
     if (exit.code !== 0) throw new Error(`${mode} of ${serving.kind}: ${exit.stderr}\n${server.stderr}`);
     return JSON.parse(exit.stdout) as Report;
   } finally {
-    await server.stop('SIGKILL');
+    // With what it has started.
+    server.killGroup();
+    await server.endWithin(10_000);
   }
 }
 
