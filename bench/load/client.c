@@ -96,14 +96,14 @@ void client_repeat(Client* client) {
   send_request(client, client->method, uri, "");
 }
 
-/* The value of a header, up to its first semicolon. */
-static bool find_header(const char* head, const char* name, char* value, size_t room) {
+/* The value of a header; up to its first semicolon, or whole. */
+static bool find_header(const char* head, const char* name, bool whole, char* value, size_t room) {
   const size_t length = strlen(name);
   for (const char* line = strstr(head, "\r\n"); line != NULL; line = strstr(line, "\r\n")) {
     line += 2;
     if (strncasecmp(line, name, length) != 0 || line[length] != ':') continue;
     const char* begin = line + length + 1 + strspn(line + length + 1, " ");
-    snprintf(value, room, "%.*s", (int)strcspn(begin, ";\r\n"), begin);
+    snprintf(value, room, "%.*s", (int)strcspn(begin, whole ? "\r\n" : ";\r\n"), begin);
     return true;
   }
   return false;
@@ -121,6 +121,16 @@ static void read_description(Client* client, const char* sdp) {
   if (slash != NULL) client->stream.rate = atof(slash + 1);
 }
 
+/* Nobody else's packets are counted. */
+static void hear_server_only(Client* client, const char* head) {
+  char transport[512];
+  const char* ports = NULL;
+  if (find_header(head, "Transport", true, transport, sizeof transport)) ports = strstr(transport, "server_port=");
+  if (ports == NULL) fail("no server_port in\n%s", head);
+  const struct sockaddr_in server = local(atoi(ports + strlen("server_port=")));
+  if (connect(client->rtp, (const struct sockaddr*)&server, sizeof server) != 0) fail("connect: %s", strerror(errno));
+}
+
 static void take_answer(Client* client, const char* head, const char* body) {
   const int status = atoi(head + strcspn(head, " "));
   if (status != 200) fail("%.*s in state %d", (int)strcspn(head, "\r\n"), head, client->state);
@@ -133,7 +143,9 @@ static void take_answer(Client* client, const char* head, const char* body) {
       ask(client, SETUP);
       break;
     case SETUP:
-      if (!find_header(head, "Session", client->session, sizeof client->session)) fail("no session in\n%s", head);
+      if (!find_header(head, "Session", false, client->session, sizeof client->session))
+        fail("no session in\n%s", head);
+      if (client->udp) hear_server_only(client, head);
       ask(client, PLAY);
       break;
     case PLAY:
@@ -182,7 +194,7 @@ static size_t take(Client* client, char* data, size_t size) {
     char text[32];
     if (end == NULL) break;
     end[2] = '\0';
-    const size_t body = find_header(head, "Content-Length", text, sizeof text) ? strtoul(text, NULL, 10) : 0;
+    const size_t body = find_header(head, "Content-Length", true, text, sizeof text) ? strtoul(text, NULL, 10) : 0;
     const size_t whole = end + 4 - head + body;
     if (left < whole) {
       end[2] = '\r';

@@ -54,15 +54,13 @@ static void run_for(double seconds) {
   while (now() < end) turn_until(end);
 }
 
+static sigset_t gate_signals;
+
 static void gate(const char* word) {
-  sigset_t signals;
   int signal;
   if (!option.gate) return;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGUSR1);
-  sigprocmask(SIG_BLOCK, &signals, NULL);
   fprintf(stderr, "%s\n", word);
-  sigwait(&signals, &signal);
+  sigwait(&gate_signals, &signal);
 }
 
 static void on_stay(Client* client, Happening happening) {
@@ -251,9 +249,14 @@ int main(int argc, char** argv) {
   getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;
   setrlimit(RLIMIT_NOFILE, &files);
+  /* It may come before it is waited for. */
+  sigemptyset(&gate_signals);
+  sigaddset(&gate_signals, SIGUSR1);
+  sigprocmask(SIG_BLOCK, &gate_signals, NULL);
   server_port = atoi(argv[2]);
   server_path = argv[3];
   server = atoi(argv[4]);
+  if (server_port <= 0 || server <= 0) fail("no port, or no process");
   for (int i = 5; i < argc; i++) read_option(argv[i]);
   deadline = now() + DEADLINE;
   loop_open();
