@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { run, type RunningProcess, startProcess } from '../test/helpers/process.js';
 import { amount, compete, type Contestant, type Sample } from './harness.js';
-import { handlersOfAnApplication, handlersOnTheWay, type Report, type Serving, tone, underLoad } from './servers.js';
+import { handlersOnTheWay, type Report, type Serving, tone, underLoad } from './servers.js';
 
 /** What a packet, a request and a join cost in system calls and in instructions: numbers that hardly scatter. */
 interface Job {
@@ -16,8 +16,8 @@ interface Job {
   units: (report: Report) => number;
 }
 
-const seconds = amount(1.5, 0.3);
-const cycles = amount(100, 6);
+const seconds = amount(1, 0.3);
+const cycles = amount(60, 6);
 const ofRequests = ({ requests }: Report) => requests.count;
 const ofPackets = ({ measured }: Report) => measured.packets;
 const ofJoins = () => cycles;
@@ -39,13 +39,6 @@ const jobs: Job[] = [
     serving: { launch: tone },
     mode: 'stay',
     options: { clients: 20, seconds, udp: 1 },
-    units: ofPackets,
-  },
-  {
-    name: 'packet, TCP, handlers',
-    serving: { launch: tone, handlers: handlersOfAnApplication },
-    mode: 'stay',
-    options: { clients: 20, seconds },
     units: ofPackets,
   },
   {

@@ -5,7 +5,7 @@ import { type Kind, still, underLoad } from './servers.js';
 const clients = amount(2000, 30);
 
 async function join(kind: Kind, threads: number): Promise<Sample> {
-  const { joins } = await underLoad({ kind, threads, launch: still }, 'stay', { clients, at: 16, seconds: 0 });
+  const { joins } = await underLoad({ kind, threads, launch: still }, 'stay', { clients, at: 1, seconds: 0 });
   if (!joins) throw new Error('nobody joined');
   return {
     'CPU s': joins.cpu,
@@ -17,7 +17,7 @@ async function join(kind: Kind, threads: number): Promise<Sample> {
 
 void compete(
   'crowd',
-  `${clients} clients join one mount over TCP, 16 at a time`,
+  `${clients} clients join one mount over TCP, one after the other`,
   [
     { name: 'C, 1 thread', run: () => join('C', 1) },
     { name: 'C, 4 threads', against: 'C, 1 thread', run: () => join('C', 4) },
@@ -32,5 +32,5 @@ void compete(
     },
     { name: 'Python, 1 thread', against: 'C, 1 thread', run: () => join('Python', 1) },
   ],
-  3,
+  2,
 );

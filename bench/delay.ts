@@ -2,7 +2,7 @@ import { amount, compete, type Sample } from './harness.js';
 import { handlersOnTheWay, type Kind, tone, underLoad } from './servers.js';
 
 /** How late packets come while 20 clients a second join. */
-const cycles = amount(100, 10);
+const cycles = amount(80, 10);
 
 async function late(kind: Kind, udp: number, busy = 0): Promise<Sample> {
   const serving = { kind, launch: tone, handlers: [...handlersOnTheWay, 'closed'], busy };

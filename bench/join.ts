@@ -2,7 +2,7 @@ import { amount, compete, type Sample } from './harness.js';
 import { handlersOnTheWay, type Kind, tone, underLoad } from './servers.js';
 
 /** From connect to the answer to PLAY, one client after the other, with handlers all along the way. */
-const cycles = amount(100, 4);
+const cycles = amount(60, 4);
 
 async function join(kind: Kind, shared: boolean): Promise<Sample> {
   const serving = { kind, shared, launch: tone, handlers: handlersOnTheWay };
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
         },
         { name: 'Python', against: 'C', run: () => join('Python', shared) },
       ],
-      5,
+      4,
     );
   }
 }

@@ -24,5 +24,5 @@ void compete(
     { name: 'Node, handlers', against: 'C', goals, run: () => weigh('Node', handlersOfAnApplication) },
     { name: 'Python, handlers', against: 'C', run: () => weigh('Python', handlersOfAnApplication) },
   ],
-  3,
+  2,
 );

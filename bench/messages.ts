@@ -4,7 +4,7 @@ import { amount, compete, programs, python, type Sample } from './harness.js';
 import { printed } from './servers.js';
 
 /** OPTIONS through handleMessage(), answered through a send function, the answer read. */
-const seconds = String(amount(1.5, 0.1));
+const seconds = String(amount(1, 0.1));
 
 interface Run {
   answers: number;
@@ -34,5 +34,5 @@ void compete(
       run: () => run(process.execPath, js),
     },
   ],
-  7,
+  5,
 );

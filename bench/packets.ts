@@ -2,7 +2,7 @@ import { amount, compete, type Contestant, type Sample } from './harness.js';
 import { camera, handlersOfAnApplication, type Serving, share, underLoad } from './servers.js';
 
 /** What a packet costs that a shared mount delivers. */
-const seconds = amount(2, 0.5);
+const seconds = amount(1.5, 0.5);
 
 function job(serving: Serving, clients: number, udp: number): () => Promise<Sample> {
   return async () => {
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
         contestants.push({ name: kind, against: 'C', run: contestant({ kind }) });
       }
       const title = `Server's CPU per RTP packet over ${over}, ${clients} clients on a shared mount`;
-      await compete(`packets-${over.toLowerCase()}-${clients}`, title, contestants, 5);
+      await compete(`packets-${over.toLowerCase()}-${clients}`, title, contestants, 4);
     }
   }
 }

@@ -2,7 +2,7 @@ import { amount, compete, type Sample } from './harness.js';
 import { type Kind, share, tone, underLoad } from './servers.js';
 
 /** Requests over 16 connections, each with one in flight. */
-const seconds = amount(1.5, 0.3);
+const seconds = amount(1, 0.3);
 
 async function ask(kind: Kind, describe: number, handlers?: string[]): Promise<Sample> {
   const options = { clients: 16, seconds, describe };
@@ -16,7 +16,7 @@ async function ask(kind: Kind, describe: number, handlers?: string[]): Promise<S
   };
 }
 
-const rounds = 7;
+const rounds = 5;
 const of = 'requests/s';
 
 async function main(): Promise<void> {

@@ -4,7 +4,7 @@ import { amount, compete, type Contestant, type Goal, programs, python, type Sam
 import { printed } from './servers.js';
 
 /** RTP packets through each of the send functions, as fast as they come, every byte touched; against the same in C. */
-const seconds = String(amount(1.5, 0.2));
+const seconds = String(amount(1, 0.2));
 const launch =
   '( videotestsrc ! video/x-raw,format=UYVY,width=1280,height=720,framerate=25/1 ! rtpvrawpay name=pay0 pt=96 mtu=1200 )';
 const js = path.join(__dirname, 'contestants', 'send.js');

@@ -94,8 +94,8 @@ export function commandOf({ kind, threads = 4, shared = true, handlers, launch, 
   }
 }
 
-/** script/bench runs all in the project's root; the addon is the one that is shipped, without the other figures' double. */
-const surroundings = { cwd: process.cwd(), env: { GST_RTSP_SERVER_PREBUILD: process.cwd() } };
+/** script/bench runs all in the project's root. */
+const surroundings = { cwd: process.cwd() };
 
 /**
  * Starts a server, puts the load on it, and stops it.
