@@ -260,10 +260,11 @@ static void on_rtp(Client* client) {
 static void bind_pair(Client* client) {
   static int next;
   const int room = 1 << 20;
-  if (next == 0) next = 20000 + getpid() % 10000 * 2;
-  for (int tries = 0; tries < 20000; tries++) {
+  /* Below those that the system gives to whoever wants any. */
+  if (next == 0) next = 20000 + getpid() % 6000 * 2;
+  for (int tries = 0; tries < 6000; tries++) {
     const int port = next;
-    next = next >= 60000 ? 20000 : next + 2;
+    next = next >= 31998 ? 20000 : next + 2;
     client->rtp = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     client->rtcp = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (client->rtp < 0 || client->rtcp < 0) fail("socket: %s", strerror(errno));
