@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { compete, quick } from './harness.js';
+import { compete } from './harness.js';
 import { commandOf, timeUntil, tone } from './servers.js';
 
 /** From the start of a process to a server that listens; GStreamer's registry is warm. */
@@ -8,6 +8,7 @@ const listening = /^listening/;
 const script = path.join(__dirname, 'contestants', 'start.mjs');
 
 const C = () => timeUntil(commandOf({ kind: 'C', launch: tone }), listening);
+const inNode = (how: string) => timeUntil([process.execPath, script, how, tone.replace(/\s+/g, ' ')], listening);
 const node = () => timeUntil([process.execPath, '-e', ''], null);
 
 void compete(
@@ -18,10 +19,15 @@ void compete(
     { name: 'node -e ""', run: async () => ({ ms: await node() }) },
     { name: 'node -e "", then C', run: async () => ({ ms: (await node()) + (await C()) }) },
     {
-      name: 'Node, import and serve()',
+      name: 'Node, import and attach()',
       against: 'node -e "", then C',
       goals: [{ of: 'ms', most: 1.2 }],
-      run: async () => ({ ms: await timeUntil([process.execPath, script, tone.replace(/\s+/g, ' ')], listening) }),
+      run: async () => ({ ms: await inNode('classes') }),
+    },
+    {
+      name: 'Node, import and serve()',
+      against: 'node -e "", then C',
+      run: async () => ({ ms: await inNode('serve') }),
     },
     {
       name: 'Python',
@@ -29,5 +35,5 @@ void compete(
       run: async () => ({ ms: await timeUntil(commandOf({ kind: 'Python', launch: tone }), listening) }),
     },
   ],
-  quick ? 1 : 15,
+  15,
 );
