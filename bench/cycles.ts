@@ -19,13 +19,16 @@ async function grow(kind: Kind, handlers?: string[]): Promise<Sample> {
   };
 }
 
+/** Pages that an allocator has not given back yet come to more than nothing, from run to run. */
+const goals = [{ of: 'second half, MiB', beyond: 1 }];
+
 void compete(
   'cycles',
   `Growth of resident memory over ${cycles} times connect, PLAY, TEARDOWN, 16 at a time, on a shared mount`,
   [
     { name: 'C', run: () => grow('C') },
-    { name: 'Node', against: 'C', run: () => grow('Node') },
-    { name: 'Node, handlers', against: 'C', run: () => grow('Node', handlersOfAnApplication) },
+    { name: 'Node', against: 'C', goals, run: () => grow('Node') },
+    { name: 'Node, handlers', against: 'C', goals, run: () => grow('Node', handlersOfAnApplication) },
     { name: 'Python, handlers', against: 'C', run: () => grow('Python', handlersOfAnApplication) },
   ],
   1,

@@ -14,6 +14,8 @@ export interface Goal {
   against?: string;
   most?: number;
   least?: number;
+  /** Instead of a ratio: by how much it may be above the other one. */
+  beyond?: number;
 }
 
 /** One who does the job of a figure. */
@@ -34,7 +36,8 @@ interface Spread {
 /** A goal, and what was reached. */
 export interface Reached extends Goal {
   against: string;
-  ratio: number;
+  /** The ratio; of a goal that has `beyond`, the difference. */
+  reached: number;
   met: boolean;
 }
 
@@ -102,21 +105,24 @@ export async function compete(figure: string, title: string, contestants: Contes
   }
   process.stderr.write('\r\x1b[K');
   const all = new Map([...samples].map(([name, runs]) => [name, summary(runs)]));
-  const ratio = (name: string, against: string, what: string) =>
-    (all.get(name)?.[what]?.median ?? NaN) / (all.get(against)?.[what]?.median ?? NaN);
+  const medianOf = (name: string, what: string) => all.get(name)?.[what]?.median ?? NaN;
   const results = contestants.map(({ name, against, goals = [] }): Result => {
     const values = all.get(name) ?? {};
     const ratios = Object.keys(values).flatMap((what) => {
-      const value = against === undefined ? NaN : ratio(name, against, what);
+      const value = medianOf(name, what) / medianOf(against ?? '', what);
       return Number.isFinite(value) ? [[what, value] as const] : [];
     });
     const reached = goals.map((goal): Reached => {
       const other = goal.against ?? against ?? '';
-      const value = ratio(name, other, goal.of);
+      const [own, others] = [medianOf(name, goal.of), medianOf(other, goal.of)];
+      if (goal.beyond !== undefined) {
+        return { ...goal, against: other, reached: own - others, met: own - others <= goal.beyond };
+      }
+      const value = own / others;
       return {
         ...goal,
         against: other,
-        ratio: value,
+        reached: value,
         met: value <= (goal.most ?? Infinity) && value >= (goal.least ?? 0),
       };
     });
@@ -131,12 +137,17 @@ export async function compete(figure: string, title: string, contestants: Contes
   print(written);
 }
 
+function median(values: number[]): number {
+  const sorted = values.sort((a, b) => a - b);
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+}
+
 function summary(runs: Sample[]): Record<string, Spread> {
   const names = [...new Set(runs.flatMap((run) => Object.keys(run)))];
   return Object.fromEntries(
     names.map((name) => {
       const values = runs.flatMap((run) => (name in run ? [run[name]] : []));
-      return [name, { median: quantile(values, 0.5), least: Math.min(...values), most: Math.max(...values) }];
+      return [name, { median: median(values), least: Math.min(...values), most: Math.max(...values) }];
     }),
   );
 }
@@ -180,14 +191,23 @@ function print({ title, rounds, load, results }: Figure): void {
   );
   for (const { contestant, goals } of quick ? [] : results) {
     for (const goal of goals) {
-      const wanted = goal.most === undefined ? `at least ${goal.least ?? 0}` : `at most ${goal.most}`;
       const verdict = goal.met ? 'met' : 'MISSED';
-      const what = `${contestant}, ${goal.of}: ${wanted} x ${goal.against}`;
-      lines.push(`goal ${verdict}: ${what}, is ${goal.ratio.toFixed(3)} x`);
+      lines.push(`goal ${verdict}: ${contestant}, ${goal.of}: ${wanted(goal)} ${goal.against}; is ${outcome(goal)}`);
     }
   }
   const load1 = (load.after[0] ?? 0).toFixed(1);
   console.log(`\n${title}\nmedians of ${rounds} runs (least..most); load ${load1}\n${lines.join('\n')}`);
+}
+
+/** What a goal asks for, before the name of the other one. */
+export function wanted({ most, least, beyond }: Goal): string {
+  if (beyond !== undefined) return `≤ ${beyond} +`;
+  return most === undefined ? `≥ ${least ?? 0} ×` : `≤ ${most} ×`;
+}
+
+/** What was reached of it. */
+export function outcome({ beyond, reached }: Reached): string {
+  return beyond === undefined ? `${reached.toFixed(2)} ×` : `${short(reached)} +`;
 }
 
 /** A number as a table shows it. */

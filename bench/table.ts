@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { type Figure, out, type Reached, short } from './harness.js';
+import { type Figure, out, outcome, short, wanted } from './harness.js';
 
 /** Puts what script/bench has written down into docs/benchmarks.md, between the two marks. */
 const page = 'docs/benchmarks.md';
@@ -17,18 +17,20 @@ const placeOf = ({ figure }: Figure) => {
 const row = (...cells: string[]) => `| ${cells.join(' | ')} |`;
 const head = (...cells: string[]) => [row(...cells), row(...cells.map(() => '---'))];
 
-function goalOf({ most, least }: Reached): string {
-  return most === undefined ? `≥ ${least ?? 0}` : `≤ ${most}`;
-}
-
 /** All goals, and whether they were met. */
 function summary(figures: Figure[]): string[] {
   const rows = figures.flatMap(({ figure, results }) =>
     results.flatMap(({ contestant, goals }) =>
-      goals.map((goal) => {
-        const reached = `${goal.ratio.toFixed(2)} × ${goal.against}`;
-        return row(figure, contestant, goal.of, goalOf(goal), reached, goal.met ? 'met' : '**missed**');
-      }),
+      goals.map((goal) =>
+        row(
+          figure,
+          contestant,
+          goal.of,
+          `${wanted(goal)} ${goal.against}`,
+          outcome(goal),
+          goal.met ? 'met' : '**missed**',
+        ),
+      ),
     ),
   );
   return [...head('figure', 'who', 'what', 'goal', 'reached', ''), ...rows];
