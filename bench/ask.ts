@@ -1,9 +1,9 @@
 import { TestDouble } from '../test/native/double.js';
 import { contestants } from './contestants/native.js';
-import { compete, quantile, type Sample } from './harness.js';
+import { amount, compete, quantile, type Sample } from './harness.js';
 
 /** A native thread asks JavaScript, with the event loop idle: a signal's handler against the least that Node needs. */
-const count = 500;
+const count = amount(500, 20);
 
 function summary(times: Float64Array): Sample {
   return { 'p50 µs': quantile(times, 0.5), 'p99 µs': quantile(times, 0.99) };
@@ -29,6 +29,7 @@ void compete(
     {
       name: 'signal, plain',
       against: 'bare, plain',
+      goals: [{ of: 'p50 µs', most: 1.3 }],
       run: async () => summary(await contestants.timeAsks(plain, count)),
     },
     {
@@ -41,8 +42,9 @@ void compete(
     {
       name: 'signal, async',
       against: 'bare, async',
+      goals: [{ of: 'p50 µs', most: 1.3 }],
       run: async () => summary(await contestants.timeAsks(later, count)),
     },
   ],
-  Number(process.env.BENCH_ROUNDS ?? 15),
+  15,
 );

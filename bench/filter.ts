@@ -1,9 +1,10 @@
 import { RTSPFilterResult, RTSPSessionPool } from '../lib/index.js';
 import { contestants } from './contestants/native.js';
-import { compete, type Sample } from './harness.js';
+import { amount, compete, python, type Sample } from './harness.js';
+import { printed } from './servers.js';
 
 /** A filter over many sessions that keeps all of them. */
-const count = 10_000;
+const count = amount(10_000, 200);
 
 function fill(): RTSPSessionPool {
   const pool = new RTSPSessionPool();
@@ -22,7 +23,12 @@ async function keepAll(pool: RTSPSessionPool): Promise<Sample> {
   await kept;
   const all = performance.now() - begin;
   if (asked !== count) throw new Error(`${asked} sessions`);
-  return { ms: all, 'µs/session': (all * 1000) / count, 'at a stretch, ms': blocked };
+  return { 'sessions/ms': count / all, ms: all, 'at a stretch, ms': blocked };
+}
+
+async function inPython(what: 'existing' | 'made'): Promise<Sample> {
+  const times = await printed<Record<typeof what, number>>([python, 'bench/contestants/filter.py', String(count)]);
+  return { 'sessions/ms': count / times[what], ms: times[what], 'at a stretch, ms': times[what] };
 }
 
 const known = fill();
@@ -37,13 +43,25 @@ void kept.then((sessions) =>
         name: 'C',
         run: () => {
           const ms = contestants.filterPool(known) / 1000;
-          return { ms: ms, 'µs/session': (ms * 1000) / count, 'at a stretch, ms': ms };
+          return { 'sessions/ms': count / ms, ms, 'at a stretch, ms': ms };
         },
       },
-      { name: 'wrappers exist', against: 'C', run: () => keepAll(known) },
-      { name: 'wrappers are made', against: 'C', run: () => keepAll(fill()) },
+      { name: 'Python, wrappers exist', against: 'C', run: () => inPython('existing') },
+      { name: 'Python, wrappers are made', against: 'C', run: () => inPython('made') },
+      {
+        name: 'Node, wrappers exist',
+        against: 'C',
+        goals: [{ of: 'sessions/ms', against: 'Python, wrappers exist', least: 3 }],
+        run: () => keepAll(known),
+      },
+      {
+        name: 'Node, wrappers are made',
+        against: 'C',
+        goals: [{ of: 'sessions/ms', against: 'Python, wrappers are made', least: 1 }],
+        run: () => keepAll(fill()),
+      },
     ],
-    Number(process.env.BENCH_ROUNDS ?? 9),
+    7,
   ).then(() => {
     if (sessions.length !== count) throw new Error(`${sessions.length} wrappers were kept`);
   }),

@@ -9,4 +9,6 @@ export const contestants = native as unknown as {
   handOverSingly(handler: (data: Buffer) => void, count: number): Promise<unknown>;
   fillPool(pool: object, count: number): void;
   filterPool(pool: object): number;
+  timeGetter(factory: object, count: number): number;
+  empty(): void;
 };

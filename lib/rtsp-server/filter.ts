@@ -106,14 +106,21 @@ export async function filter<C extends GObject, T extends object>(
       return thrown(element, error);
     }
   };
-  const results = elements.map((element) => ({ element, answer: ask(element) }));
-  const kept = await Promise.all(
-    results.map(async ({ element, answer }) => {
-      const result = await answer;
-      if (result === RTSPFilterResult.REMOVE) await remove(element);
-      return result === RTSPFilterResult.REF;
-    }),
-  );
+  const kept: boolean[] = [];
+  const settle = async (element: T, index: number, answer: RTSPFilterResult | Promise<RTSPFilterResult>) => {
+    const result = await answer;
+    if (result === RTSPFilterResult.REMOVE) await remove(element);
+    kept[index] = result === RTSPFilterResult.REF;
+  };
+  const unsettled: Promise<void>[] = [];
+  for (const [index, element] of elements.entries()) {
+    const answer = ask(element);
+    // Most elements of many stay where they are: no Promise for each of them.
+    if (answer === RTSPFilterResult.KEEP) continue;
+    if (answer === RTSPFilterResult.REF) kept[index] = true;
+    else unsettled.push(settle(element, index, answer));
+  }
+  await Promise.all(unsettled);
   return elements.filter((_, index) => kept[index]);
 }
 

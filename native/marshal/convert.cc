@@ -5,7 +5,7 @@ namespace rtspnode {
 napi_value Convert<ObjectList>::ToJs(Registry& registry, GList* list, Transfer transfer) {
   napi_env env = registry.env();
   napi_value array;
-  Check(env, napi_create_array(env, &array));
+  Check(env, napi_create_array_with_length(env, g_list_length(list), &array));
   uint32_t index = 0;
   for (GList* walk = list; walk != nullptr; walk = walk->next) {
     auto* object = static_cast<GObject*>(walk->data);

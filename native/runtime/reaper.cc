@@ -2,6 +2,14 @@
 
 namespace rtspnode {
 
+namespace {
+
+// A question leaves several references behind, and who asks often leaves many. They gather for so long: a wake-up for
+// each, and the lock that the woken thread then waits for, cost more than the question.
+constexpr gint64 kGather = G_TIME_SPAN_MILLISECOND;
+
+}  // namespace
+
 Reaper& Reaper::Instance() {
   // Never destroyed: other threads release references until the process has ended.
   static Reaper* reaper = new Reaper;
@@ -15,7 +23,9 @@ void Reaper::Post(gpointer thing, Release release) {
     started_ = true;
     g_thread_unref(g_thread_new("rtsp-reaper", Loop, this));
   }
-  changed_.Broadcast();
+  const bool sleeps = !busy_ && pending_.size() == 1;
+  lock.Release();
+  if (sleeps) changed_.Broadcast();
 }
 
 void Reaper::Drain() {
@@ -34,6 +44,9 @@ gpointer Reaper::Loop(gpointer self) {
   Lock lock(reaper.mutex_);
   for (;;) {
     while (reaper.pending_.empty()) reaper.changed_.Wait(lock);
+    const gint64 gathered = g_get_monotonic_time() + kGather;
+    while (reaper.changed_.WaitUntil(lock, gathered)) {
+    }
     batch.swap(reaper.pending_);
     reaper.busy_ = true;
     lock.Release();

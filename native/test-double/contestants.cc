@@ -239,6 +239,16 @@ napi_value FilterPool(Registry& registry, napi_env env, std::span<napi_value> js
   return Primitive<gdouble>::ToJs(env, time);
 }
 
+napi_value TimeGetter(Registry& registry, napi_env env, std::span<napi_value> js) {
+  const auto factory = ObjectOf(registry, js[0]);
+  const guint count = CountOf(env, js[1]);
+  guint sum = 0;
+  const double time = Microseconds([&] {
+    for (guint i = 0; i < count; i++) sum += gst_rtsp_media_factory_get_latency(GST_RTSP_MEDIA_FACTORY(factory.get()));
+  });
+  return Primitive<gdouble>::ToJs(env, sum == 0 ? 0 : time);
+}
+
 }  // namespace
 
 void ExportContestants(Registry& registry, napi_value exports) {
@@ -249,6 +259,12 @@ void ExportContestants(Registry& registry, napi_value exports) {
   Export<HandOverSingly, 2>(registry, exports, "handOverSingly");
   Export<FillPool, 2>(registry, exports, "fillPool");
   Export<FilterPool, 1>(registry, exports, "filterPool");
+  Export<TimeGetter, 2>(registry, exports, "timeGetter");
+  napi_env env = registry.env();
+  napi_value empty;
+  const napi_callback nothing = [](napi_env, napi_callback_info) -> napi_value { return nullptr; };
+  Check(env, napi_create_function(env, "empty", NAPI_AUTO_LENGTH, nothing, nullptr, &empty));
+  Check(env, napi_set_named_property(env, exports, "empty", empty));
 }
 
 }  // namespace rtspnode

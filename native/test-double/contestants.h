@@ -10,13 +10,13 @@ namespace rtspnode {
 //
 // timeAsks(double, count)            emits `ask`; gives all times in microseconds, in a Float64Array
 // timeBare(handler, count)           the same over a thread-safe function and a condition: the handler gives the
-// answer,
-//                                    or settleBare(answer) does
+//                                    answer, or settleBare(answer) does
 // handOver(object, count)            packets of 1,200 bytes through the object's delivery, as RTP
 // handOverSingly(handler, count)     the same, one Buffer and one call of a thread-safe function for each packet
 //
 // At once: fillPool(pool, count) makes sessions that JavaScript has not seen; filterPool(pool) keeps all of them in C,
-// and gives how long that took in microseconds.
+// and gives how long that took in microseconds; timeGetter(factory, count) does so of as many calls of a getter.
+// empty() is the least that a native function can be.
 void ExportContestants(Registry& registry, napi_value exports);
 
 }  // namespace rtspnode

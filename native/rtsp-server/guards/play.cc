@@ -3,6 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/guards/header.h"
 #include "rtsp-server/guards/onvif.h"
@@ -86,11 +89,16 @@ GstRTSPStatusCode CheckPlayHeaders(GstRTSPContext* context, bool may_run_backwar
   return SettleRange(request, context->media, scale * speed != 1 || SeeksFrames(context));
 }
 
+constexpr GstRTSPHeaderField kSeekFields[] = {GST_RTSP_HDR_FRAMES, GST_RTSP_HDR_RANGE, GST_RTSP_HDR_SCALE,
+                                              GST_RTSP_HDR_SPEED};
+
+bool MaySeek(GstRTSPMessage* request) {
+  return std::any_of(std::begin(kSeekFields), std::end(kSeekFields),
+                     [request](GstRTSPHeaderField field) { return FindHeader(request, field) != nullptr; });
+}
+
 void DropSeek(GstRTSPMessage* request) {
-  gst_rtsp_message_remove_header(request, GST_RTSP_HDR_FRAMES, -1);
-  gst_rtsp_message_remove_header(request, GST_RTSP_HDR_RANGE, -1);
-  gst_rtsp_message_remove_header(request, GST_RTSP_HDR_SCALE, -1);
-  gst_rtsp_message_remove_header(request, GST_RTSP_HDR_SPEED, -1);
+  for (const GstRTSPHeaderField field : kSeekFields) gst_rtsp_message_remove_header(request, field, -1);
 }
 
 }  // namespace
@@ -101,8 +109,11 @@ GstRTSPStatusCode CheckPlay(GstRTSPContext* context, bool may_seek_shared, bool 
   }
   const bool is_onvif = GST_IS_RTSP_ONVIF_CLIENT(context->client);
   if (is_onvif && !AreSaneReplayHeaders(context->request)) return GST_RTSP_STS_BAD_REQUEST;
-  const bool is_others = !may_seek_shared && PlaysForOthers(context->media, context->sessmedia);
-  if (is_others || IsLive(context->media)) DropSeek(context->request);
+  const bool is_live = IsLive(context->media);
+  // All viewers of the media are looked at to know: only where it matters, for a crowd joins one by one.
+  const bool matters = !may_seek_shared && (is_onvif || (!is_live && MaySeek(context->request)));
+  const bool is_others = matters && PlaysForOthers(context->media, context->sessmedia);
+  if (is_others || is_live) DropSeek(context->request);
   if (is_others && is_onvif) KeepRateControl(context->request, context->media);
   return CheckPlayHeaders(context, may_run_backwards);
 }

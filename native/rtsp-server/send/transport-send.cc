@@ -61,6 +61,7 @@ struct Hooks {
   std::shared_ptr<SessionLink> session;  // set before anybody sends, if at all
   gpointer watched = nullptr;            // the client whose end is watched, only to compare
   bool callbacks = false;
+  gint tells = 0;  // atomic; once JavaScript has asked to hear of keep-alives
   gint ended = 0;  // atomic
 };
 
@@ -115,7 +116,8 @@ void KeepAlive(gpointer data) {
   if (data == nullptr) return;
   auto* hooks = static_cast<Hooks*>(data);
   if (hooks->session != nullptr) hooks->session->Touch();
-  Tell(hooks->transport, Slot::KeepAlive);
+  // It comes with each list of packets, and finding the delivery costs more than all the rest of it.
+  if (g_atomic_int_get(&hooks->tells) != 0) Tell(hooks->transport, Slot::KeepAlive);
   if (std::exchange(data_sent, false)) Acknowledge(hooks->transport);
 }
 
@@ -306,6 +308,7 @@ void node_rtsp_stream_transport_hook_callbacks(GstRTSPStreamTransport* transport
 
 void node_rtsp_stream_transport_hook_keepalive(GstRTSPStreamTransport* transport) {
   Hooks* hooks = HooksOf(transport);
+  g_atomic_int_set(&hooks->tells, 1);
   if (hooks->session == nullptr) gst_rtsp_stream_transport_set_keepalive(transport, KeepAlive, hooks, nullptr);
 }
 
