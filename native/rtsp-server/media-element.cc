@@ -1,5 +1,6 @@
 #include "rtsp-server/media-element.h"
 
+#include "gst/weak.h"
 #include "rtsp-server/latency-bin.h"
 #include "rtsp-server/stream-check.h"
 
@@ -79,11 +80,25 @@ void OnDynamicPad(GstElement* element, GstPad* pad, gpointer) {
                     (nullptr));
 }
 
+GQuark DynamicStreamQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-dynamic-stream");
+  return quark;
+}
+
+// After upstream, whose own pointer to the stream outlives it.
+void OnDynamicPadAdded(GstElement*, GstPad* pad, gpointer) {
+  gpointer stream = g_object_get_data(G_OBJECT(pad), "gst-rtsp-dynpad-stream");
+  if (stream) g_object_set_qdata_full(G_OBJECT(pad), DynamicStreamQuark(), NewWeak(stream), FreeWeak);
+}
+
 // Upstream has the stream leave its pipeline, and a media that stops meanwhile takes its blocks off pads that have
 // gone.
 void OnDynamicPadRemoved(GstElement*, GstPad* pad, gpointer) {
-  gpointer stream = g_object_get_data(G_OBJECT(pad), "gst-rtsp-dynpad-stream");
-  if (stream) gst_rtsp_stream_set_blocked(GST_RTSP_STREAM(stream), FALSE);
+  auto* weak = static_cast<GWeakRef*>(g_object_get_qdata(G_OBJECT(pad), DynamicStreamQuark()));
+  gpointer stream = weak ? g_weak_ref_get(weak) : nullptr;
+  if (!stream) return;
+  gst_rtsp_stream_set_blocked(GST_RTSP_STREAM(stream), FALSE);
+  g_object_unref(stream);
 }
 
 struct Kind {
@@ -344,6 +359,7 @@ void GuardDynamicStreams(GstBin* bin) {
       any = true;
       if (kind.check == CheckDynamic) {
         g_signal_connect(element, "pad-added", G_CALLBACK(OnDynamicPad), nullptr);
+        g_signal_connect_after(element, "pad-added", G_CALLBACK(OnDynamicPadAdded), nullptr);
         g_signal_connect(element, "pad-removed", G_CALLBACK(OnDynamicPadRemoved), nullptr);
       }
       gst_object_unref(element);

@@ -252,6 +252,7 @@ describe('dynpay0', function () {
     server.on('media-error', (path, { message }) => errors.push(`${path}: ${message}`));
     const { status } = await probe(server.url('/relay'));
     assert.equal(status, 503);
-    assert.deepEqual(errors, ['/relay: dynpay0 is a GstRTSPSrc: it must be an RTP payloader, or a bin with one in it']);
+    assert.equal(errors.length, 1);
+    assert.match(errors[0], /^\/relay: dynpay0 has no RTP payloader for its pad recv_rtp_src_0_/);
   });
 });

@@ -87,7 +87,7 @@ async function seeksWithOneActiveStream(launch: string): Promise<void> {
   assert.equal(await media.unprepare(), true);
 }
 
-/** One whose bins lose their pads before it stops. */
+/** Its bins lose their pads before it stops; in C meanwhile. JavaScript would hear too late that it has to. */
 class DynamicMedia extends RTSPMedia {
   readonly valves: Element[] = [];
   readonly pads = new Map<Bin, GhostPad>();
@@ -150,9 +150,6 @@ async function findsItsStreams(nStreams: number): Promise<void> {
   for (let i = 0; i < 2; i++) {
     await isPrepared(media, everywhere);
     assert.equal(media.nStreams, nStreams);
-    // In C the pads go within unprepare(); JavaScript would hear of it when the medium has stopped to listen.
-    await (media.element.parent as Pipeline).setState(State.NULL);
-    await eventually(() => media.nStreams === 0, 10_000, 'no stream');
     assert.equal(await media.unprepare(), true);
     assert.equal(media.nStreams, 0);
   }
