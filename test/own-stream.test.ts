@@ -11,6 +11,7 @@ import {
   type Pad,
   parseLaunch,
   Pipeline,
+  RTSPAddressPool,
   RTSPLowerTrans,
   RTSPMediaFactory,
   RTSPProfile,
@@ -209,6 +210,17 @@ describe('a stream without a medium', () => {
     assert.ok(rtpbin instanceof Bin);
     assert.ok(rtpbin.iterateElements().some(({ name }) => name?.startsWith('bin')));
     assert.equal(await stream.leaveBin(bin, rtpbin), true);
+  });
+
+  it('keeps the multicast address that it was asked for', async () => {
+    const { stream } = await make();
+    const pool = new RTSPAddressPool();
+    pool.addRange('224.3.0.9', '224.3.0.9', 6000, 6001, 1);
+    stream.addressPool = pool;
+    assert.equal(stream.getMulticastAddress(SocketFamily.IPV4)?.port, 6000);
+    const other = RTSPTransport.parse('RTP/AVP;multicast;destination=224.3.0.10;port=6002-6003;ttl=1');
+    assert.throws(() => stream.allocateUdpSockets(SocketFamily.IPV4, other, true), /address already/);
+    assert.equal(stream.getMulticastAddress(SocketFamily.IPV4)?.address, '224.3.0.9');
   });
 
   it('goes, with its pipeline, when it has left', async () => {

@@ -546,7 +546,8 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
    * @param transport - `UDP` or `UDP_MCAST`.
    * @param useClientSettings - For multicast: the transport's own destination and ports, in place of the address pool's.
    * @returns Whether there are such sockets now. False when the address pool has none, or the ports are in use.
-   * @throws GError for another family than IPv4 and IPv6, and for another transport.
+   * @throws GError for another family than IPv4 and IPv6, for another transport, and for client settings of a stream whose
+   * multicast address was asked for already.
    * @see gst_rtsp_stream_allocate_udp_sockets
    */
   allocateUdpSockets(family: SocketFamily, transport: RTSPTransport, useClientSettings: boolean): boolean {

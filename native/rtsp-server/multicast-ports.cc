@@ -24,8 +24,7 @@ bool HasSocket(GstRTSPStream* stream, GSocketFamily family) {
 
 // gst_rtsp_sdp_make_media() has asked for one for those that are only sent by multicast.
 bool MayHaveAddress(GstRTSPStream* stream) {
-  return g_object_get_qdata(G_OBJECT(stream), ChosenQuark()) ||
-         gst_rtsp_stream_get_protocols(stream) == GST_RTSP_LOWER_TRANS_UDP_MCAST;
+  return HasChosenMulticastAddress(stream) || gst_rtsp_stream_get_protocols(stream) == GST_RTSP_LOWER_TRANS_UDP_MCAST;
 }
 
 // As the stream would bind it.
@@ -54,6 +53,10 @@ bool CanBind(GstRTSPStream* stream, GSocketFamily family, const GstRTSPAddress* 
 }  // namespace
 
 void NoteMulticastAddress(GstRTSPStream* stream) { g_object_set_qdata(G_OBJECT(stream), ChosenQuark(), stream); }
+
+bool HasChosenMulticastAddress(GstRTSPStream* stream) {
+  return g_object_get_qdata(G_OBJECT(stream), ChosenQuark()) != nullptr;
+}
 
 bool CanBindMulticastAddress(GstRTSPStream* stream) {
   if (!MayHaveAddress(stream)) return true;

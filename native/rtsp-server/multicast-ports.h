@@ -9,6 +9,7 @@ namespace rtspnode {
 
 // The application has asked for an address of the stream.
 void NoteMulticastAddress(GstRTSPStream* stream);
+bool HasChosenMulticastAddress(GstRTSPStream* stream);
 
 // Before the sockets are made: whether the stream has no address yet, or has sockets, or may bind its ports.
 bool CanBindMulticastAddress(GstRTSPStream* stream);

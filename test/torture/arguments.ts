@@ -332,6 +332,7 @@ export class Arguments {
       ensureKeyunitOnStart: [boolean],
       ensureKeyunitOnStartTimeout: [integer(0, 500)],
       dropBacklog: [boolean],
+      tcpNoDelay: [boolean],
       postSessionTimeout: [of([-1, 10])],
       timeoutAlwaysVisible: [boolean],
       extraTimeout: [integer(0, 60)],

@@ -213,6 +213,10 @@ gboolean node_rtsp_stream_allocate_udp_sockets(GstRTSPStream* stream, GSocketFam
     case GST_RTSP_LOWER_TRANS_UDP:
       break;
     case GST_RTSP_LOWER_TRANS_UDP_MCAST:
+      // Upstream would forget the one that it has.
+      if (use_client_settings && HasChosenMulticastAddress(stream)) {
+        return Refuse(error, G_IO_ERROR_EXISTS, "the stream has a multicast address already");
+      }
       if (!CanBindMulticastAddress(stream)) return FALSE;
       break;
     default:
