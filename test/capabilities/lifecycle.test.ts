@@ -202,4 +202,30 @@ describe('EOS shutdown', function () {
     assert.equal(frames, 20, stderr);
     assert.equal(made.length, 2);
   });
+
+  it('holds up nobody where a source cannot get rid of what it has', async () => {
+    const factory = new RTSPMediaFactory();
+    // The second branch is full at once, and waits for an hour that does not come: nothing gets past the tee then.
+    factory.launch = `( audiotestsrc is-live=true samplesperbuffer=160 ! audio/x-raw,rate=8000 ! tee name=t
+      ! queue ! audioconvert ! rtpL16pay name=pay0
+      t. ! queue max-size-buffers=5 ! fakesink sync=true async=false ts-offset=3600000000000 )`;
+    factory.eosShutdown = true;
+    await using server = await serve({ port: 0, mounts: { '/test': factory } });
+    for (let i = 0; i < 2; i++) {
+      const { client, session, rtp } = await setUp(server, 'tcp');
+      await client.play(session);
+      await rtp.reach(1);
+      let [last, since] = [0, Date.now()];
+      rtp.on('packet', () => {
+        [last, since] = [rtp.rtpPackets, Date.now()];
+      });
+      await eventually(
+        () => Date.now() - since > 500,
+        10_000,
+        () => `the end of the flow, after ${last} packets`,
+      );
+      await withDeadline(client.teardown(session), 10_000, 'TEARDOWN');
+      client.destroy();
+    }
+  });
 });

@@ -7,6 +7,7 @@
 
 #include "gstsdp/sdp.h"
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/end-of-stream.h"
 #include "rtsp-server/kept-samples.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/leaky-queues.h"
@@ -125,7 +126,6 @@ MediaState* StateOf(gpointer media) {
 GstRTSPMediaClass* ParentClassOf(gpointer media) { return StateOf(media)->parent; }
 
 constexpr guint kEosPatienceMs = 5000;
-constexpr gint64 kEosSendPatience = 500 * G_TIME_SPAN_MILLISECOND;
 
 void CancelTimer(MediaState* state) {
   Lock lock(state->mutex);
@@ -403,84 +403,6 @@ void EndInterleaved(MediaState* state) {
   }
 }
 
-// Whether data, and so an end-of-stream, gets through the pipeline. Where it does not, a thread of a source waits with
-// the lock that gst_element_send_event() takes, and the media's state_lock would never be free again.
-bool IsFlowing(GstRTSPMedia* media) {
-  GstElement* pipeline = RefPipeline(media);
-  if (!pipeline) return false;
-  GstState current = GST_STATE_NULL;
-  GstState pending = GST_STATE_VOID_PENDING;
-  gst_element_get_state(pipeline, &current, &pending, 0);
-  gst_object_unref(pipeline);
-  bool flowing = current == GST_STATE_PLAYING && pending == GST_STATE_VOID_PENDING;
-  const guint streams = gst_rtsp_media_n_streams(media);
-  for (guint i = 0; i < streams && flowing; i++) {
-    GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
-    flowing = !stream || !gst_rtsp_stream_is_blocking(stream);
-  }
-  return flowing;
-}
-
-using Elements = std::vector<GstElement*>;
-
-// All that have no others inside, each with a reference.
-Elements RefSources(GstElement* pipeline) {
-  Elements sources;
-  GstIterator* elements = gst_bin_iterate_recurse(GST_BIN(pipeline));
-  const auto add = [](const GValue* item, gpointer list) {
-    auto* element = static_cast<GstElement*>(g_value_get_object(item));
-    if (GST_IS_BIN(element) || !GST_OBJECT_FLAG_IS_SET(element, GST_ELEMENT_FLAG_SOURCE)) return;
-    static_cast<Elements*>(list)->push_back(GST_ELEMENT(gst_object_ref(element)));
-  };
-  while (gst_iterator_foreach(elements, add, &sources) == GST_ITERATOR_RESYNC) {
-    for (GstElement* source : sources) gst_object_unref(source);
-    sources.clear();
-    gst_iterator_resync(elements);
-  }
-  gst_iterator_free(elements);
-  return sources;
-}
-
-// Whether the sources take an end-of-stream now. Data may have stopped since IsFlowing() has looked, and a source that
-// cannot get rid of an event keeps its lock: it is not this thread that waits for it. When the pipeline stops, what is
-// behind the source lets it go. Not by way of the pipeline: that one would wait with the lock that it needs to stop.
-bool TakesEos(GstRTSPMedia* media) {
-  struct Sending {
-    Mutex mutex;
-    Cond changed;
-    Elements sources;
-    bool sent = false;
-    ~Sending() {
-      for (GstElement* source : sources) gst_object_unref(source);
-    }
-  };
-  GstElement* pipeline = RefPipeline(media);
-  if (!pipeline) return false;
-  auto sending = std::make_shared<Sending>();
-  sending->sources = RefSources(pipeline);
-  gst_object_unref(pipeline);
-  const auto send = [](gpointer data) -> gpointer {
-    const std::unique_ptr<std::shared_ptr<Sending>> held(static_cast<std::shared_ptr<Sending>*>(data));
-    for (GstElement* source : (*held)->sources) gst_element_send_event(source, gst_event_new_eos());
-    Lock lock((*held)->mutex);
-    (*held)->sent = true;
-    (*held)->changed.Broadcast();
-    return nullptr;
-  };
-  auto* held = new std::shared_ptr<Sending>(sending);
-  GThread* thread = g_thread_try_new("rtsp-eos", send, held, nullptr);
-  if (!thread) {
-    delete held;
-    return false;
-  }
-  g_thread_unref(thread);
-  const gint64 deadline = g_get_monotonic_time() + kEosSendPatience;
-  Lock lock(sending->mutex);
-  while (!sending->sent && sending->changed.WaitUntil(lock, deadline)) {
-  }
-  return sending->sent;
-}
-
 // What the end-of-stream that did not come would have done.
 gboolean OnEosTimeout(gpointer data) {
   const std::shared_ptr<GstRTSPMedia> media = static_cast<WeakRef<GstRTSPMedia>*>(data)->Get();
@@ -494,40 +416,10 @@ gboolean OnEosTimeout(gpointer data) {
   return G_SOURCE_REMOVE;
 }
 
-// Upstream sends an end-of-stream of its own, and its thread would wait for a source that is still getting rid of the
-// first one. While this lives the pipeline has no sources for it.
-class SourcesHidden {
- public:
-  explicit SourcesHidden(GstRTSPMedia* media) {
-    GstElement* pipeline = RefPipeline(media);
-    if (!pipeline) return;
-    GST_OBJECT_LOCK(pipeline);
-    for (GList* walk = GST_BIN(pipeline)->children; walk; walk = walk->next) {
-      auto* child = static_cast<GstElement*>(walk->data);
-      if (!GST_OBJECT_FLAG_IS_SET(child, GST_ELEMENT_FLAG_SOURCE)) continue;
-      GST_OBJECT_FLAG_UNSET(child, GST_ELEMENT_FLAG_SOURCE);
-      hidden_.push_back(GST_ELEMENT(gst_object_ref(child)));
-    }
-    GST_OBJECT_UNLOCK(pipeline);
-    gst_object_unref(pipeline);
-  }
-  ~SourcesHidden() {
-    for (GstElement* child : hidden_) {
-      GST_OBJECT_FLAG_SET(child, GST_ELEMENT_FLAG_SOURCE);
-      gst_object_unref(child);
-    }
-  }
-  SourcesHidden(const SourcesHidden&) = delete;
-  SourcesHidden& operator=(const SourcesHidden&) = delete;
-
- private:
-  Elements hidden_;
-};
-
 // Upstream waits for an end-of-stream without limit. With state_lock. Whether one is on its way.
 bool LimitEosShutdown(GstRTSPMedia* media, MediaState* state) {
   if (!gst_rtsp_media_is_eos_shutdown(media)) return false;
-  if (IsFlowing(media) && TakesEos(media)) {
+  if (EndStreams(media)) {
     StartTimer(media, state, kEosPatienceMs, OnEosTimeout);
     return true;
   }
