@@ -113,14 +113,18 @@ GstRTSPStatusCode OnPrePlay(GstRTSPClient* client, GstRTSPContext* context, gpoi
 // After the application's handlers, which may have taken their time, or stopped the media: PLAY would build on a
 // pipeline that is not there any more.
 GstRTSPStatusCode AfterPrePlay(GstRTSPClient*, GstRTSPContext* context, gpointer) {
-  const GstRTSPStatusCode status = CheckMediaStatus(context->media);
-  if (status != GST_RTSP_STS_OK) return status;
-  if (!IsRunning(context->media)) return GST_RTSP_STS_METHOD_NOT_VALID_IN_THIS_STATE;
+  // First: nobody stops it behind what is found out of it.
+  if (!EnterMedia(context->media, MediaGate::Visitor::Play)) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
+  GstRTSPStatusCode status = CheckMediaStatus(context->media);
+  if (status == GST_RTSP_STS_OK && !IsRunning(context->media)) status = GST_RTSP_STS_METHOD_NOT_VALID_IN_THIS_STATE;
+  if (status != GST_RTSP_STS_OK) {
+    LeaveMedia();
+    return status;
+  }
   // default_adjust_play_mode() adds a header (Seek-Style) to the response, which is not one yet.
   gst_rtsp_message_init_response(context->response, GST_RTSP_STS_OK, nullptr, context->request);
   PauseToSeek(context);
   ExpectRate(SeekRate(context));
-  if (!EnterMedia(context->media, MediaGate::Visitor::Play)) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
   BeginPreroll(context->media);
   return GST_RTSP_STS_OK;
 }

@@ -91,11 +91,14 @@ async function seeksWithOneActiveStream(launch: string): Promise<void> {
 class DynamicMedia extends RTSPMedia {
   readonly valves: Element[] = [];
   readonly pads = new Map<Bin, GhostPad>();
+  /** How many of them lead somewhere. */
+  linked = 0;
 
   override async unprepare(): Promise<boolean> {
     for (const valve of this.valves) valve.setProperty('drop', true);
     for (const [bin, pad] of this.pads) await bin.removePad(pad);
     this.pads.clear();
+    this.linked = 0;
     return super.unprepare();
   }
 }
@@ -134,7 +137,7 @@ async function dynamicMedia(nStreams: number): Promise<RTSPMedia> {
       media.pads.set(dynamic, ghost);
       await dynamic.addPad(ghost);
       await dynamic.noMorePads();
-      if (media.nStreams === nStreams) for (const one of valves) one.setProperty('drop', false);
+      if (++media.linked === nStreams) for (const one of valves) one.setProperty('drop', false);
     };
     caps.on('notify::caps', () => {
       void addPad();
