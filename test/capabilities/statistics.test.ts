@@ -100,12 +100,9 @@ describe('the statistics of a client', function () {
     server.on('client-connected', (connected) => {
       client = connected;
     });
-    const line =
-      'audiotestsrc is-live=true samplesperbuffer=160 num-buffers=400 ! audio/x-raw,format=S16BE,rate=8000,channels=1';
-    const sending = run('gst-launch-1.0', [
-      ...`-q ${line} ! rtspclientsink protocols=udp`.split(' '),
-      `location=${server.url('/record')}`,
-    ]);
+    const sound = '-re -f lavfi -i sine=sample_rate=44100 -ac 2 -t 6 -c:a pcm_s16be'.split(' ');
+    const out = ['-f', 'rtsp', '-rtsp_transport', 'udp', server.url('/record')];
+    const sending = run('ffmpeg', ['-v', 'error', '-nostdin', ...sound, ...out]);
     const received = async () => (await client?.getStats())?.[0]?.received ?? null;
     await eventually(async () => ((await received())?.packets ?? 0n) >= 100n, 20_000, 'a hundred packets');
     const stats = await received();
