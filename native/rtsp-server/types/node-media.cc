@@ -337,7 +337,9 @@ gboolean HandleMessage(GstRTSPMedia* media, GstMessage* message) {
   }
   CancelTimer(state);
   const gboolean handled = ParentClassOf(media)->handle_message(media, message);
-  if (first) OnFailure(media, state, message);
+  // While it starts the reason is what was posted first: what is handled first may be a consequence of it.
+  const std::shared_ptr<GstMessage> noted = state->first_error->Take();
+  if (first) OnFailure(media, state, noted ? noted.get() : message);
   return handled;
 }
 
