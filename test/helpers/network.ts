@@ -23,7 +23,9 @@ nsenter --net=/proc/$PEER/ns/net sh -c "$(command -V up | tail -n +2); up ${cabl
 "$@"
 `;
 
-const node = (file: string) => [process.execPath, '--import', 'tsx', '--expose-gc', file];
+// What starts it does without AddressSanitizer, like every program in C.
+const preload = `LD_PRELOAD=${process.env.LD_PRELOAD ?? ''}`;
+const node = (file: string) => ['env', preload, process.execPath, '--import', 'tsx', '--expose-gc', file];
 
 /**
  * Runs a TypeScript file on a machine with a network of its own, with a cable to another one: what multicast needs, since
