@@ -22,21 +22,21 @@ std::set<std::pair<GstElement*, std::string>>& NamesWanted() {
   return *names;
 }
 
-bool HasPad(GstElement* element, const std::string& name) {
-  GstPad* pad = gst_element_get_static_pad(element, name.c_str());
+}  // namespace
+
+bool HasPad(GstElement* element, const gchar* name) {
+  GstPad* pad = gst_element_get_static_pad(element, name);
   if (!pad) return false;
   gst_object_unref(pad);
   return true;
 }
-
-}  // namespace
 
 PadRequest::PadRequest(GstElement* element, std::vector<std::string> names)
     : element_(GST_ELEMENT(gst_object_ref(element))) {
   Lock lock(NamesMutex());
   for (std::string& name : names) {
     if (name.empty() || name.find('%') != std::string::npos) continue;
-    if (HasPad(element, name) || !NamesWanted().emplace(element, name).second) {
+    if (HasPad(element, name.c_str()) || !NamesWanted().emplace(element, name).second) {
       taken_ = std::move(name);
       return;
     }

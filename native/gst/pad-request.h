@@ -6,6 +6,8 @@
 
 namespace rtspnode {
 
+bool HasPad(GstElement* element, const gchar* name);
+
 // Pads of these names are about to be requested of the element. GStreamer is critical of a name that a pad has already:
 // while it lives, whoever wants the same ones is refused. An empty name, and the name of a template, may be wanted by
 // many.

@@ -13,7 +13,7 @@ namespace {
 constexpr gint64 kPatience = 500 * G_TIME_SPAN_MILLISECOND;
 
 // Whether data, and so an end-of-stream, gets through the pipeline. Where it does not, a thread of a source waits with
-// the lock that gst_element_send_event() takes, and the media's state_lock would never be free again.
+// the lock of its stream, which the source takes to send the event.
 bool IsFlowing(GstRTSPMedia* media) {
   GstElement* pipeline = RefPipeline(media);
   if (!pipeline) return false;

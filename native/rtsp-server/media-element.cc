@@ -1,5 +1,6 @@
 #include "rtsp-server/media-element.h"
 
+#include "gst/pad-request.h"
 #include "gst/weak.h"
 #include "rtsp-server/latency-bin.h"
 #include "rtsp-server/stream-check.h"
@@ -28,13 +29,6 @@ bool HoldsPayloader(GstBin* bin) {
   return holds;
 }
 
-bool HasStaticPad(GstElement* element, const gchar* name) {
-  GstPad* pad = gst_element_get_static_pad(element, name);
-  if (!pad) return false;
-  gst_object_unref(pad);
-  return true;
-}
-
 bool Refuse(GError** error, const gchar* format, ...) G_GNUC_PRINTF(2, 3);
 
 bool Refuse(GError** error, const gchar* format, ...) {
@@ -51,13 +45,12 @@ bool Refuse(GError** error, const gchar* format, ...) {
 // called a payloader.
 bool CheckPayloader(GstElement* element, const gchar* name, GError** error) {
   const gchar* type = G_OBJECT_TYPE_NAME(element);
-  if (!HasStaticPad(element, "src"))
-    return Refuse(error, "%s is a %s, which has no pad 'src' to stream from", name, type);
+  if (!HasPad(element, "src")) return Refuse(error, "%s is a %s, which has no pad 'src' to stream from", name, type);
   return CheckPayloads(element, error);
 }
 
 bool CheckDepayloader(GstElement* element, const gchar* name, GError** error) {
-  if (HasStaticPad(element, "sink")) return true;
+  if (HasPad(element, "sink")) return true;
   return Refuse(error, "%s is a %s, which has no pad 'sink' to record to", name, G_OBJECT_TYPE_NAME(element));
 }
 
@@ -329,7 +322,7 @@ bool CheckStream(GstElement* media, GstElement* payloader, GstPad* pad, guint in
   }
   gchar name[32];
   g_snprintf(name, sizeof name, sends ? "src_%u" : "sink_%u", index);
-  return !HasStaticPad(media, name) || Refuse(error, "The element of the media has a pad %s already", name);
+  return !HasPad(media, name) || Refuse(error, "The element of the media has a pad %s already", name);
 }
 
 bool CheckStreams(GstElement* element, GError** error) {

@@ -5,7 +5,7 @@
 // media, which does all of this itself.
 namespace rtspnode {
 
-// An error for a pad that is linked or leads nowhere, and for a payloader that is none.
+// An error for a pad without a direction, and for a payloader that is none.
 GstRTSPStream* node_rtsp_stream_new(guint index, GstElement* payloader, GstPad* pad, GError** error);
 
 // Once in the stream's life: upstream leaves the thread that sends, and the elements that encrypt, as pointers to what
