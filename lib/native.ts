@@ -186,11 +186,19 @@ function explain(message: string): string {
   return `gst-rtsp-server's native addon cannot be loaded: ${message}`;
 }
 
+/**
+ * V8 looks a property of a large object up by its name each time, but that of a prototype once: what is called through
+ * this is compiled like a constant.
+ */
+function inheriting<T extends object>(large: T): T {
+  return Object.create(large) as T;
+}
+
 /** The addon. Loading it does not initialise GStreamer: the first call of a bound function does. */
-export const native = load();
+export const native = inheriting(load());
 
 /** The bound C functions. */
-export const c: Readonly<Record<string, NativeFunction>> = native.functions;
+export const c = inheriting(native.functions);
 
 // process.exit() does not end the main thread's environment: its servers are stopped here.
 if (isMainThread) process.once('exit', () => native.end());

@@ -48,7 +48,8 @@ interface Connection {
  * @see GObject
  */
 export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitter {
-  readonly #connections = new Map<string, Connection>();
+  /** Made with the first one: most objects have none. */
+  #connections: Map<string, Connection> | undefined;
 
   /** @internal */
   constructor(construct?: NativeFunction, ...args: unknown[]) {
@@ -139,7 +140,7 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
   override removeAllListeners(event?: keyof E & string): this {
     if (event === undefined) {
       super.removeAllListeners();
-      for (const connected of this.#connections.keys()) this.#disconnectUnused(connected);
+      for (const connected of this.#connections?.keys() ?? []) this.#disconnectUnused(connected);
       return this;
     }
     super.removeAllListeners(event);
@@ -148,11 +149,11 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
 
   /** @internal How the answers of this event's handlers are combined. */
   combineOf(event: string): Combine {
-    return this.#connections.get(event)?.combine ?? Combines.All;
+    return this.#connections?.get(event)?.combine ?? Combines.All;
   }
 
   #connect(event: string, options?: HandlerOptions): this {
-    const connection = this.#connections.get(event);
+    const connection = this.#connections?.get(event);
     const timeout = options?.timeout ?? connection?.timeout ?? 0;
     if (!Number.isInteger(timeout) || timeout < 0 || timeout > 0xffffffff || options?.timeout === 0) {
       throw new TypeError(`timeout must be an integer from 1 to 4294967295, not ${String(options?.timeout)}`);
@@ -161,14 +162,15 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
     const made = native.connect(this, event, timeout);
     if (!made) return this;
     if (connection) native.disconnect(this, connection.handler);
+    this.#connections ??= new Map<string, Connection>();
     this.#connections.set(event, { ...made, timeout });
     return this;
   }
 
   #disconnectUnused(event: string): this {
-    const connection = this.#connections.get(event);
+    const connection = this.#connections?.get(event);
     if (connection && this.listenerCount(event) === 0) {
-      this.#connections.delete(event);
+      this.#connections?.delete(event);
       native.disconnect(this, connection.handler);
     }
     return this;

@@ -6,7 +6,6 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "marshal/bypass.h"
 #include "marshal/call.h"
@@ -135,6 +134,12 @@ struct WaitsOf<joins<M...>> : WaitsOf<locks<M...>> {
   static constexpr bool stated = false;
 };
 
+// In place of what a call has to know only where it concerns its function.
+struct Unconcerned {
+  template <typename... T>
+  explicit Unconcerned(T&&...) {}
+};
+
 }  // namespace policy
 
 template <auto F, typename... P>
@@ -144,6 +149,7 @@ template <typename R, typename... A, R (*F)(A...), typename... P>
 struct Function<F, P...> {
   static constexpr size_t kCount = sizeof...(A);
   static constexpr bool kConstructs = policy::has<constructs, P...>;
+  static constexpr const void* kInvoked = policy::InvokedBy<P...>();
   using ResultConv = Convert<typename policy::Answer<R, P...>::type>;
   // An object that is only lent may go before JavaScript gets it, when the call runs on another thread.
   static constexpr bool kBorrows = policy::has<promised, P...> && !policy::has<returns<full>, P...> && requires {
@@ -198,6 +204,11 @@ struct Function<F, P...> {
     (std::make_index_sequence<N>());
   }
   static constexpr size_t kJsCount = std::max<size_t>(JsIndex<kCount>(), 1);
+  // What JavaScript gets: the result, and what the function writes to.
+  static constexpr size_t kResults = []<size_t... I>(std::index_sequence<I...>) {
+    return (size_t{!std::is_void_v<R>} + ... + size_t{kIsOut<I>});
+  }
+  (Indices());
 
   // One call: arguments, result, error.
   struct Call final : PromisedCall {
@@ -248,8 +259,9 @@ struct Function<F, P...> {
     }
 
     void Invoke() override {
-      const ConstructingAs constructing(subtype);
-      const Bypass bypass(Lane(), policy::InvokedBy<P...>());
+      [[maybe_unused]] const std::conditional_t<kConstructs, ConstructingAs, policy::Unconcerned> constructing(subtype);
+      [[maybe_unused]] const std::conditional_t<kInvoked != nullptr, Bypass, policy::Unconcerned> bypass(Lane(),
+                                                                                                         kInvoked);
       [&]<size_t... N>(std::index_sequence<N...>) {
         if constexpr (std::is_void_v<R>) {
           F(std::get<N>(slots).Pass()...);
@@ -270,27 +282,31 @@ struct Function<F, P...> {
     napi_value ErrorToJs() override { return MakeGError(*binding.registry, std::exchange(error, nullptr)); }
 
     napi_value ToJs() override {
-      std::vector<napi_value> values;
+      napi_env env = binding.registry->env();
+      napi_value values[kResults + 1];
+      uint32_t count = 0;
       if constexpr (!std::is_void_v<R>) {
         taken = true;
-        values.push_back(ResultConv::ToJs(*binding.registry, result, kReturns));
+        values[count++] = ResultConv::ToJs(*binding.registry, result, kReturns);
       }
-      [&]<size_t... N>(std::index_sequence<N...>) { (AddOut<N>(values), ...); }
+      const auto add_out = [&]<size_t N>(std::integral_constant<size_t, N>) {
+        if constexpr (kIsOut<N>) {
+          using Value = std::remove_pointer_t<CType<N>>;
+          values[count++] = Convert<typename policy::Tag<N, Value, P...>::type>::ToJs(
+              *binding.registry, std::get<N>(slots).value, policy::has<takes<N, full>, P...> ? full : Transfer::None);
+        }
+      };
+      [&]<size_t... N>(std::index_sequence<N...>) { (add_out(std::integral_constant<size_t, N>()), ...); }
       (Indices());
-      napi_env env = binding.registry->env();
-      if (values.empty()) return Undefined(env);
-      if (values.size() == 1) return values[0];
-      napi_value array;
-      Check(env, napi_create_array_with_length(env, values.size(), &array));
-      for (uint32_t i = 0; i < values.size(); i++) Check(env, napi_set_element(env, array, i, values[i]));
-      return array;
-    }
-    template <size_t N>
-    void AddOut(std::vector<napi_value>& values) {
-      if constexpr (kIsOut<N>) {
-        using Value = std::remove_pointer_t<CType<N>>;
-        values.push_back(Convert<typename policy::Tag<N, Value, P...>::type>::ToJs(
-            *binding.registry, std::get<N>(slots).value, policy::has<takes<N, full>, P...> ? full : Transfer::None));
+      if constexpr (kResults == 0) {
+        return Undefined(env);
+      } else if constexpr (kResults == 1) {
+        return values[0];
+      } else {
+        napi_value array;
+        Check(env, napi_create_array_with_length(env, kResults, &array));
+        for (uint32_t i = 0; i < kResults; i++) Check(env, napi_set_element(env, array, i, values[i]));
+        return array;
       }
     }
 

@@ -147,7 +147,7 @@ napi_value Registry::Wrap(GObject* object, Transfer transfer) {
       Detach(wrapper);
     } else if (wrapper->strong) {
       // It may be in something by now, about which nobody gives a hint.
-      if (MayBeContained(wrapper->id)) hints_->Later(wrapper->id);
+      if (wrapper->may_be_contained) hints_->Later(wrapper->id);
     }
   }
   if (js == nullptr) {
@@ -203,7 +203,9 @@ void Registry::AdoptObject(napi_value js, GObject* object) {
 void Registry::AdoptBoxed(napi_value js, GType type, gpointer boxed) { Attach(js, Wrapper::Kind::Boxed, type, boxed); }
 
 Wrapper* Registry::Attach(napi_value js, Wrapper::Kind kind, GType type, gpointer thing) {
-  auto* wrapper = new Wrapper{this, kind, hints_->NewId(), type, thing};
+  const bool may_be_contained = kind == Wrapper::Kind::Object && containment.may_be_contained != nullptr &&
+                                containment.may_be_contained(static_cast<GObject*>(thing));
+  auto* wrapper = new Wrapper{this, kind, hints_->NewId(), type, thing, may_be_contained};
   const napi_status status = napi_wrap(env(), js, wrapper, Finalize, nullptr, &wrapper->js);
   if (status != napi_ok) {
     delete wrapper;
@@ -219,7 +221,7 @@ Wrapper* Registry::Attach(napi_value js, Wrapper::Kind kind, GType type, gpointe
     if (track_) Count(object);
     g_object_add_toggle_ref(object, OnToggleRef, GSIZE_TO_POINTER(wrapper->id));
     Adjust(wrapper->id);
-    if (MayBeContained(wrapper->id)) hints_->Later(wrapper->id);
+    if (may_be_contained) hints_->Later(wrapper->id);
   }
   return wrapper;
 }
@@ -290,8 +292,7 @@ void Registry::SetStrong(Wrapper* wrapper, bool strong) {
 
 bool Registry::MayBeContained(guint64 id) {
   auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_id_, &id));
-  return wrapper != nullptr && containment.may_be_contained != nullptr &&
-         containment.may_be_contained(static_cast<GObject*>(wrapper->thing));
+  return wrapper != nullptr && wrapper->may_be_contained;
 }
 
 void Registry::Settle(guint64 id) {

@@ -27,6 +27,7 @@ struct Wrapper {
   const guint64 id;
   GType type;      // Boxed: its type; Object: the instance's own
   gpointer thing;  // the GObject, the boxed value, or the Lease
+  const bool may_be_contained = false;
   napi_ref js = nullptr;
   bool strong = false;
   guint64 container = 0;  // the wrapper that keeps this one, in place of the environment
@@ -34,7 +35,7 @@ struct Wrapper {
 
 // What contains an object: whoever holds it holds the object, too. There is one such rule.
 struct Containment {
-  // Whether objects of this type are contained in others. Called with any lock held.
+  // Whether objects of this type are contained in others.
   bool (*may_be_contained)(GObject* object);
   // A reference to what contains it at present; null for nothing.
   GObject* (*ref_container)(GObject* object);

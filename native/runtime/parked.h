@@ -33,10 +33,13 @@ class Parked {
   // Any thread. `store` runs only if the thread still waits, and before it wakes: the answer is handed over in it.
   template <typename Store>
   bool Settle(Store&& store) {
-    Lock lock(mutex_);
-    if (state_ != State::Waiting) return false;
-    store();
-    state_ = State::Settled;
+    {
+      Lock lock(mutex_);
+      if (state_ != State::Waiting) return false;
+      store();
+      state_ = State::Settled;
+    }
+    // Without the lock: the woken thread takes it first of all.
     changed_.Broadcast();
     return true;
   }

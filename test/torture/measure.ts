@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 
-import { c, type NativeFunction } from '../../lib/native.js';
+import { c, native, type NativeFunction } from '../../lib/native.js';
 import { isThenable } from '../../lib/gobject/handlers.js';
 import { Progress } from './progress.js';
 import type { Watchdog } from './watchdog.js';
@@ -28,7 +28,7 @@ export interface Hold {
 
 /** Measures each call of each bound function, whoever makes it: how long it holds the JS thread, and whether it settles. */
 export class Measure {
-  readonly names = Object.keys(c).sort();
+  readonly names = Object.keys(native.functions).sort();
   readonly calls = new Map<string, number>(this.names.map((name) => [name, 0]));
   readonly failures: string[] = [];
   readonly #worst: Hold[] = [];
