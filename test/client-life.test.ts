@@ -6,14 +6,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { native } from '../lib/native.js';
 import {
   type RTSPClient,
+  type RTSPContext,
+  type RTSPMedia,
   RTSPMediaFactory,
   type RTSPServer,
   type RTSPSession,
   type RTSPSessionPool,
+  type RTSPThread,
+  RTSPThreadPool,
+  RTSPThreadType,
   serve,
 } from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
-import { setUp } from './clients/viewer.js';
+import { setUp, type Viewing } from './clients/viewer.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { flood, tone, toneAndPicture } from './helpers/lines.js';
 import { fileDescriptorCount, threadCount, threadNames } from './helpers/proc.js';
@@ -331,12 +336,99 @@ describe('the life of a shared pipeline', () => {
         let left: Promise<unknown> | undefined;
         if (how === 'teardown') left = last.client.teardown(last.session);
         else last.client.destroy(how);
+        // A SETUP without a DESCRIBE has a pipeline of its own, with those that do the same.
+        if (i % 2) await next.describe();
         const { session, rtp } = await next.setupTcp('stream=0', [0, 1]);
         await next.play(session);
         await rtp.reach(1);
         await left;
         last.client.destroy();
       }
+    });
+  }
+
+  // Between finding the pipeline and taking part in it a request asks for a thread.
+  class Pool extends RTSPThreadPool {
+    beforeNext: (() => Promise<boolean>) | undefined;
+    override async getThread(type: RTSPThreadType, context: RTSPContext | null = null): Promise<RTSPThread | null> {
+      const before = type === RTSPThreadType.MEDIA ? this.beforeNext : undefined;
+      this.beforeNext = undefined;
+      return (await before?.()) === false ? null : super.getThread(type, context);
+    }
+  }
+
+  interface Watched {
+    server: RTSPServer;
+    pool: Pool;
+    viewer: Viewing;
+    /** The viewer's end at the server. */
+    left: Promise<unknown>;
+    /** The pipeline's. */
+    ended: Promise<unknown>;
+  }
+
+  async function watched(): Promise<Watched> {
+    const server = await serve({ port: 0, mounts: { '/tone': { launch: tone, shared: true } } });
+    const pool = new Pool();
+    pool.maxThreads = 4;
+    server.threadPool = pool;
+    const factory = server.mountPoints?.match('/tone').factory;
+    assert.ok(factory);
+    const made = once(factory, 'media-configure');
+    const connected = once(server, 'client-connected');
+    const viewer = await setUp(server.url('/tone'));
+    await viewer.client.play(viewer.session);
+    const [media] = (await made) as [RTSPMedia];
+    const [client] = (await connected) as [RTSPClient];
+    return { server, pool, viewer, left: once(client, 'closed'), ended: once(media, 'unprepared') };
+  }
+
+  async function leave({ viewer: { client, session }, left }: Watched, how: 'teardown' | 'fin'): Promise<true> {
+    if (how === 'teardown') await client.teardown(session);
+    client.destroy('fin');
+    await left;
+    // The last reference to its part of the pipeline may go a little later.
+    await sleep(100);
+    return true;
+  }
+
+  for (const how of ['teardown', 'fin'] as const) {
+    it(`goes on for who has found it when its last viewer leaves (${how}), and ends with him`, async () => {
+      const first = await watched();
+      const { pool, ended } = first;
+      await using server = first.server;
+      let over = false;
+      void ended.then(() => (over = true));
+      using next = await RtspClient.connect(server.url('/tone'));
+      pool.beforeNext = () => leave(first, how);
+      await next.describe();
+      const { session, rtp } = await next.setupTcp('stream=0', [0, 1]);
+      await next.play(session);
+      await rtp.reach(20);
+      assert.equal(over, false);
+      await next.teardown(session);
+      await withDeadline(ended, 5000, 'the pipeline to end');
+    });
+
+    it(`ends when its last viewer leaves (${how}) and who has found it is refused`, async () => {
+      const first = await watched();
+      const { pool, ended } = first;
+      await using server = first.server;
+      using next = await RtspClient.connect(server.url('/tone'));
+      pool.beforeNext = () => leave(first, how).then(() => false);
+      await assert.rejects(next.describe(), /503/);
+      await withDeadline(ended, 5000, 'the pipeline to end');
+    });
+
+    it(`ends when its last viewer leaves (${how}) and who has found it only wanted to know of it`, async () => {
+      const first = await watched();
+      const { pool, ended } = first;
+      await using server = first.server;
+      const next = await RtspClient.connect(server.url('/tone'));
+      pool.beforeNext = () => leave(first, how);
+      await next.describe();
+      next.destroy();
+      await withDeadline(ended, 5000, 'the pipeline to end');
     });
   }
 });

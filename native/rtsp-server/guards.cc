@@ -1,5 +1,6 @@
 #include "rtsp-server/guards.h"
 
+#include "rtsp-server/arrivals.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/guards/header.h"
 #include "rtsp-server/guards/play.h"
@@ -87,6 +88,7 @@ Claim ClaimSessions(GstRTSPClient* client, GstRTSPContext* context) {
 // DESCRIBE, RECORD, GET_PARAMETER and SET_PARAMETER); client.lock never is.
 GstRTSPStatusCode OnPreRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
   LeaveMedia();
+  EndArrivals();
   RememberCurrentClientContext(client);
   RememberSocket(client);
   ReleaseSessionMedia(client);
@@ -140,6 +142,7 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
   // Sent by the application: it answers no request.
   if (!context->request) return;
   LeaveMedia();
+  EndArrivals();
   ExpectRate(1);
   const Claim claim = ClaimSessions(client, context);
   if (message->type != GST_RTSP_MESSAGE_RESPONSE) return;

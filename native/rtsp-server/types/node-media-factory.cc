@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "rtsp-server/any-request.h"
+#include "rtsp-server/arrivals.h"
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/media-element.h"
 #include "rtsp-server/types/node-media.h"
-#include "runtime/lock.h"
 
 namespace rtspnode {
 
@@ -18,8 +18,6 @@ namespace {
 
 constexpr gint kDefaultPrepareTimeout = 10000;
 constexpr guint kPrepareTimeoutId = 1;
-// A media that shuts down with EOS may take as long as it likes.
-constexpr gint64 kEndingPatience = 2 * G_TIME_SPAN_SECOND;
 constexpr const gchar* kMediaError = "media-error";
 
 // Between Construct() and the vfuncs that default_construct() calls from inside it, on one thread.
@@ -42,29 +40,6 @@ void DropFloating(GstElement* element) {
   gst_object_unref(element);
 }
 
-// Protects `ending` of all factories.
-Mutex& EndingMutex() {
-  static auto* mutex = new Mutex;
-  return *mutex;
-}
-
-Cond& EndingChanged() {
-  static auto* cond = new Cond;
-  return *cond;
-}
-
-FactoryState* StateOf(GstRTSPMediaFactory* factory) {
-  if (G_TYPE_CHECK_INSTANCE_TYPE(factory, node_rtsp_media_factory_uri_get_type())) {
-    return &reinterpret_cast<NodeRTSPMediaFactoryURI*>(factory)->state;
-  }
-  if (G_TYPE_CHECK_INSTANCE_TYPE(factory, node_rtsp_onvif_media_factory_get_type())) {
-    return &reinterpret_cast<NodeRTSPOnvifMediaFactory*>(factory)->state;
-  }
-  return &reinterpret_cast<NodeRTSPMediaFactory*>(factory)->state;
-}
-
-gint* EndingOf(GstRTSPMediaFactory* factory) { return &StateOf(factory)->ending; }
-
 // What is the same for all classes, each with its own parent.
 template <typename Instance, typename Class>
 struct Methods {
@@ -77,12 +52,7 @@ struct Methods {
 
   // The first thing that gst_rtsp_media_factory_construct() asks for, without a lock.
   static gchar* GenKey(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) {
-    if (gst_rtsp_media_factory_is_shared(factory)) {
-      const gint64 deadline = g_get_monotonic_time() + kEndingPatience;
-      Lock lock(EndingMutex());
-      while (*EndingOf(factory) > 0 && EndingChanged().WaitUntil(lock, deadline)) {
-      }
-    }
+    if (gst_rtsp_media_factory_is_shared(factory)) BeginArrival(factory);
     return ClassOf(factory)->make_key(factory, url);
   }
 
@@ -153,7 +123,7 @@ struct Methods {
     return media;
   }
 
-  static gint* PrepareTimeout(gpointer factory) { return &static_cast<Instance*>(factory)->state.prepare_timeout; }
+  static gint* PrepareTimeout(gpointer factory) { return &static_cast<Instance*>(factory)->prepare_timeout; }
 
   static guint GetPrepareTimeout(gpointer factory) { return g_atomic_int_get(PrepareTimeout(factory)); }
 
@@ -205,7 +175,7 @@ struct Methods {
 
   static void InitInstance(Instance* self, GType media) {
     g_signal_connect_after(self, "media-configure", G_CALLBACK(AfterConfigure), nullptr);
-    self->state.prepare_timeout = kDefaultPrepareTimeout;
+    self->prepare_timeout = kDefaultPrepareTimeout;
     gst_rtsp_media_factory_set_media_gtype(GST_RTSP_MEDIA_FACTORY(self), media);
   }
 };
@@ -299,17 +269,6 @@ GstRTSPMedia* ConstructOnvif(GstRTSPMediaFactory* factory, const GstRTSPUrl* url
 }
 
 }  // namespace
-
-void BeginEnding(GstRTSPMediaFactory* factory) {
-  Lock lock(EndingMutex());
-  ++*EndingOf(factory);
-}
-
-void FinishEnding(GstRTSPMediaFactory* factory) {
-  Lock lock(EndingMutex());
-  --*EndingOf(factory);
-  EndingChanged().Broadcast();
-}
 
 void EmitMediaError(GstRTSPMediaFactory* factory, GstRTSPMedia* media, const GError* error, const gchar* debug) {
   g_signal_emit_by_name(factory, kMediaError, media, error, debug);

@@ -3,12 +3,6 @@
 
 namespace rtspnode {
 
-// What a factory of ours keeps.
-struct FactoryState {
-  gint prepare_timeout;  // atomic
-  gint ending;           // media that are being unprepared
-};
-
 // GstRTSPMediaFactory, GstRTSPMediaFactoryURI and GstRTSPOnvifMediaFactory that say what is wrong when they can't make
 // a media. Upstream is critical of a bad launch line (default_create_element(), default_construct()); here the client
 // gets 503 and the application the signal
@@ -25,7 +19,7 @@ struct FactoryState {
 template <typename Parent>
 struct NodeFactoryOf {
   Parent parent;
-  FactoryState state;
+  gint prepare_timeout;  // atomic
 };
 
 // A subclass that makes its own elements or pipelines overrides make_element() and make_pipeline() of these classes,
@@ -50,11 +44,6 @@ using NodeRTSPOnvifMediaFactoryClass = NodeFactoryClassOf<GstRTSPOnvifMediaFacto
 GType node_rtsp_media_factory_get_type();
 GType node_rtsp_media_factory_uri_get_type();
 GType node_rtsp_onvif_media_factory_get_type();
-
-// Around the time in which a media of the factory is unprepared. gst_rtsp_media_factory_construct() gives a shared
-// media to a new client until it is over, and before 1.24 that client is answered 503: so it waits meanwhile.
-void BeginEnding(GstRTSPMediaFactory* factory);
-void FinishEnding(GstRTSPMediaFactory* factory);
 
 // Emits `media-error`.
 void EmitMediaError(GstRTSPMediaFactory* factory, GstRTSPMedia* media, const GError* error, const gchar* debug);

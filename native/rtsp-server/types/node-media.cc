@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gstsdp/sdp.h"
+#include "rtsp-server/arrivals.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/end-of-stream.h"
 #include "rtsp-server/kept-samples.h"
@@ -371,11 +372,11 @@ void Add(MediaState* state, std::unique_ptr<Viewer> viewer) {
   EndViewer(*viewer);
 }
 
-void TellEnding(MediaState* state, const std::shared_ptr<GstRTSPMediaFactory>& factory) {
+// The factory that has been told of the end, or none.
+void NoteEnding(MediaState* state, const std::shared_ptr<GstRTSPMediaFactory>& factory) {
   Lock lock(state->mutex);
   const auto before = std::exchange(state->ending, factory);
   lock.Release();
-  if (factory) BeginEnding(factory.get());
   if (before) FinishEnding(before.get());
 }
 
@@ -431,11 +432,13 @@ bool LimitEosShutdown(GstRTSPMedia* media, MediaState* state) {
 
 gboolean Unprepare(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
+  const std::shared_ptr<GstRTSPMediaFactory> factory = state->factory.Get();
+  if (factory && !BeginEnding(factory.get(), media)) return TRUE;
+  NoteEnding(state, factory);
   const MediaGate::Change change(state->gate);
   // Upstream has let its own transports go by now, unless the application stops the media under a viewer.
   ForEachStream(media, DropTransports);
   EndInterleaved(state);
-  TellEnding(state, state->factory.Get());
   std::optional<SourcesHidden> hidden;
   if (LimitEosShutdown(media, state)) hidden.emplace(media);
   return ParentClassOf(media)->unprepare(media);
@@ -452,6 +455,12 @@ void TargetState(GstRTSPMedia* media, GstState target) {
   }
   if (target == GST_STATE_NULL && !usable) ForEachStream(media, DropTransports);
   if (ParentClassOf(media)->target_state) ParentClassOf(media)->target_state(media, target);
+}
+
+void OnNewState(GstRTSPMedia* media, GstState state) {
+  // gst_rtsp_media_set_state() has unprepared it just now.
+  if (state == GST_STATE_NULL) LeaveToSession(media);
+  if (ParentClassOf(media)->new_state) ParentClassOf(media)->new_state(media, state);
 }
 
 gboolean SetupRtpbin(GstRTSPMedia* media, GstElement* rtpbin) {
@@ -494,7 +503,7 @@ void OnPrepared(GstRTSPMedia* media) {
 // After the factory's own handler, which forgets the media.
 void OnUnprepared(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
-  TellEnding(state, nullptr);
+  NoteEnding(state, nullptr);
   CancelTimer(state);
   const std::shared_ptr<GstMessage> error = state->first_error->Take();
   if (!error) return;
@@ -507,7 +516,7 @@ void OnUnprepared(GstRTSPMedia* media) {
 
 void Finalize(GObject* object) {
   MediaState* state = StateOf(object);
-  TellEnding(state, nullptr);
+  NoteEnding(state, nullptr);
   CancelTimer(state);
   SetContext(state, nullptr);
   G_OBJECT_CLASS(state->parent)->finalize(object);
@@ -521,6 +530,7 @@ void InitClass(gpointer klass) {
   media_class->prepare = Prepare;
   media_class->unsuspend = Unsuspend;
   media_class->target_state = TargetState;
+  media_class->new_state = OnNewState;
   media_class->unprepare = Unprepare;
   media_class->handle_message = HandleMessage;
   media_class->convert_range = ConvertRange;
