@@ -58,7 +58,8 @@ void InitClass(Class* klass) {
 void OnClientConnected(GstRTSPServer* server, GstRTSPClient* client, gpointer) {
   GstRTSPConnection* connection = gst_rtsp_client_get_connection(client);
   GSocket* socket = connection ? gst_rtsp_connection_get_read_socket(connection) : nullptr;
-  if (socket && GetGuard(server, Guard::NoDelay)) g_socket_set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1, nullptr);
+  // Which one is the socket's own choice depends on GLib's version.
+  if (socket) g_socket_set_option(socket, IPPROTO_TCP, TCP_NODELAY, GetGuard(server, Guard::NoDelay), nullptr);
 }
 
 void InitInstance(GstRTSPServer* server) {
