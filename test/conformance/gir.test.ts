@@ -101,8 +101,9 @@ describe('GstRtspServer-1.0.gir', function () {
 
   it('has all that docs/bindings.md lists, and nothing of it is bound otherwise', () => {
     const entries = [...table('Left out')];
+    const isNewer = (key: string, reason: string) => /^1\.\d\d: /.test(reason) && !inventory.has(key);
     assert.deepEqual(
-      entries.filter(([key]) => inventory.get(key) !== false).map(([key]) => key),
+      entries.filter(([key, reason]) => inventory.get(key) !== false && !isNewer(key, reason)).map(([key]) => key),
       [],
     );
     for (const [key, reason] of entries) assert.ok(reason.length > 0, `${key} has no reason`);
