@@ -3,11 +3,10 @@
 #include <memory>
 #include <optional>
 #include <utility>
-#include <vector>
 
+#include "gst/weak.h"
 #include "gstsdp/sdp.h"
 #include "rtsp-server/arrivals.h"
-#include "rtsp-server/client-context.h"
 #include "rtsp-server/end-of-stream.h"
 #include "rtsp-server/kept-samples.h"
 #include "rtsp-server/kept-transports.h"
@@ -16,48 +15,16 @@
 #include "rtsp-server/media-gate.h"
 #include "rtsp-server/rates.h"
 #include "rtsp-server/rtpbin-requests.h"
-#include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/stall.h"
 #include "rtsp-server/stream-check.h"
 #include "rtsp-server/types/node-media-factory.h"
+#include "rtsp-server/viewers.h"
 #include "runtime/lock.h"
 #include "runtime/loop-thread.h"
 
 namespace rtspnode {
 
 namespace {
-
-template <typename T>
-class WeakRef {
- public:
-  explicit WeakRef(T* object) { g_weak_ref_init(&ref_, object); }
-  ~WeakRef() { g_weak_ref_clear(&ref_); }
-  WeakRef(const WeakRef&) = delete;
-  WeakRef& operator=(const WeakRef&) = delete;
-
-  void Set(T* object) { g_weak_ref_set(&ref_, object); }
-  // Empty when the object has gone.
-  std::shared_ptr<T> Get() const {
-    auto* object = static_cast<T*>(g_weak_ref_get(const_cast<GWeakRef*>(&ref_)));
-    return object ? std::shared_ptr<T>(object, g_object_unref) : nullptr;
-  }
-
- private:
-  GWeakRef ref_;
-};
-
-// A client that holds the media, and the session and the transport it holds it in (none after a DESCRIBE).
-struct Viewer {
-  Viewer(GstRTSPClient* client_of, GstRTSPContext* context, GstRTSPSessionPool* pool_of)
-      : client(client_of),
-        session(context ? context->session : nullptr),
-        pool(pool_of),
-        transport(context ? context->trans : nullptr) {}
-  WeakRef<GstRTSPClient> client;
-  WeakRef<GstRTSPSession> session;
-  WeakRef<GstRTSPSessionPool> pool;
-  WeakRef<GstRTSPStreamTransport> transport;
-};
 
 // The first error that a pipeline posts while it starts. When its state change fails at once, upstream stops it again
 // before anybody has handled its bus, and the reason would be lost.
@@ -98,17 +65,15 @@ struct MediaState {
   const std::shared_ptr<StreamList> streams = std::make_shared<StreamList>();
   guint prepare_timeout_ms = 0;
   const std::shared_ptr<MediaGate> gate = std::make_shared<MediaGate>();
+  Viewers viewers;
 
   Mutex mutex;                      // a leaf: nothing is called with it
   GMainContext* context = nullptr;  // where the bus is watched, while prepared
   GSource* timer = nullptr;
-  bool failed = false;
   bool collected = false;
   bool prepared = false;
   bool could_seek = false;                      // when it had been prepared, and nobody had played it
   std::shared_ptr<GstRTSPMediaFactory> ending;  // the factory that has been told of the end
-  std::vector<std::unique_ptr<Viewer>> viewers;
-  size_t prune_at = 16;  // the number of viewers at which those that have gone are dropped
 };
 
 G_DEFINE_TYPE(NodeRTSPMedia, node_rtsp_media, GST_TYPE_RTSP_MEDIA)
@@ -237,9 +202,9 @@ bool HasBeenInterleaved(GstRTSPMedia* media) {
 gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
   MediaState* state = StateOf(media);
   if (HasBeenInterleaved(media)) return FALSE;
+  state->viewers.Begin();
   {
     Lock lock(state->mutex);
-    state->failed = false;
     state->prepared = false;
   }
   ForEachStream(media, AllowTransports);
@@ -265,39 +230,6 @@ gboolean Unsuspend(GstRTSPMedia* media) {
   return ParentClassOf(media)->unsuspend(media);
 }
 
-void RemoveSession(const std::shared_ptr<GstRTSPSessionPool>& pool, const std::shared_ptr<GstRTSPSession>& session) {
-  if (pool && session) gst_rtsp_session_pool_remove(pool.get(), session.get());
-}
-
-bool IsInterleaved(const Viewer& viewer) {
-  const auto transport = viewer.transport.Get();
-  return transport && rtspnode::IsInterleaved(transport.get());
-}
-
-// What the peer sends on the channels finds no stream any more. What is on its way to the peer still does: a thread may
-// be just about to send, and do_send_data() asserts that it knows the channel, of which it is given the lower 8 bits.
-void HideChannels(const Viewer& viewer) {
-  constexpr gint kHidden = 256;
-  const auto transport = viewer.transport.Get();
-  if (!transport || !rtspnode::IsInterleaved(transport.get())) return;
-  auto* how = const_cast<GstRTSPTransport*>(gst_rtsp_stream_transport_get_transport(transport.get()));
-  if (how->interleaved.min >= kHidden) return;
-  how->interleaved = {how->interleaved.min + kHidden, how->interleaved.max + kHidden};
-}
-
-// Not here: state_lock is held, and shutting the media down would wait for the very thread that handles its bus.
-void EndViewer(const Viewer& viewer) {
-  HideChannels(viewer);
-  auto pool = viewer.pool.Get();
-  auto session = viewer.session.Get();
-  if (const auto client = viewer.client.Get()) {
-    // The session may outlive the connection (UDP, stop-on-disconnect off) and hold the failed media.
-    CloseOnClientThread(client.get(), [pool, session] { RemoveSession(pool, session); });
-  } else if (session) {
-    DefaultContextThread().Invoke([pool, session] { RemoveSession(pool, session); });
-  }
-}
-
 void OnFailure(GstRTSPMedia* media, MediaState* state, GstMessage* message) {
   GError* error = nullptr;
   gchar* debug = nullptr;
@@ -305,13 +237,7 @@ void OnFailure(GstRTSPMedia* media, MediaState* state, GstMessage* message) {
   if (const auto factory = state->factory.Get()) EmitMediaError(factory.get(), media, error, debug);
   g_error_free(error);
   g_free(debug);
-
-  std::vector<std::unique_ptr<Viewer>> viewers;
-  {
-    Lock lock(state->mutex);
-    viewers.swap(state->viewers);
-  }
-  for (const auto& viewer : viewers) EndViewer(*viewer);
+  state->viewers.EndAll();
 }
 
 // Whether the bus is not watched any more: this thread has waited for state_lock while another one unprepared the
@@ -331,11 +257,7 @@ gboolean HandleMessage(GstRTSPMedia* media, GstMessage* message) {
   MediaState* state = StateOf(media);
   const MediaGate::Change change(state->gate);
   if (type == GST_MESSAGE_EOS) return ParentClassOf(media)->handle_message(media, message);
-  bool first;
-  {
-    Lock lock(state->mutex);
-    first = !std::exchange(state->failed, true);
-  }
+  const bool first = state->viewers.Fail();
   CancelTimer(state);
   const gboolean handled = ParentClassOf(media)->handle_message(media, message);
   // While it starts the reason is what was posted first: what is handled first may be a consequence of it.
@@ -351,59 +273,12 @@ gboolean ConvertRange(GstRTSPMedia* media, GstRTSPTimeRange* range, GstRTSPRange
   return ParentClassOf(media)->convert_range(media, range, unit);
 }
 
-// All viewers when they have become many, so that those that have gone can be dropped. Not with the mutex locked: a
-// look at a client may turn out to hold its last reference.
-std::vector<std::unique_ptr<Viewer>> TakeIfMany(MediaState* state) {
-  std::vector<std::unique_ptr<Viewer>> taken;
-  Lock lock(state->mutex);
-  if (state->viewers.size() < state->prune_at) return taken;
-  taken.swap(state->viewers);
-  state->prune_at = 2 * taken.size();
-  return taken;
-}
-
-void Add(MediaState* state, std::unique_ptr<Viewer> viewer) {
-  Lock lock(state->mutex);
-  if (!state->failed) {
-    state->viewers.push_back(std::move(viewer));
-    return;
-  }
-  lock.Release();
-  EndViewer(*viewer);
-}
-
 // The factory that has been told of the end, or none.
 void NoteEnding(MediaState* state, const std::shared_ptr<GstRTSPMediaFactory>& factory) {
   Lock lock(state->mutex);
   const auto before = std::exchange(state->ending, factory);
   lock.Release();
   if (before) FinishEnding(before.get());
-}
-
-// gst_rtsp_stream_recv_rtp() is critical of what a peer goes on sending over its connection to a stream that has left
-// its pipeline: it finds no stream for these channels any more, and its connection is closed. TEARDOWN makes the client
-// forget them itself, by their numbers; a request of another kind ends before its connection.
-void EndInterleaved(MediaState* state) {
-  const GstRTSPContext* request = gst_rtsp_context_get_current();
-  std::vector<std::unique_ptr<Viewer>> viewers;
-  {
-    Lock lock(state->mutex);
-    viewers.swap(state->viewers);
-  }
-  for (auto& viewer : viewers) {
-    if (!IsInterleaved(*viewer)) {
-      Add(state, std::move(viewer));
-      continue;
-    }
-    const auto client = viewer->client.Get();
-    if (request && request->client == client.get() && request->method == GST_RTSP_TEARDOWN) continue;
-    HideChannels(*viewer);
-    // Not at once, and never here: state_lock is held. But before it reads on, for it would leak what it reads.
-    if (client && !IsStandAlone(client.get())) {
-      const auto close = [client] { CloseNow(client.get()); };
-      InvokeOnClient(client.get(), close, G_PRIORITY_HIGH);
-    }
-  }
 }
 
 // What the end-of-stream that did not come would have done.
@@ -438,7 +313,7 @@ gboolean Unprepare(GstRTSPMedia* media) {
   const MediaGate::Change change(state->gate);
   // Upstream has let its own transports go by now, unless the application stops the media under a viewer.
   ForEachStream(media, DropTransports);
-  EndInterleaved(state);
+  state->viewers.EndInterleaved();
   std::optional<SourcesHidden> hidden;
   if (LimitEosShutdown(media, state)) hidden.emplace(media);
   return ParentClassOf(media)->unprepare(media);
@@ -448,10 +323,10 @@ gboolean Unprepare(GstRTSPMedia* media) {
 // failed.
 void TargetState(GstRTSPMedia* media, GstState target) {
   MediaState* state = StateOf(media);
-  bool usable;
+  bool usable = !state->viewers.failed();
   {
     Lock lock(state->mutex);
-    usable = state->prepared && !state->failed;
+    usable &= state->prepared;
   }
   if (target == GST_STATE_NULL && !usable) ForEachStream(media, DropTransports);
   if (ParentClassOf(media)->target_state) ParentClassOf(media)->target_state(media, target);
@@ -506,12 +381,7 @@ void OnUnprepared(GstRTSPMedia* media) {
   NoteEnding(state, nullptr);
   CancelTimer(state);
   const std::shared_ptr<GstMessage> error = state->first_error->Take();
-  if (!error) return;
-  {
-    Lock lock(state->mutex);
-    if (std::exchange(state->failed, true)) return;
-  }
-  OnFailure(media, state, error.get());
+  if (error && state->viewers.Fail()) OnFailure(media, state, error.get());
 }
 
 void Finalize(GObject* object) {
@@ -571,15 +441,9 @@ void EndPreroll(GstRTSPMedia* media) {
 void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPContext* setup) {
   MediaState* state = StateOf(media);
   if (!state) return;
-  GstRTSPSessionPool* pool = gst_rtsp_client_get_session_pool(client);
-  auto viewer = std::make_unique<Viewer>(client, setup, pool);
-  if (pool) g_object_unref(pool);
-  for (auto& old : TakeIfMany(state)) {
-    if (old->client.Get() || old->session.Get()) Add(state, std::move(old));
-  }
-  Add(state, std::move(viewer));
+  state->viewers.Add(client, setup);
   // It may have stopped since the response.
-  if (setup && (state->gate->IsChanging() || !IsJoined(setup->stream, nullptr))) EndInterleaved(state);
+  if (setup && (state->gate->IsChanging() || !IsJoined(setup->stream, nullptr))) state->viewers.EndInterleaved();
 }
 
 GstElement* RefPipeline(GstRTSPMedia* media) {
@@ -604,9 +468,7 @@ bool CouldSeek(GstRTSPMedia* media) {
 
 bool HasFailed(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
-  if (!state) return false;
-  Lock lock(state->mutex);
-  return state->failed;
+  return state && state->viewers.failed();
 }
 
 static void node_rtsp_media_class_init(NodeRTSPMediaClass* klass) { InitClass(klass); }
