@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AsyncLocalStorage } from 'node:async_hooks';
 
 import {
   RTSPClient,
@@ -14,7 +15,7 @@ import {
   serve,
 } from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
-import { deferred, withDeadline } from './helpers/deadline.js';
+import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
 
 const url = 'rtsp://127.0.0.1/tone';
@@ -131,6 +132,29 @@ describe('a client that JavaScript makes', () => {
     }
     await assert.rejects(client.handleMessage({} as unknown as RTSPMessage), TypeError);
     await assert.rejects(client.handleMessage(null as unknown as RTSPMessage), TypeError);
+    await client.close();
+  });
+
+  it('forgets a call whose argument cannot be read, and what the code knew that made it', async () => {
+    const { client } = new StandAlone();
+    const getPrototypeOf = () => {
+      throw new Error('nobody looks at this');
+    };
+    const unreadable = new Proxy({}, { getPrototypeOf }) as unknown as RTSPMessage;
+    const call = async () => {
+      const known = {};
+      await new AsyncLocalStorage().run(known, () => assert.rejects(client.handleMessage(unreadable), /nobody looks/));
+      return new WeakRef(known);
+    };
+    const known = await call();
+    await eventually(
+      () => {
+        globalThis.gc?.();
+        return known.deref() === undefined;
+      },
+      5000,
+      'the call to be forgotten',
+    );
     await client.close();
   });
 

@@ -11,6 +11,23 @@ namespace rtspnode {
 
 namespace {
 
+// Concludes the promise with what is thrown. Whether nothing was: a promise that is never concluded is never collected,
+// with all that the code knows that made the call.
+template <typename Work>
+bool OrReject(napi_env env, napi_deferred deferred, Work&& work) {
+  napi_value error = nullptr;
+  try {
+    work();
+    return true;
+  } catch (const JsError& thrown) {
+    error = thrown.Make(env);
+  } catch (const JsPending&) {
+    napi_get_and_clear_last_exception(env, &error);
+  }
+  napi_reject_deferred(env, deferred, error);
+  return false;
+}
+
 class SettleTask : public Task {
  public:
   SettleTask(Registry* registry, napi_deferred deferred, std::shared_ptr<PromisedCall> call)
@@ -18,18 +35,13 @@ class SettleTask : public Task {
 
   void Run(napi_env env) override {
     registry_->bridge()->Unref();
-    try {
+    OrReject(env, deferred_, [&] {
       if (call_->failed()) {
         napi_reject_deferred(env, deferred_, call_->ErrorToJs());
       } else {
         napi_resolve_deferred(env, deferred_, call_->ToJs());
       }
-    } catch (const JsError& error) {
-      napi_reject_deferred(env, deferred_, error.Make(env));
-    } catch (const JsPending&) {
-      napi_value error;
-      if (napi_get_and_clear_last_exception(env, &error) == napi_ok) napi_reject_deferred(env, deferred_, error);
-    }
+    });
   }
 
  private:
@@ -75,7 +87,8 @@ napi_value StartServed(Registry& registry, Ask& ask, const std::shared_ptr<Promi
   });
   if (!served) {
     registry.bridge()->Unref();
-    throw JsError(what + " comes too late: the call was answered without it");
+    const JsError late(what + " comes too late: the call was answered without it");
+    napi_reject_deferred(registry.env(), deferred, late.Make(registry.env()));
   }
   return promise;
 }
@@ -95,12 +108,7 @@ napi_value StartPromised(const Binding& binding, napi_value first_argument, std:
   napi_deferred deferred;
   napi_value promise;
   Check(env, napi_create_promise(env, &deferred, &promise));
-  try {
-    read_arguments();
-  } catch (const JsError& error) {
-    Check(env, napi_reject_deferred(env, deferred, error.Make(env)));
-    return promise;
-  }
+  if (!OrReject(env, deferred, read_arguments)) return promise;
   // Whoever awaits it must not see the process end before.
   registry.bridge()->Ref();
   auto job = [registry = &registry, bridge = registry.bridge(), deferred, call] {

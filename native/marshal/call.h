@@ -26,8 +26,8 @@ class PromisedCall {
 napi_value StartPromised(const Binding& binding, napi_value first_argument, std::shared_ptr<PromisedCall> call,
                          const std::function<void()>& read_arguments);
 
-// Runs the call on the thread that waits for this ask, and gives a Promise. Throws when it waits no more; `what` is the
-// call's name.
+// Runs the call on the thread that waits for this ask, and gives a Promise. It rejects when that waits no more; `what`
+// is the call's name.
 napi_value StartServed(Registry& registry, Ask& ask, const std::shared_ptr<PromisedCall>& call,
                        const std::string& what);
 
