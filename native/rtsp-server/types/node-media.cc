@@ -14,6 +14,7 @@
 #include "rtsp-server/lost-packets.h"
 #include "rtsp-server/media-gate.h"
 #include "rtsp-server/rates.h"
+#include "rtsp-server/rtcp-eos.h"
 #include "rtsp-server/rtpbin-requests.h"
 #include "rtsp-server/stall.h"
 #include "rtsp-server/stream-check.h"
@@ -340,6 +341,7 @@ void OnNewState(GstRTSPMedia* media, GstState state) {
 
 gboolean SetupRtpbin(GstRTSPMedia* media, GstElement* rtpbin) {
   GuardLostPackets(rtpbin);
+  PushRtcpEosApart(rtpbin);
   AnswerRtpbin(rtpbin, media, StateOf(media)->streams);
   return !ParentClassOf(media)->setup_rtpbin || ParentClassOf(media)->setup_rtpbin(media, rtpbin);
 }
