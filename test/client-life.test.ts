@@ -16,6 +16,7 @@ import {
   RTSPThreadPool,
   RTSPThreadType,
   serve,
+  State,
 } from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { setUp, type Viewing } from './clients/viewer.js';
@@ -361,7 +362,7 @@ describe('the life of a shared pipeline', () => {
     server: RTSPServer;
     pool: Pool;
     viewer: Viewing;
-    /** The viewer's end at the server. */
+    /** Nobody uses the pipeline any more. */
     left: Promise<unknown>;
     /** The pipeline's. */
     ended: Promise<unknown>;
@@ -375,12 +376,14 @@ describe('the life of a shared pipeline', () => {
     const factory = server.mountPoints?.match('/tone').factory;
     assert.ok(factory);
     const made = once(factory, 'media-configure');
-    const connected = once(server, 'client-connected');
     const viewer = await setUp(server.url('/tone'));
     await viewer.client.play(viewer.session);
     const [media] = (await made) as [RTSPMedia];
-    const [client] = (await connected) as [RTSPClient];
-    return { server, pool, viewer, left: once(client, 'closed'), ended: once(media, 'unprepared') };
+    const left = deferred();
+    media.on('target-state', (state) => {
+      if (state === State.NULL) left.resolve();
+    });
+    return { server, pool, viewer, left: left.promise, ended: once(media, 'unprepared') };
   }
 
   async function leave({ viewer: { client, session }, left }: Watched, how: 'teardown' | 'fin'): Promise<true> {
@@ -389,8 +392,6 @@ describe('the life of a shared pipeline', () => {
     if (how === 'teardown') await Promise.race([client.teardown(session).catch(() => undefined), patience]);
     client.destroy('fin');
     await Promise.race([left, patience]);
-    // The last reference to its part of the pipeline may go a little later.
-    await sleep(100);
     return true;
   }
 

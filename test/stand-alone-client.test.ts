@@ -15,7 +15,8 @@ import {
   serve,
 } from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
-import { deferred, eventually, withDeadline } from './helpers/deadline.js';
+import { deferred, withDeadline } from './helpers/deadline.js';
+import { isCollected } from './helpers/garbage.js';
 import { tone } from './helpers/lines.js';
 
 const url = 'rtsp://127.0.0.1/tone';
@@ -146,15 +147,7 @@ describe('a client that JavaScript makes', () => {
       await new AsyncLocalStorage().run(known, () => assert.rejects(client.handleMessage(unreadable), /nobody looks/));
       return new WeakRef(known);
     };
-    const known = await call();
-    await eventually(
-      () => {
-        globalThis.gc?.();
-        return known.deref() === undefined;
-      },
-      5000,
-      'the call to be forgotten',
-    );
+    await isCollected(await call(), 5000, 'the call to be forgotten');
     await client.close();
   });
 

@@ -15,6 +15,7 @@ import {
 import { native } from '../lib/native.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
+import { isCollected } from './helpers/garbage.js';
 import { tone } from './helpers/lines.js';
 
 /** Each picture is a list of packets. */
@@ -349,14 +350,7 @@ describe("a transport's tells", () => {
     };
     const gone = await remove();
     peer.destroy();
-    await eventually(
-      () => {
-        global.gc?.();
-        return gone.deref() === undefined;
-      },
-      10_000,
-      'the end of the session',
-    );
+    await isCollected(gone, 10_000, 'the end of the session');
     await eventually(() => native.statistics().reaperIdle, 5000, 'an idle reaper');
     for (let i = 0; i < 100; i++) await transport.keepAlive();
   });
