@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 
 import RtspServer from 'rtsp-streaming-server';
@@ -22,6 +22,23 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** The UDP ports that somebody on this machine uses. */
+function portsTaken(): Set<number> {
+  const sockets = ['/proc/net/udp', '/proc/net/udp6'].map((file) => readFileSync(file, 'latin1')).join('');
+  return new Set(
+    Array.from(sockets.matchAll(/^ *\d+: [0-9A-F]+:([0-9A-F]{4}) /gm), ([, port = '']) => parseInt(port, 16)),
+  );
+}
+
+/** The server does not get over a port that is taken: what it is given is looked at in the moment when it asks. */
+function giveFreePortsOnly({ Mounts: mounts }: RtspServer): void {
+  mounts.getNextRtpPort = () => {
+    const taken = portsTaken();
+    const found = mounts.rtpPorts.findIndex((port) => !taken.has(port) && !taken.has(port + 1));
+    return found === -1 ? undefined : mounts.rtpPorts.splice(found, 1)[0];
+  };
+}
+
 /** The answer to a request of the publisher's. */
 async function request(socket: Socket, method: string, url: string, headers: string[], body = ''): Promise<string> {
   const lines = [`${method} ${url} RTSP/1.0`, 'CSeq: 1', ...headers, `Content-Length: ${body.length}`, '', body];
@@ -34,9 +51,10 @@ async function request(socket: Socket, method: string, url: string, headers: str
 
 async function main(): Promise<void> {
   const [serverPort, clientPort] = [await freePort(), await freePort()];
-  // It does not get over a port that is taken. The load's ports begin at 20,000, the system's at 32,768.
-  const ports = { rtpPortStart: 10_000 + (process.pid % 20) * 500, rtpPortCount: 500 };
-  await new RtspServer({ serverPort, clientPort, ...ports }).start();
+  // The load's ports begin at 20,000, the system's at 32,768.
+  const server = new RtspServer({ serverPort, clientPort, rtpPortStart: 10_000, rtpPortCount: 10_000 });
+  giveFreePortsOnly(server);
+  await server.start();
   const socket = connect(serverPort, '127.0.0.1');
   const url = `rtsp://127.0.0.1:${serverPort}/test`;
   // The load reads of it what stream there is, and its clock.
