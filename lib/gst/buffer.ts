@@ -39,24 +39,25 @@ const none = 0xffffffffffffffffn;
 export class PacketBatch {
   /** Eight numbers for each record, then its four times. */
   readonly words: Uint32Array;
-  readonly #memory: ArrayBuffer;
+  readonly #bytes: ArrayBuffer;
   #times: BigUint64Array | undefined;
 
   constructor(
-    memory: ArrayBuffer,
+    words: ArrayBuffer,
+    bytes: ArrayBuffer,
     readonly count: number,
   ) {
-    this.#memory = memory;
-    this.words = new Uint32Array(memory, 0, count * 16);
+    this.words = new Uint32Array(words, 0, count * 16);
+    this.#bytes = bytes;
   }
 
   bytes(record: number): Buffer {
     const at = record * 16;
-    return Buffer.from(this.#memory, this.words[at + 3], this.words[at + 4]);
+    return Buffer.from(this.#bytes, this.words[at + 3], this.words[at + 4]);
   }
 
   time(record: number, which: number): bigint | null {
-    this.#times ??= new BigUint64Array(this.#memory, 0, this.count * 8);
+    this.#times ??= new BigUint64Array(this.words.buffer, 0, this.count * 8);
     const time = this.#times[record * 8 + 4 + which];
     return time === none ? null : time;
   }
@@ -65,7 +66,8 @@ export class PacketBatch {
 /**
  * Bytes with their times and flags.
  *
- * Several buffers that arrived together share their memory: who keeps one for long should copy its `data`.
+ * Several buffers that arrived together share their memory: who keeps one for long, or gives it to another thread, should
+ * copy its `data`.
  *
  * @see GstBuffer
  */

@@ -112,14 +112,15 @@ native.setHook(Hook.Deliver, deliver);
 /** Hands what C has sent to the handlers, call by call. Gives the answer of a strict one. */
 function deliver(
   target: GObject,
-  memory: ArrayBuffer,
+  words: ArrayBuffer,
+  bytes: ArrayBuffer,
   records: number,
   messages: RTSPMessage[] | null,
   ask: number,
 ): boolean {
   const senders = sendersOf.get(target);
   if (!senders) return true;
-  const batch = new PacketBatch(memory, records);
+  const batch = new PacketBatch(words, bytes, records);
   for (let first = 0; first < records;) {
     let end = first + 1;
     while (end < records && batch.words[end * 16 + 2] === batch.words[first * 16 + 2]) end++;

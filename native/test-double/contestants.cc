@@ -192,9 +192,10 @@ GstBuffer* MakePacket() {
 napi_value HandOver(Registry& registry, napi_env env, std::span<napi_value> js) {
   return OnThread(registry, [object = ObjectOf(registry, js[0]), count = CountOf(env, js[1])]() -> Times {
     for (guint i = 0; i < count; i++) {
-      SendCall call(Slot::Rtp);
-      call.SetBuffer(MakePacket());
-      DeliveryOf(object.get())->Send(std::move(call));
+      GstBuffer* buffer = MakePacket();
+      const Packet packet = {.buffer = buffer};
+      DeliveryOf(object.get())->Send({.slot = Slot::Rtp, .packets = {&packet, 1}});
+      gst_buffer_unref(buffer);
       // A queued registration never blocks: no more than half of what fits, so that nothing is dropped.
       if (i % 256 != 0) continue;
       while (DeliveryOf(object.get())->statistics().queued > kQueue / 2) g_usleep(50);

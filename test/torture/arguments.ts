@@ -420,9 +420,11 @@ export class Arguments {
 
   #message(): RTSPMessage {
     const random = this.#random;
+    const id = this.#objects.pick(RTSPSession)?.sessionId ?? '';
     const headers = {
       CSeq: String(random.integer(1, 1000)),
-      Session: this.#objects.pick(RTSPSession)?.sessionId ?? 'x',
+      // One that was made here may be called anything; a header takes no line breaks.
+      Session: /^[\w$.+-]+$/.test(id) ? id : 'x',
     };
     return random.weighted<() => RTSPMessage>([
       [

@@ -2,7 +2,9 @@
 
 #include <gio/gio.h>
 
+#include <algorithm>
 #include <memory>
+#include <vector>
 
 #include "rtsp-server/calls/client.h"
 #include "rtsp-server/client-thread.h"
@@ -16,28 +18,17 @@ namespace {
 
 bool IsData(const GstRTSPMessage& message) { return message.type == GST_RTSP_MESSAGE_DATA; }
 
-// The body as a buffer, with a reference: data of a stream is one already.
-GstBuffer* RefBody(const GstRTSPMessage& message) {
-  GstBuffer* buffer = nullptr;
-  if (gst_rtsp_message_get_body_buffer(&message, &buffer) == GST_RTSP_OK && buffer != nullptr) {
-    return gst_buffer_ref(buffer);
+// Data of a stream is a buffer; what an application sends may be bytes.
+Packet PacketOf(const GstRTSPMessage& message) {
+  Packet packet;
+  if (gst_rtsp_message_get_body_buffer(&message, &packet.buffer) == GST_RTSP_OK && packet.buffer != nullptr) {
+    return packet;
   }
   guint8* data = nullptr;
   guint size = 0;
   gst_rtsp_message_get_body(&message, &data, &size);
-  return gst_buffer_new_memdup(data, size);
-}
-
-SendCall MakeCall(Slot slot, const GstRTSPMessage& message, gboolean close) {
-  SendCall call(slot);
-  call.close = close != FALSE;
-  if (IsData(message)) {
-    call.channel = message.type_data.data.channel;
-    call.SetBuffer(RefBody(message));
-  } else {
-    call.message = std::make_unique<MessageParts>(TakeApart(&message, MessageForm::Sent));
-  }
-  return call;
+  packet.bytes = {data, size};
+  return packet;
 }
 
 // False only for data: of a response C ignores the answer.
@@ -59,14 +50,16 @@ gboolean Pass(GstRTSPClient* client, SendCall call) {
 // With client.send_lock held. Several messages are the data of one list, all of one channel.
 gboolean SendAll(GstRTSPClient* client, Slot slot, GstRTSPMessage* messages, guint count, gboolean close) {
   if (count == 0) return TRUE;
-  if (count == 1) return Pass(client, MakeCall(slot, messages[0], close));
-  SendCall call(slot);
+  SendCall call = {.slot = slot, .close = close != FALSE};
+  if (!IsData(messages[0])) {
+    call.message = std::make_unique<MessageParts>(TakeApart(&messages[0], MessageForm::Sent));
+    return Pass(client, std::move(call));
+  }
   call.each = slot == Slot::Send;
-  call.close = close != FALSE;
   call.channel = messages[0].type_data.data.channel;
-  GstBufferList* list = gst_buffer_list_new_sized(count);
-  for (guint i = 0; i < count; i++) gst_buffer_list_add(list, RefBody(messages[i]));
-  call.SetList(list);
+  std::vector<Packet> packets(count);
+  std::transform(messages, messages + count, packets.begin(), PacketOf);
+  call.packets = packets;
   return Pass(client, std::move(call));
 }
 

@@ -1,6 +1,5 @@
 #include "rtsp-server/send/delivery.h"
 
-#include <cstring>
 #include <utility>
 
 #include "marshal/ask.h"
@@ -10,7 +9,6 @@
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/locks.h"
-#include "rtsp-server/send/batch.h"
 #include "rtsp-server/send/transport-send.h"
 #include "runtime/reaper.h"
 
@@ -65,67 +63,6 @@ const char* NameOf(Slot slot) {
 
 }  // namespace
 
-SendCall::SendCall(SendCall&& other) noexcept
-    : slot(other.slot),
-      channel(other.channel),
-      close(other.close),
-      each(other.each),
-      late(other.late),
-      buffer(std::exchange(other.buffer, nullptr)),
-      list(std::exchange(other.list, nullptr)),
-      first(other.first),
-      count(std::exchange(other.count, 0)),
-      bytes(other.bytes),
-      message(std::move(other.message)) {}
-
-SendCall& SendCall::operator=(SendCall&& other) noexcept {
-  slot = other.slot;
-  channel = other.channel;
-  close = other.close;
-  each = other.each;
-  late = other.late;
-  std::swap(buffer, other.buffer);
-  std::swap(list, other.list);
-  first = other.first;
-  std::swap(count, other.count);
-  bytes = other.bytes;
-  std::swap(message, other.message);
-  return *this;
-}
-
-SendCall::~SendCall() {
-  if (buffer != nullptr) gst_buffer_unref(buffer);
-  if (list != nullptr) gst_buffer_list_unref(list);
-}
-
-void SendCall::SetBuffer(GstBuffer* taken) {
-  buffer = taken;
-  count = 1;
-  bytes = gst_buffer_get_size(taken);
-}
-
-void SendCall::SetList(GstBufferList* taken) {
-  list = taken;
-  count = gst_buffer_list_length(taken);
-  bytes = gst_buffer_list_calculate_size(taken);
-}
-
-SendCall SendCall::TakeFirst(guint packets) {
-  SendCall taken(slot);
-  taken.channel = channel;
-  taken.close = close;
-  taken.each = each;
-  taken.late = std::exchange(late, false);
-  taken.list = gst_buffer_list_ref(list);
-  taken.first = first;
-  taken.count = packets;
-  taken.bytes = bytes / count * packets;
-  first += packets;
-  count -= packets;
-  bytes -= taken.bytes;
-  return taken;
-}
-
 class DrainTask : public Task {
  public:
   explicit DrainTask(std::shared_ptr<Delivery> delivery) : delivery_(std::move(delivery)) {}
@@ -144,9 +81,9 @@ class DrainTask : public Task {
 class StrictSend final : public Ask {
  public:
   StrictSend(std::shared_ptr<Delivery> delivery, SendCall call)
-      : Ask(KeptWhileSending(call)), delivery_(std::move(delivery)), call_(std::move(call)) {}
+      : Ask(KeptWhileSending(call)), delivery_(std::move(delivery)), slot_(call.slot), batch_(std::move(call)) {}
 
-  std::string event() const override { return NameOf(call_.slot); }
+  std::string event() const override { return NameOf(slot_); }
   bool IsAbout(gconstpointer) const override { return false; }
 
   // The handler answers before it returns; see Run().
@@ -165,30 +102,29 @@ class StrictSend final : public Ask {
   bool answer() const { return answer_; }
   // Whoever is the first to claim the call has it: the JS thread, or the one that has asked and waits no longer.
   bool Claim() { return g_atomic_int_compare_and_exchange(&claimed_, 0, 1) != FALSE; }
-  SendCall TakeCall() { return std::move(call_); }
+  Batch TakeBatch() { return std::move(batch_); }
 
  private:
   void Answer(napi_env env, Registry& registry, const std::shared_ptr<StrictSend>& self) {
     // What was sent before the registration became strict comes first.
     while (delivery_->DrainSome(env)) {
     }
-    std::vector<SendCall> calls;
-    calls.push_back(std::move(call_));
     {
       Lock lock(delivery_->mutex_);
-      delivery_->statistics_.delivered += calls[0].count;
+      delivery_->statistics_.delivered += batch_.packets();
     }
     // Too late for an answer; the data comes all the same.
     const bool waits = parked()->IsWaiting();
-    calls[0].late = !waits;
+    if (!waits) batch_.SetLate();
     const guint64 ask = waits ? registry.AddAsk(self) : 0;
-    const bool answer = delivery_->Deliver(env, std::move(calls), ask);
+    const bool answer = delivery_->Deliver(env, std::move(batch_), ask);
     if (waits) registry.RemoveAsk(ask);
     parked()->Settle([&] { answer_ = answer; });
   }
 
   std::shared_ptr<Delivery> delivery_;
-  SendCall call_;
+  const Slot slot_;
+  Batch batch_;
   gint claimed_ = 0;  // atomic
   bool answer_ = true;
 };
@@ -248,74 +184,90 @@ void Delivery::Schedule() {
   scheduled_ = bridge_->Post(std::make_unique<DrainTask>(shared_from_this()), Bridge::Urgency::Must);
 }
 
-// With mutex_ held. Whether there is room for the call, or for what is left of it; what had to go is given back, to be
-// freed without the lock.
-bool Delivery::MakeRoom(SendCall* call, std::vector<SendCall>* dropped) {
-  const auto excess = [&]() -> guint {
-    const guint all = packets_ + call->count;
-    return all > options_.capacity ? all - options_.capacity : 0;
-  };
-  // How many of a call's packets go: some of a list only where they are calls of their own.
-  const auto goes = [&](const SendCall& from) -> guint { return from.each ? MIN(excess(), from.count) : from.count; };
+// With mutex_ held.
+Delivery::Room Delivery::MakeRoom(guint packets, bool each) {
+  const guint all = packets_ + packets;
+  guint excess = all > options_.capacity ? all - options_.capacity : 0;
   if (!options_.drop_oldest) {
     // A list that is longer than the queue comes alone.
-    if (packets_ == 0 && !call->each) return true;
-    const guint last = excess() != 0 ? goes(*call) : 0;
+    if (excess == 0 || (packets_ == 0 && !each)) return {0, packets};
+    const guint last = each ? MIN(excess, packets) : packets;
     statistics_.dropped += last;
-    call->count -= last;
-    return call->count != 0;
+    return {0, packets - last};
   }
-  for (auto walk = queue_.begin(); excess() != 0 && walk != queue_.end();) {
-    const guint packets = goes(*walk);
-    statistics_.dropped += packets;
-    packets_ -= packets;
-    walk->first += packets;
-    walk->count -= packets;
-    if (packets == 0 || walk->count != 0) {
-      ++walk;
-      continue;
-    }
-    dropped->push_back(std::move(*walk));
-    walk = queue_.erase(walk);
+  for (auto walk = queue_.begin(); excess != 0 && walk != queue_.end();) {
+    const guint dropped = walk->DropOldest(excess);
+    statistics_.dropped += dropped;
+    packets_ -= dropped;
+    excess -= MIN(dropped, excess);
+    walk = walk->IsEmpty() ? queue_.erase(walk) : walk + 1;
   }
   // A list that is longer than the queue comes alone, and whole unless its packets are calls of their own.
-  if (call->each) {
-    const guint packets = excess();
-    statistics_.dropped += packets;
-    call->first += packets;
-    call->count -= packets;
-  }
-  return true;
+  if (!each) return {0, packets};
+  statistics_.dropped += excess;
+  return {excess, packets - excess};
 }
 
-// With mutex_ held. What had to go is given back, to be freed without the lock.
-void Delivery::Enqueue(SendCall call, std::vector<SendCall>* dropped) {
-  if (call.count != 0 && !MakeRoom(&call, dropped)) {
-    dropped->push_back(std::move(call));
-    return;
+// With mutex_ held.
+Batch& Delivery::Open(gsize packets, gsize bytes) {
+  if (queue_.empty() || !queue_.back().Takes(packets, bytes)) queue_.emplace_back();
+  return queue_.back();
+}
+
+// With mutex_ held.
+void Delivery::Append(SendCall call) {
+  if (call.message == nullptr) {
+    const Room room = MakeRoom(static_cast<guint>(call.packets.size()), call.each);
+    if (room.count == 0) return;
+    call.packets = call.packets.subspan(room.first, room.count);
+    packets_ += room.count;
   }
-  packets_ += call.count;
-  queue_.push_back(std::move(call));
+  Batch& batch = Open(call.packets.size(), call.bytes());
+  batch.Add(std::move(call));
+  Schedule();
+}
+
+// With mutex_ held.
+void Delivery::Enqueue(Batch batch, bool each) {
+  const guint packets = batch.packets();
+  if (packets != 0) {
+    const Room room = MakeRoom(packets, each);
+    batch.DropOldest(room.first);
+    batch.DropNewest(packets - room.first - room.count);
+    if (batch.IsEmpty()) return;
+  }
+  packets_ += batch.packets();
+  queue_.push_back(std::move(batch));
   Schedule();
 }
 
 bool Delivery::Send(SendCall call) {
   if (!IsOn(call.slot)) return true;
-  std::vector<SendCall> dropped;
-  guint timeout;
-  {
-    Lock lock(mutex_);
-    if (!options_.strict) {
-      Enqueue(std::move(call), &dropped);
-      return true;
-    }
-    timeout = options_.timeout;
+  Lock lock(mutex_);
+  if (options_.strict) {
+    const guint timeout = options_.timeout;
     // For as long as it asks, whatever the registration becomes meanwhile.
     bridge_->AddNowAsker();
+    lock.Release();
+    const bool answer = AskStrictly(std::move(call), timeout);
+    bridge_->RemoveNowAsker();
+    return answer;
   }
-  const bool answer = AskStrictly(std::move(call), timeout);
-  bridge_->RemoveNowAsker();
-  return answer;
+  while (call.each && call.packets.size() > Batch::kPackets) {
+    Append(call.TakeFirst(Batch::kPackets));
+    // JavaScript's thread may want to know something.
+    lock.Release();
+    lock.Acquire();
+  }
+  if (call.packets.size() <= Batch::kPackets) {
+    Append(std::move(call));
+    return true;
+  }
+  lock.Release();
+  Batch batch(std::move(call));
+  lock.Acquire();
+  Enqueue(std::move(batch), false);
+  return true;
 }
 
 void Delivery::Tell(Slot slot) {
@@ -323,11 +275,12 @@ void Delivery::Tell(Slot slot) {
   Lock lock(mutex_);
   if (tells_ >= kMaxTells) return;
   tells_++;
-  queue_.emplace_back(slot);
+  Open(0, 0).AddTell(slot);
   Schedule();
 }
 
 bool Delivery::AskStrictly(SendCall call, guint timeout) {
+  const bool each = call.each;
   auto send = std::make_shared<StrictSend>(shared_from_this(), std::move(call));
   if (bridge_->IsJsThread()) {
     send->Run(registry_->env(), send);
@@ -337,60 +290,47 @@ bool Delivery::AskStrictly(SendCall call, guint timeout) {
       bridge_->AskNow(send->parked(), std::make_unique<StrictTask>(send), gint64{timeout} * G_TIME_SPAN_MILLISECOND);
   if (state != Parked::State::Expired || !send->Claim()) return send->answer();
   // The event loop is blocked: the data waits like queued data does.
-  SendCall late = send->TakeCall();
-  late.late = true;
-  std::vector<SendCall> dropped;
+  Batch late = send->TakeBatch();
+  late.SetLate();
   Lock lock(mutex_);
-  Enqueue(std::move(late), &dropped);
-  lock.Release();
+  Enqueue(std::move(late), each);
   return true;
 }
 
 bool Delivery::DrainSome(napi_env env) {
-  std::vector<SendCall> calls;
+  Batch batch;
   bool more;
   {
     Lock lock(mutex_);
     scheduled_ = false;
-    guint packets = 0;
-    gsize bytes = 0;
-    while (!queue_.empty() && calls.size() < kBatchPackets && packets < kBatchPackets && bytes < kBatchBytes) {
-      SendCall& call = queue_.front();
-      if (call.IsTell()) tells_--;
-      const bool whole = !call.each || call.count <= kBatchPackets - packets;
-      calls.push_back(whole ? std::move(call) : call.TakeFirst(kBatchPackets - packets));
-      packets += calls.back().count;
-      bytes += calls.back().bytes;
-      if (whole) queue_.pop_front();
-    }
-    packets_ -= packets;
-    statistics_.delivered += packets;
+    if (queue_.empty()) return false;
+    batch = std::move(queue_.front());
+    queue_.pop_front();
+    packets_ -= batch.packets();
+    tells_ -= batch.tells();
+    statistics_.delivered += batch.packets();
     more = !queue_.empty();
   }
-  if (!calls.empty()) Deliver(env, std::move(calls), 0);
+  Deliver(env, std::move(batch), 0);
   return more;
 }
 
-bool Delivery::Deliver(napi_env env, std::vector<SendCall> calls, guint64 ask) {
+bool Delivery::Deliver(napi_env env, Batch batch, guint64 ask) {
   bool answer = true;
   napi_value target = registry_->Find(wrapper_);
+  if (target == nullptr) return answer;
   try {
-    if (target != nullptr) {
-      napi_value js[5] = {target};
-      MakeBatch(*registry_, calls, &js[1]);
-      Check(env, napi_create_double(env, static_cast<double>(ask), &js[4]));
-      napi_value result;
-      Check(env, napi_call_function(env, Undefined(env), registry_->hook(Registry::Hook::Deliver), 5, js, &result));
-      napi_get_value_bool(env, result, &answer);
-    }
+    napi_value js[6] = {target};
+    batch.ToJs(*registry_, &js[1]);
+    Check(env, napi_create_double(env, static_cast<double>(ask), &js[5]));
+    napi_value result;
+    Check(env, napi_call_function(env, Undefined(env), registry_->hook(Registry::Hook::Deliver), 6, js, &result));
+    napi_get_value_bool(env, result, &answer);
   } catch (const JsError& error) {
     napi_throw(env, error.Make(env));
   } catch (const JsPending&) {
     // The bridge reports it.
   }
-  // Buffers may be the last of their pools.
-  Reaper::Instance().Post(new std::vector<SendCall>(std::move(calls)),
-                          [](gpointer data) { delete static_cast<std::vector<SendCall>*>(data); });
   return answer;
 }
 

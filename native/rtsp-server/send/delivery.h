@@ -4,58 +4,17 @@
 
 #include <deque>
 #include <memory>
-#include <vector>
 
-#include "gstrtsp/message.h"
 #include "marshal/registry.h"
+#include "rtsp-server/send/batch.h"
 #include "runtime/lock.h"
 
 namespace rtspnode {
 
-// Which of an object's callbacks; in the order of the facade's `Slot`.
-enum class Slot : guint {
-  Send,
-  SendMessages,
-  Rtp,
-  Rtcp,
-  RtpList,
-  RtcpList,
-  KeepAlive,
-  MessageSent,
-  MessageSentFull,
-  kCount
-};
-
-// One call of C's of one of these callbacks, with references of its own.
-struct SendCall {
-  Slot slot;
-  guint channel = 0;
-  bool close = false;
-  bool each = false;  // the packets of the list are calls of their own, one after the other
-  bool late = false;  // the thread that asked has not waited so long
-  GstBuffer* buffer = nullptr;
-  GstBufferList* list = nullptr;
-  guint first = 0;                        // of the list: what is before it was dropped, or has been delivered
-  guint count = 0;                        // packets
-  gsize bytes = 0;                        // of them, about
-  std::unique_ptr<MessageParts> message;  // a request or a response: never dropped
-
-  explicit SendCall(Slot slot) : slot(slot) {}
-  SendCall(SendCall&& other) noexcept;
-  SendCall& operator=(SendCall&& other) noexcept;
-  ~SendCall();
-  bool IsTell() const { return slot >= Slot::KeepAlive; }
-  // These take the reference over.
-  void SetBuffer(GstBuffer* taken);
-  void SetList(GstBufferList* taken);
-  // Of a list whose packets are calls of their own: cuts the first so many off.
-  SendCall TakeFirst(guint packets);
-};
-
 // The way of one object's packets and messages to JavaScript, in the order in which C sent them.
 //
-// Queued: C goes on at once, and JavaScript gets what has gathered meanwhile in one call: one ArrayBuffer with a record
-// for each packet, and the packets' bytes behind them. Strict: the calling thread parks for the answer.
+// Queued: C goes on at once, and JavaScript gets what has gathered meanwhile in one call. Strict: the calling thread
+// parks for the answer.
 class Delivery : public std::enable_shared_from_this<Delivery> {
  public:
   struct Options {
@@ -96,19 +55,22 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
 
   // With mutex_ held.
   void Schedule();
-  void Enqueue(SendCall call, std::vector<SendCall>* dropped);
-  bool MakeRoom(SendCall* call, std::vector<SendCall>* dropped);
+  void Append(SendCall call);
+  void Enqueue(Batch batch, bool each);
+  Batch& Open(gsize packets, gsize bytes);
+  // Which of so many new packets there is room for; drops what has to go.
+  struct Room {
+    guint first;
+    guint count;
+  };
+  Room MakeRoom(guint packets, bool each);
 
   bool AskStrictly(SendCall call, guint timeout);
   // JS thread: what has gathered, some or all of it; gives whether there is more.
   bool DrainSome(napi_env env);
   // JS thread. `ask` is the number of the question, 0 where nobody waits; gives the answer of the last call.
-  bool Deliver(napi_env env, std::vector<SendCall> calls, guint64 ask);
+  bool Deliver(napi_env env, Batch batch, guint64 ask);
 
-  // A batch keeps the other sockets and timers of the application waiting, and its memory as long as one packet of it
-  // is kept.
-  static constexpr guint kBatchPackets = 128;
-  static constexpr gsize kBatchBytes = 256 * 1024;
   static constexpr guint kMaxTells = 4096;
 
   Registry* const registry_;  // JS thread only
@@ -120,7 +82,7 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
 
   Mutex mutex_;
   Options options_;
-  std::deque<SendCall> queue_;
+  std::deque<Batch> queue_;
   guint packets_ = 0;  // in the queue
   guint tells_ = 0;    // in the queue
   bool scheduled_ = false;

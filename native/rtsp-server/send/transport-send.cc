@@ -1,7 +1,10 @@
 #include "rtsp-server/send/transport-send.h"
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/client-thread.h"
@@ -135,34 +138,29 @@ void MessageSent(gpointer data) {
 }
 
 // C takes a false answer for the end of the transport. What has no handler is discarded.
-gboolean Pass(gpointer data, SendCall call) {
+gboolean Pass(gpointer data, Slot slot, guint8 channel, std::span<const Packet> packets, std::optional<Slot> single) {
   // The functions of a transport that was made by hand are set before their data, see the setters.
-  if (data == nullptr) return TRUE;
+  if (data == nullptr || packets.empty()) return TRUE;
   auto delivery = DeliveryOf(static_cast<Hooks*>(data)->transport);
   // The list functions stay in place also when only the single ones have handlers: with none the library would call
   // those itself, but taking functions off while the stream sends is not safe.
-  if (call.list != nullptr && delivery != nullptr && !delivery->IsOn(call.slot)) {
-    call.slot = call.slot == Slot::RtpList ? Slot::Rtp : Slot::Rtcp;
-    call.each = true;
-  }
-  const bool answer = delivery == nullptr || delivery->Send(std::move(call));
+  const bool each = single && delivery != nullptr && !delivery->IsOn(slot);
+  const bool answer =
+      delivery == nullptr ||
+      delivery->Send({.slot = each ? *single : slot, .channel = channel, .each = each, .packets = packets});
   if (answer) NoteDataSent();
   return answer;
 }
 
 gboolean PassBuffer(GstBuffer* buffer, guint8 channel, Slot slot, gpointer data) {
-  SendCall call(slot);
-  call.channel = channel;
-  call.SetBuffer(gst_buffer_ref(buffer));
-  return Pass(data, std::move(call));
+  const Packet packet = {.buffer = buffer};
+  return Pass(data, slot, channel, {&packet, 1}, std::nullopt);
 }
 
-gboolean PassList(GstBufferList* list, guint8 channel, Slot slot, gpointer data) {
-  if (gst_buffer_list_length(list) == 0) return TRUE;
-  SendCall call(slot);
-  call.channel = channel;
-  call.SetList(gst_buffer_list_ref(list));
-  return Pass(data, std::move(call));
+gboolean PassList(GstBufferList* list, guint8 channel, Slot slot, Slot single, gpointer data) {
+  std::vector<Packet> packets(gst_buffer_list_length(list));
+  for (guint i = 0; i < packets.size(); i++) packets[i].buffer = gst_buffer_list_get(list, i);
+  return Pass(data, slot, channel, packets, single);
 }
 
 gboolean SendRtp(GstBuffer* buffer, guint8 channel, gpointer data) {
@@ -174,11 +172,11 @@ gboolean SendRtcp(GstBuffer* buffer, guint8 channel, gpointer data) {
 }
 
 gboolean SendRtpList(GstBufferList* list, guint8 channel, gpointer data) {
-  return PassList(list, channel, Slot::RtpList, data);
+  return PassList(list, channel, Slot::RtpList, Slot::Rtp, data);
 }
 
 gboolean SendRtcpList(GstBufferList* list, guint8 channel, gpointer data) {
-  return PassList(list, channel, Slot::RtcpList, data);
+  return PassList(list, channel, Slot::RtcpList, Slot::Rtcp, data);
 }
 
 // Nothing, when its media or its client has given it up meanwhile.
