@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 
-import { RTSPMethod, type RTSPStreamTransport, type SendOptions } from '../lib/index.js';
+import { type GstBuffer, RTSPMethod, type RTSPStreamTransport, type SendOptions } from '../lib/index.js';
 import { DirectClient } from './clients/direct-client.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
 
@@ -95,5 +95,54 @@ for (const whenFull of ['drop-oldest', 'drop-newest'] as const) {
       whenFull === 'drop-oldest' ? gap - before < 30 : gap - before >= 30,
       `a gap after ${gap - before} packets`,
     );
+  });
+}
+
+/** Some 350 packets a frame: more bytes than come in one batch. */
+const large = `( videotestsrc is-live=true pattern=gradient ! video/x-raw,format=UYVY,width=640,height=360,framerate=25/1
+  ! rtpvrawpay name=pay0 pt=96 )`;
+
+for (const single of [true, false]) {
+  it(`frames of half a megabyte come whole, ${single ? 'packet by packet' : 'as lists'}, and what is kept of them stays as it was`, async () => {
+    const direct = new DirectClient(large);
+    await direct.client.setSendFunc((_, message) => direct.take(message));
+    let frame: Buffer[] = [];
+    const frames: Buffer[][] = [];
+    const take = (buffer: GstBuffer) => {
+      direct.takeData(0, buffer.data);
+      frame.push(buffer.data);
+      if ((buffer.data[1] & 0x80) === 0) return;
+      frames.push(frame);
+      frame = [];
+    };
+    direct.client.on('setup-request', async (context) => {
+      const transport = context.transport as RTSPStreamTransport;
+      if (single) await transport.setCallbacks(take, null);
+      else {
+        await transport.setCallbacks(() => assert.fail('a single packet'), null);
+        await transport.setListCallbacks((list) => {
+          list.forEach(take);
+        }, null);
+      }
+    });
+    await direct.request(RTSPMethod.DESCRIBE);
+    await direct.setUp();
+    await direct.play();
+    await eventually(() => frames.length > 5, 5000, 'frames');
+    const kept = frames.splice(0, 5);
+    // Many batches gather, and those before are collected.
+    for (let round = 0; round < 3; round++) {
+      const end = performance.now() + 200;
+      while (performance.now() < end);
+      frames.length = 0;
+      globalThis.gc?.();
+      await eventually(() => frames.length > 5, 5000, 'frames');
+    }
+    await direct.teardown();
+    assert.equal(direct.gaps, 0);
+    // A still picture: but for sequence numbers and times, each frame is as every other.
+    const payloads = [...kept, ...frames].map((packets) => Buffer.concat(packets.map((data) => data.subarray(14))));
+    assert.ok(payloads[0].length > 640 * 360 * 2);
+    payloads.forEach((payload, i) => assert.ok(payload.equals(payloads[0]), `frame ${i} of ${payloads.length}`));
   });
 }
