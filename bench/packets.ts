@@ -25,19 +25,32 @@ async function main(): Promise<void> {
         job({ ...serving, launch: camera }, clients, over === 'UDP' ? 1 : 0);
       const of = 'CPU µs/packet';
       const handlers = handlersOfAnApplication;
-      const contestants: Contestant[] = [
-        { name: 'C', run: contestant({ kind: 'C' }) },
-        { name: 'Node', against: 'C', goals: [{ of, most: 1.03 }], run: contestant({ kind: 'Node' }) },
+      /** All that have TCP, alike in the one setting that decides what a packet costs there. */
+      const alike = (what: string, tcpNoDelay: boolean): Contestant[] => [
+        { name: `C${what}`, run: contestant({ kind: 'C', tcpNoDelay }) },
         {
-          name: 'Node, handlers',
-          against: 'C',
-          goals: [{ of, most: 1.05 }],
-          run: contestant({ kind: 'Node', handlers }),
+          name: `Node${what}`,
+          against: `C${what}`,
+          goals: [{ of, most: 1.03 }],
+          run: contestant({ kind: 'Node', tcpNoDelay }),
         },
-        { name: 'Python, handlers', against: 'C', run: contestant({ kind: 'Python', handlers }) },
+        {
+          name: `Node, handlers${what}`,
+          against: `C${what}`,
+          goals: [{ of, most: 1.05 }],
+          run: contestant({ kind: 'Node', tcpNoDelay, handlers }),
+        },
+        {
+          name: `Python, handlers${what}`,
+          against: `C${what}`,
+          run: contestant({ kind: 'Python', tcpNoDelay, handlers }),
+        },
       ];
-      // It has no TCP.
-      if (over === 'UDP') {
+      const contestants = alike('', false);
+      if (over === 'TCP') {
+        contestants.push(...alike('; TCP_NODELAY', true));
+      } else {
+        // It has no TCP.
         const kind = 'rtsp-streaming-server';
         contestants.push({ name: kind, against: 'C', run: contestant({ kind }) });
       }

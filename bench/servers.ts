@@ -32,6 +32,8 @@ export interface Serving {
   threads?: number;
   /** Default: true. */
   shared?: boolean;
+  /** TCP_NODELAY on the connections of its clients. Default: what each has by itself, on in Node, off in the others. */
+  tcpNoDelay?: boolean;
   /** Besides `client-connected`, which is there with any of them. Default: none, that one neither. */
   handlers?: string[];
   launch: string;
@@ -79,9 +81,11 @@ export interface Report {
 }
 
 /** How a contestant's server is started: the command and its arguments. */
-export function commandOf({ kind, threads = 4, shared = true, handlers, launch, busy = 0 }: Serving): string[] {
+export function commandOf(serving: Serving): string[] {
+  const { kind, threads = 4, shared = true, tcpNoDelay = kind === 'Node', handlers, launch, busy = 0 } = serving;
   const line = launch.replace(/\s+/g, ' ');
-  const args = [String(threads), shared ? '1' : '0', handlers?.join(',') ?? 'none', line];
+  const switches = [shared, tcpNoDelay].map((on) => (on ? '1' : '0'));
+  const args = [String(threads), ...switches, handlers?.join(',') ?? 'none', line];
   switch (kind) {
     case 'C':
       return [path.join(programs, 'server'), ...args];

@@ -1,8 +1,9 @@
 """A server of one mount, /test, on a free port of 127.0.0.1: what server.c and server.ts are, on PyGObject.
 
-usage: server.py THREADS SHARED HANDLERS LAUNCH
+usage: server.py THREADS SHARED NODELAY HANDLERS LAUNCH
 """
 
+import socket
 import sys
 
 import gi
@@ -12,7 +13,7 @@ gi.require_version("GstRtsp", "1.0")
 gi.require_version("GstRtspServer", "1.0")
 from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
-threads, shared, names, launch = sys.argv[1:]
+threads, shared, no_delay, names, launch = sys.argv[1:]
 handlers = names.split(",")
 handled = 0
 
@@ -37,6 +38,11 @@ def on_client(_server, client):
             client.connect(signal, on_request)
 
 
+def set_no_delay(_server, client):
+    connection = client.get_connection().get_read_socket()
+    connection.set_option(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
 def on_time(pool):
     pool.cleanup()
     return True
@@ -54,6 +60,8 @@ factory.set_shared(shared == "1")
 if "media-configure" in handlers:
     factory.connect("media-configure", count)
 server.get_mount_points().add_factory("/test", factory)
+if no_delay == "1":
+    server.connect("client-connected", set_no_delay)
 if "none" not in handlers:
     server.connect("client-connected", on_client)
 # Expired sessions stay otherwise.

@@ -5,10 +5,10 @@ import { RTSPMediaFactory, RTSPMountPoints, RTSPServer, RTSPStatusCode } from '.
 /**
  * A server of one mount, /test, on a free port of 127.0.0.1: what bench/contestants/server.c and server.py are.
  *
- * Usage: server.js THREADS SHARED HANDLERS LAUNCH [BUSY]
+ * Usage: server.js THREADS SHARED NODELAY HANDLERS LAUNCH [BUSY]
  * BUSY: JavaScript computes for so many milliseconds of each second.
  */
-const [, , threads = '', shared = '', names = '', launch = '', busy = '0'] = process.argv;
+const [, , threads = '', shared = '', noDelay = '', names = '', launch = '', busy = '0'] = process.argv;
 const handlers = new Set(names.split(','));
 const counts = { handled: 0 };
 
@@ -25,6 +25,7 @@ async function main(): Promise<void> {
   const server = new RTSPServer();
   server.service = '0';
   server.threadPool.maxThreads = Number(threads);
+  server.tcpNoDelay = noDelay === '1';
   const factory = new RTSPMediaFactory();
   factory.launch = launch;
   factory.shared = shared === '1';

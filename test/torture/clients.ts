@@ -22,6 +22,8 @@ export class Clients {
   readonly ends = new Tally();
   readonly failures: string[] = [];
   packets = 0;
+  /** What each player does now, and since when, by its number. */
+  readonly doing = new Map<number, string>();
   /** Is called when a client waits for long, before it gives up. */
   onSilence: (what: string) => void = () => undefined;
   readonly #random: Random;
@@ -53,7 +55,9 @@ export class Clients {
     const random = this.#random.fork();
     while (!this.#stopped) {
       const path = random.chance(0.03) ? this.#mounts.record : random.pick(this.#mounts.play);
-      const visit = new Visit(random, `${this.#base}${path}`, number % 2 === 0, this);
+      const visit = new Visit(random, `${this.#base}${path}`, number % 2 === 0, this, (what) =>
+        this.doing.set(number, `${what} since ${new Date().toISOString()}`),
+      );
       try {
         await visit.run(path === this.#mounts.record);
       } catch (error) {
@@ -63,6 +67,7 @@ export class Clients {
       this.packets += visit.packets;
       await sleep(random.integer(0, 100));
     }
+    this.doing.delete(number);
   }
 
   get stopped(): boolean {
@@ -91,8 +96,11 @@ class Visit {
   readonly #url: string;
   readonly #overTcp: boolean;
   readonly #owner: Clients;
+  readonly #tell: (what: string) => void;
 
-  constructor(random: Random, url: string, overTcp: boolean, owner: Clients) {
+  /** @param tell - Is told what is being done. */
+  constructor(random: Random, url: string, overTcp: boolean, owner: Clients, tell: (what: string) => void) {
+    this.#tell = tell;
     this.#random = random;
     this.#url = url;
     this.#overTcp = overTcp;
@@ -100,6 +108,7 @@ class Visit {
   }
 
   async run(record: boolean): Promise<void> {
+    this.#tell(`connect ${this.#url}`);
     this.#client = await RtspClient.connect(this.#url, this.#owner.longestSilence);
     if (record) await this.#record();
     else await this.#play();
@@ -111,6 +120,7 @@ class Visit {
     ] as const);
     if (how === 'teardown') await this.#request('TEARDOWN');
     this.#owner.ends.add(how);
+    this.#tell(`end ${how}`);
     if (how === 'silent') {
       // It hears nothing any more, either: what is sent to it stays in the server.
       this.#client.socket.pause();
@@ -172,6 +182,7 @@ class Visit {
       await this.#request('SETUP', { Transport: transport }, this.#resolve(control));
       return;
     }
+    this.#tell(`SETUP of ${control} ${this.#describe}`);
     try {
       const setup = await this.#client.setupUdp(this.#resolve(control), this.#session);
       this.#owner.count(200);
@@ -212,21 +223,27 @@ class Visit {
     const session: Record<string, string> = this.#session === undefined ? {} : { Session: this.#session };
     const options = { uri, headers: { ...session, ...headers } };
     const before = this.#client.socket.bytesRead;
+    this.#tell(`${method} ${uri} ${this.#describe}`);
     const tell = () => {
       const bytes = this.#client.socket.bytesRead - before;
-      const how = this.#overTcp ? 'TCP' : 'UDP';
-      this.#owner.onSilence(`${method} ${uri} (${how}; ${bytes} bytes, session ${this.#session ?? 'none'})`);
+      this.#owner.onSilence(`${method} ${uri} ${this.#describe}, ${bytes} bytes since`);
     };
     const timer = setTimeout(tell, 0.8 * this.#owner.longestSilence);
     const request = this.#client.request(method, body === undefined ? options : { ...options, body });
     const response = await request.finally(() => clearTimeout(timer));
     this.#owner.count(response.status);
+    this.#tell(`${response.status} for ${method} ${uri} ${this.#describe}`);
     this.#session ??= response.headers.get('session')?.split(';')[0];
     if (method === 'DESCRIBE' && response.status === 200) {
       this.#contentBase = response.headers.get('content-base') ?? `${this.#url}/`;
       this.#controls = parseSdp(response.body.toString()).media.map(({ control }) => control);
     }
     return response.status;
+  }
+
+  get #describe(): string {
+    const { localPort } = this.#client.socket;
+    return `(over ${this.#overTcp ? 'TCP' : 'UDP'}, from port ${localPort ?? 'none'}, session ${this.#session ?? 'none'})`;
   }
 
   #resolve(control: string): string {

@@ -100,7 +100,8 @@ export async function torture(
       try {
         await withDeadline(done, ms, what);
       } catch (error) {
-        late.push(`${String(error)}; still about: ${[...about.keys()].join(', ')}`);
+        const doing = [...clients.doing].map(([number, deed]) => `player ${number}: ${deed}`);
+        late.push(`${String(error)}; still about: ${[...about.keys(), ...doing].join(', ')}`);
         watchdog.show(what);
         // Until the stacks are printed.
         await sleep(5000);
