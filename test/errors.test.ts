@@ -4,25 +4,30 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 import {
+  Bin,
+  Caps,
   GError,
   LaunchError,
   type MountOptions,
   parseLaunch,
   RTSPAuth,
+  type RTSPClient,
   type RTSPMedia,
   RTSPMediaFactory,
   RTSPMediaFactoryURI,
   RTSPMediaStatus,
   type RTSPServer,
+  RTSPStatusCode,
   RTSPUrl,
   serve,
 } from '../lib/index.js';
 import { decodeFrames, probe } from './clients/players.js';
 import { RtspClient } from './clients/rtsp-client.js';
-import { eventually, withDeadline } from './helpers/deadline.js';
+import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
 import { runScript } from './helpers/process.js';
@@ -448,6 +453,46 @@ describe('a camera that fails while it is watched', () => {
     };
     for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 6 }, watch));
     await eventually(() => server.sessionPool?.nSessions === 0, 5000, 'the sessions to end');
+  });
+
+  it('may do so while a PLAY is being asked about, though a session has outlived its client', async () => {
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone.replace('! rtpL16pay', '! capsfilter name=camera ! rtpL16pay');
+    factory.shared = true;
+    factory.stopOnDisconnect = false;
+    await using server = await serve({ port: 0, mounts: { '/a': factory } });
+    const [failed, asked, configured, closed] = [deferred(), deferred(), deferred<RTSPMedia>(), deferred()];
+    server.on('media-error', () => failed.resolve());
+    factory.on('media-configure', (media) => configured.resolve(media));
+    const clients: RTSPClient[] = [];
+    server.on('client-connected', (client) => {
+      if (clients.push(client) === 1) client.on('closed', () => closed.resolve());
+    });
+    const first = await RtspClient.connect(server.url('/a'));
+    await first.describe();
+    await first.play((await first.setupUdp('stream=0')).session);
+    await clients[0].close();
+    await withDeadline(closed.promise, 5000, 'the client to end');
+    assert.equal(server.sessionPool?.nSessions, 1);
+
+    const second = await RtspClient.connect(server.url('/a'));
+    await second.describe();
+    const { session } = await second.setupTcp('stream=0', [0, 1]);
+    // C waits for it with one lock of the media's, and handles the error with another.
+    clients[1].on('pre-play-request', async () => {
+      assert.ok(media.element instanceof Bin);
+      media.element.getByName('camera')?.setProperty('caps', new Caps('audio/x-raw,channels=2'));
+      await withDeadline(failed.promise, 5000, 'the camera to fail');
+      await setTimeout(100);
+      await withDeadline(media.unsuspend(), 3000, 'unsuspend()').then(() => asked.resolve(), asked.reject);
+      return RTSPStatusCode.OK;
+    });
+    const media = await configured.promise;
+    const play = second.request('PLAY', { headers: { Session: session } }).catch(() => null);
+    await asked.promise;
+    await play;
+    await eventually(() => server.sessionPool?.nSessions === 0, 5000, 'the sessions to end');
+    for (const peer of [first, second]) peer.destroy();
   });
 });
 

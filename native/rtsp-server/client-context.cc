@@ -271,7 +271,7 @@ void CloseOnClientThread(GstRTSPClient* client, Task done) {
     // its destruction until then: only the next turn knows whether client_watch_notify() has emitted `closed`.
     if (done && !InvokeOnClient(kept.get(), [kept, done] { done(); })) done();
   };
-  if (!InvokeOnClient(client, close)) close();
+  if (!InvokeOnClient(client, close)) Executor::Instance().Run(client, close);
 }
 
 void FinishClose(GstRTSPClient* client) {

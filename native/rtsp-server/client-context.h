@@ -53,8 +53,8 @@ bool IsClientThread(GstRTSPClient* client);
 // gst_rtsp_client_close() unless it is closed, on the calling thread, which is the client's own or the only one.
 void CloseNow(GstRTSPClient* client);
 
-// CloseNow() by InvokeOnClient(), or at once where there is no better thread. `done`, if any, runs after
-// it, on the same thread.
+// CloseNow() by InvokeOnClient(), or on the executor where there is no better thread; never at once, for its caller may
+// have locks. `done`, if any, runs after it, on the same thread.
 void CloseOnClientThread(GstRTSPClient* client, std::function<void()> done);
 
 // For a client that is not attached yet, during `client-connected`: closes it as soon as it is, before its first

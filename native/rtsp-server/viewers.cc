@@ -6,7 +6,7 @@
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/send/transport-send.h"
-#include "runtime/loop-thread.h"
+#include "runtime/executor.h"
 
 namespace rtspnode {
 
@@ -45,7 +45,8 @@ void HideChannels(const Viewer& viewer) {
   how->interleaved = {how->interleaved.min + kHidden, how->interleaved.max + kHidden};
 }
 
-// Not here: state_lock is held, and shutting the media down would wait for the very thread that handles its bus.
+// Not here: state_lock is held, and shutting the media down would wait for the very thread that handles its bus, or for
+// a request that has the media's lock and is about to wait for this one.
 void End(const Viewer& viewer) {
   HideChannels(viewer);
   auto pool = viewer.pool.Get();
@@ -54,7 +55,7 @@ void End(const Viewer& viewer) {
     // The session may outlive the connection (UDP, stop-on-disconnect off) and hold the failed media.
     CloseOnClientThread(client.get(), [pool, session] { RemoveSession(pool, session); });
   } else if (session) {
-    DefaultContextThread().Invoke([pool, session] { RemoveSession(pool, session); });
+    Executor::Instance().Run(session.get(), [pool, session] { RemoveSession(pool, session); });
   }
 }
 
