@@ -42,6 +42,10 @@ class FirstError {
     Lock lock(mutex_);
     open_ = true;
   }
+  bool IsNoted() {
+    Lock lock(mutex_);
+    return message_ != nullptr;
+  }
   std::shared_ptr<GstMessage> Take() {
     Lock lock(mutex_);
     open_ = false;
@@ -254,8 +258,11 @@ gboolean HandleMessage(GstRTSPMedia* media, GstMessage* message) {
   const GstMessageType type = GST_MESSAGE_TYPE(message);
   // These make the media one that is not prepared, and a PLAY that is about to be answered goes past ConvertRange().
   if (type == GST_MESSAGE_ERROR || type == GST_MESSAGE_BUFFERING) EqualizeRates(media);
-  if (type != GST_MESSAGE_ERROR && type != GST_MESSAGE_EOS) return ParentClassOf(media)->handle_message(media, message);
   MediaState* state = StateOf(media);
+  // A pipeline that has no stream to wait for would be prepared before its error is handled.
+  constexpr gint kMakesPrepared = GST_MESSAGE_STATE_CHANGED | GST_MESSAGE_ELEMENT | GST_MESSAGE_ASYNC_DONE;
+  if ((type & kMakesPrepared) != 0 && state->first_error->IsNoted()) return TRUE;
+  if (type != GST_MESSAGE_ERROR && type != GST_MESSAGE_EOS) return ParentClassOf(media)->handle_message(media, message);
   const MediaGate::Change change(state->gate);
   if (type == GST_MESSAGE_EOS) return ParentClassOf(media)->handle_message(media, message);
   const bool first = state->viewers.Fail();
