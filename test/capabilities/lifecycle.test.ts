@@ -16,7 +16,7 @@ import {
 import { decodeFrames } from '../clients/players.js';
 import { type Reception, RtspClient } from '../clients/rtsp-client.js';
 import { eventually, withDeadline, deferred } from '../helpers/deadline.js';
-import { smallPicture, tone } from '../helpers/lines.js';
+import { smallPicture, tone, toneAndPicture } from '../helpers/lines.js';
 import { run } from '../helpers/process.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 
@@ -81,6 +81,26 @@ describe('a suspend mode', () => {
       await first.client.play(first.session);
       await first.rtp.reach(first.rtp.rtpPackets + 5);
       for (const { client, session } of [first, second]) {
+        await client.teardown(session);
+        client.destroy();
+      }
+    });
+
+    it(`${name} does not hold up the only viewer of what is shared, who plays from somewhere else at once`, async () => {
+      const { factory } = remembering(toneAndPicture.replaceAll('is-live=true', 'num-buffers=2000'));
+      factory.suspendMode = mode;
+      factory.shared = true;
+      await using server = await serve({ port: 0, mounts: { '/test': factory } });
+      // It was a matter of chance.
+      for (let i = 0; i < 8; i++) {
+        const { client, session, rtp } = await setUp(server, 'tcp');
+        await client.setupTcp('stream=1', [2, 3], session);
+        await client.play(session);
+        const headers = { Session: session, Range: 'npt=2-' };
+        const moved = await client.request('PLAY', { headers, deadline: 5000 });
+        assert.equal(moved.status, 200);
+        assert.match(moved.headers.get('range') ?? '', /^npt=2-/);
+        await rtp.reach(rtp.rtpPackets + 5);
         await client.teardown(session);
         client.destroy();
       }

@@ -152,8 +152,10 @@ void PauseToSeek(GstRTSPContext* context) {
                      FindHeader(context->request, GST_RTSP_HDR_SPEED) || SeeksFrames(context);
   if (!seeks) return;
   gst_rtsp_session_media_set_state(context->sessmedia, GST_STATE_PAUSED);
-  // That leaves the pipeline of a media alone which others hold, too.
-  if (gst_rtsp_media_is_shared(context->media) && !PlaysForOthers(context->media, context->sessmedia)) {
+  // That leaves the pipeline of a media alone which others hold, too; if nobody does, it has suspended the media.
+  if (gst_rtsp_media_is_shared(context->media) &&
+      gst_rtsp_media_get_status(context->media) != GST_RTSP_MEDIA_STATUS_SUSPENDED &&
+      !PlaysForOthers(context->media, context->sessmedia)) {
     gst_rtsp_media_set_pipeline_state(context->media, GST_STATE_PAUSED);
   }
 }
