@@ -34,6 +34,7 @@ export class Tls {
   async #repair(): Promise<void> {
     if (!this.server.listening) await this.server.attach();
     this.auth.tlsCertificate = this.certificate;
+    this.auth.tlsDatabase = null;
     this.auth.tlsAuthenticationMode = TlsAuthenticationMode.REQUIRED;
     this.server.auth = this.auth;
     this.server.handlerTimeout = handlerTimeout;
