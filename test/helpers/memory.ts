@@ -14,8 +14,8 @@ export async function settle(): Promise<void> {
   }
 }
 
-/** AddressSanitizer keeps what the threads had that have ended; it has a leak check of its own. */
-const sanitized = process.env.LD_PRELOAD?.includes('libasan') === true;
+/** AddressSanitizer keeps what was freed, and what the threads had that have ended; it has a leak check of its own. */
+export const sanitized = process.env.LD_PRELOAD?.includes('libasan') === true;
 
 /**
  * Does something again and again, and fails when wrappers or memory have grown with it. What it does once at its
