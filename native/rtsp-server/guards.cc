@@ -1,5 +1,8 @@
 #include "rtsp-server/guards.h"
 
+#include <map>
+#include <span>
+
 #include "rtsp-server/arrivals.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/guards/header.h"
@@ -84,28 +87,28 @@ Claim ClaimSessions(GstRTSPClient* client, GstRTSPContext* context) {
   return IsOn(client, Guard::SessionOwner) ? DropForeignSessions(client, context) : Claim::Own;
 }
 
-// The handler of all ten `pre-*-request` signals. Of locks, the media's global lock may be held (all but OPTIONS,
-// DESCRIBE, RECORD, GET_PARAMETER and SET_PARAMETER); client.lock never is.
-GstRTSPStatusCode OnPreRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
+// Of locks, the media's global lock may be held in the `pre-*-request` signals (all but OPTIONS, DESCRIBE, RECORD,
+// GET_PARAMETER and SET_PARAMETER); client.lock never is.
+GstRTSPStatusCode OnPreRequest(GstRTSPClient* client, GstRTSPContext* context) {
   LeaveMedia();
   EndArrivals();
   RememberCurrentClientContext(client);
   RememberSocket(client);
   ReleaseSessionMedia(client);
-  if (ClaimSessions(client, context) == Claim::Own) return GST_RTSP_STS_OK;
-  return SafeAnswer(context, GST_RTSP_STS_SESSION_NOT_FOUND);
+  return ClaimSessions(client, context) == Claim::Own ? GST_RTSP_STS_OK : GST_RTSP_STS_SESSION_NOT_FOUND;
 }
 
-GstRTSPStatusCode OnPreSetup(GstRTSPClient*, GstRTSPContext* context, gpointer) {
-  return SafeAnswer(context, CheckSetup(context));
+GstRTSPStatusCode OnPreSetup(GstRTSPClient* client, GstRTSPContext* context) {
+  const GstRTSPStatusCode status = OnPreRequest(client, context);
+  return status == GST_RTSP_STS_OK ? CheckSetup(context) : status;
 }
 
 // Once more after the application's handlers, which may have taken their time.
-GstRTSPStatusCode AfterPreSetup(GstRTSPClient*, GstRTSPContext* context, gpointer) {
-  return SafeAnswer(context, CheckMediaStatus(context->media));
-}
+GstRTSPStatusCode AfterPreSetup(GstRTSPClient*, GstRTSPContext* context) { return CheckMediaStatus(context->media); }
 
-GstRTSPStatusCode OnPrePlay(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
+GstRTSPStatusCode OnPrePlay(GstRTSPClient* client, GstRTSPContext* context) {
+  const GstRTSPStatusCode before = OnPreRequest(client, context);
+  if (before != GST_RTSP_STS_OK) return before;
   const GstRTSPStatusCode status =
       CheckPlay(context, !IsOn(client, Guard::SharedSeek), !IsOn(client, Guard::Backwards));
   if (status == GST_RTSP_STS_OK) DiscardUnusedStreams(context->media);
@@ -114,7 +117,7 @@ GstRTSPStatusCode OnPrePlay(GstRTSPClient* client, GstRTSPContext* context, gpoi
 
 // After the application's handlers, which may have taken their time, or stopped the media: PLAY would build on a
 // pipeline that is not there any more.
-GstRTSPStatusCode AfterPrePlay(GstRTSPClient*, GstRTSPContext* context, gpointer) {
+GstRTSPStatusCode AfterPrePlay(GstRTSPClient*, GstRTSPContext* context) {
   // First: nobody stops it behind what is found out of it.
   if (!EnterMedia(context->media, MediaGate::Visitor::Play)) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
   GstRTSPStatusCode status = CheckMediaStatus(context->media);
@@ -131,14 +134,14 @@ GstRTSPStatusCode AfterPrePlay(GstRTSPClient*, GstRTSPContext* context, gpointer
   return GST_RTSP_STS_OK;
 }
 
-GstRTSPStatusCode AfterPreRecord(GstRTSPClient*, GstRTSPContext* context, gpointer) {
+GstRTSPStatusCode AfterPreRecord(GstRTSPClient*, GstRTSPContext* context) {
   const bool entered = !context->media || EnterMedia(context->media, MediaGate::Visitor::Play);
   return entered ? GST_RTSP_STS_OK : GST_RTSP_STS_SERVICE_UNAVAILABLE;
 }
 
 // Emitted for every message that leaves, so also for the answers to requests that were refused before any `pre-*`
 // signal: 401, 404, 551.
-void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessage* message, gpointer) {
+void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessage* message) {
   // Sent by the application: it answers no request.
   if (!context->request) return;
   LeaveMedia();
@@ -176,7 +179,7 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
 }
 
 // After the application's handlers. PLAY and RECORD start the media now, which it may have stopped.
-void AfterSendMessage(GstRTSPClient*, GstRTSPContext* context, GstRTSPMessage* message, gpointer) {
+void AfterSendMessage(GstRTSPClient*, GstRTSPContext* context, GstRTSPMessage* message) {
   const bool starts = context->method == GST_RTSP_PLAY || context->method == GST_RTSP_RECORD;
   if (!context->request || !context->media || !starts || message->type != GST_RTSP_MESSAGE_RESPONSE ||
       message->type_data.response.code != GST_RTSP_STS_OK) {
@@ -185,22 +188,22 @@ void AfterSendMessage(GstRTSPClient*, GstRTSPContext* context, GstRTSPMessage* m
   EnterMedia(context->media, MediaGate::Visitor::Play);
 }
 
-void OnStarted(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
+void OnStarted(GstRTSPClient* client, GstRTSPContext* context) {
   LeaveMedia();
   if (context->sessmedia) ExpectTransports(client, context->sessmedia);
 }
 
-void OnPaused(GstRTSPClient*, GstRTSPContext* context, gpointer) {
+void OnPaused(GstRTSPClient*, GstRTSPContext* context) {
   if (context->sessmedia) ForgetTransports(context->sessmedia);
 }
 
 // Upstream believes that it was answered with 200.
-void OnOptionsRequest(GstRTSPClient* client, GstRTSPContext*, gpointer) {
+void OnOptionsRequest(GstRTSPClient* client, GstRTSPContext*) {
   if (!g_object_steal_qdata(G_OBJECT(client), RefusedOptionsQuark())) return;
   g_signal_stop_emission_by_name(client, "options-request");
 }
 
-void OnHandleResponse(GstRTSPClient* client, GstRTSPContext* context, gpointer) { ClaimSessions(client, context); }
+void OnHandleResponse(GstRTSPClient* client, GstRTSPContext* context) { ClaimSessions(client, context); }
 
 GstRTSPFilterResult FindPart(GstRTSPSession*, GstRTSPSessionMedia* part, gpointer data) {
   auto** wanted = static_cast<GstRTSPSessionMedia**>(data);
@@ -209,7 +212,7 @@ GstRTSPFilterResult FindPart(GstRTSPSession*, GstRTSPSessionMedia* part, gpointe
 }
 
 // A session that was removed after the response, and before PLAY started its media, has nobody to stop it.
-void AfterRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
+void AfterRequest(GstRTSPClient* client, GstRTSPContext* context) {
   auto* part = static_cast<GstRTSPSessionMedia*>(g_object_get_qdata(G_OBJECT(client), SessionMediaQuark()));
   if (!part) return;
   GstRTSPSessionMedia* missing = part;
@@ -218,17 +221,17 @@ void AfterRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
   ReleaseSessionMedia(client);
 }
 
-void OnMediaRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
+void OnMediaRequest(GstRTSPClient* client, GstRTSPContext* context) {
   if (context->media) AddViewer(context->media, client, nullptr);
 }
 
-void OnTeardownRequest(GstRTSPClient*, GstRTSPContext* context, gpointer) {
+void OnTeardownRequest(GstRTSPClient*, GstRTSPContext* context) {
   if (!context->sessmedia) return;
   ForgetTransports(context->sessmedia);
   EndTransports(context->sessmedia);
 }
 
-void OnSetupRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
+void OnSetupRequest(GstRTSPClient* client, GstRTSPContext* context) {
   AddViewer(context->media, client, context);
   AdoptTransport(context->trans, context->session, client);
   if (!IsInterleaved(context->trans)) return;
@@ -236,13 +239,84 @@ void OnSetupRequest(GstRTSPClient* client, GstRTSPContext* context, gpointer) {
   NoteInterleaved(context->stream);
 }
 
-constexpr const gchar* kPreRequestSignals[] = {
-    "pre-options-request",  "pre-describe-request", "pre-setup-request",         "pre-play-request",
-    "pre-pause-request",    "pre-teardown-request", "pre-set-parameter-request", "pre-get-parameter-request",
-    "pre-announce-request", "pre-record-request"};
+struct Signal {
+  const gchar* name;
+  GstRTSPStatusCode (*ask)(GstRTSPClient*, GstRTSPContext*) = nullptr;
+  void (*tell)(GstRTSPClient*, GstRTSPContext*) = nullptr;
+  void (*pass)(GstRTSPClient*, GstRTSPContext*, GstRTSPMessage*) = nullptr;
+};
 
-// What may follow a response with a session's media.
-constexpr const gchar* kSessionMediaSignals[] = {"setup-request", "play-request", "pause-request", "record-request"};
+// Handled before the application's handlers, and after them.
+constexpr Signal kBefore[] = {
+    {.name = "pre-options-request", .ask = OnPreRequest},
+    {.name = "pre-describe-request", .ask = OnPreRequest},
+    {.name = "pre-setup-request", .ask = OnPreSetup},
+    {.name = "pre-play-request", .ask = OnPrePlay},
+    {.name = "pre-pause-request", .ask = OnPreRequest},
+    {.name = "pre-teardown-request", .ask = OnPreRequest},
+    {.name = "pre-set-parameter-request", .ask = OnPreRequest},
+    {.name = "pre-get-parameter-request", .ask = OnPreRequest},
+    {.name = "pre-announce-request", .ask = OnPreRequest},
+    {.name = "pre-record-request", .ask = OnPreRequest},
+    {.name = "send-message", .pass = OnSendMessage},
+    {.name = "play-request", .tell = OnStarted},
+    {.name = "record-request", .tell = OnStarted},
+    {.name = "pause-request", .tell = OnPaused},
+    {.name = "handle-response", .tell = OnHandleResponse},
+    {.name = "options-request", .tell = OnOptionsRequest},
+    {.name = "describe-request", .tell = OnMediaRequest},
+    {.name = "announce-request", .tell = OnMediaRequest},
+    {.name = "setup-request", .tell = OnSetupRequest},
+    {.name = "teardown-request", .tell = OnTeardownRequest},
+};
+constexpr Signal kAfter[] = {
+    {.name = "pre-setup-request", .ask = AfterPreSetup},
+    {.name = "pre-play-request", .ask = AfterPrePlay},
+    {.name = "pre-record-request", .ask = AfterPreRecord},
+    {.name = "send-message", .pass = AfterSendMessage},
+    // What may follow a response with a session's media.
+    {.name = "setup-request", .tell = AfterRequest},
+    {.name = "play-request", .tell = AfterRequest},
+    {.name = "pause-request", .tell = AfterRequest},
+    {.name = "record-request", .tell = AfterRequest},
+};
+
+// Those that are handled at one time of the emission.
+class Phase {
+ public:
+  Phase(std::span<const Signal> signals, bool is_after) : is_after_(is_after) {
+    for (const Signal& signal : signals) signals_[g_signal_lookup(signal.name, GST_TYPE_RTSP_CLIENT)] = &signal;
+  }
+
+  // With one closure: each has a price in memory and time, and a server has many clients.
+  void Connect(GstRTSPClient* client) const {
+    GClosure* closure = g_closure_new_simple(sizeof(GClosure), const_cast<Phase*>(this));
+    g_closure_ref(closure);
+    g_closure_sink(closure);
+    g_closure_set_marshal(closure, Marshal);
+    for (const auto& [id, signal] : signals_) g_signal_connect_closure_by_id(client, id, 0, closure, is_after_);
+    g_closure_unref(closure);
+  }
+
+ private:
+  // Without the detour through libffi that a handler without a marshaller takes.
+  static void Marshal(GClosure* closure, GValue* answer, guint, const GValue* parameters, gpointer hint, gpointer) {
+    const auto* phase = static_cast<const Phase*>(closure->data);
+    const Signal& signal = *phase->signals_.at(static_cast<GSignalInvocationHint*>(hint)->signal_id);
+    auto* client = static_cast<GstRTSPClient*>(g_value_peek_pointer(&parameters[0]));
+    auto* context = static_cast<GstRTSPContext*>(g_value_peek_pointer(&parameters[1]));
+    if (signal.ask) {
+      g_value_set_enum(answer, SafeAnswer(context, signal.ask(client, context)));
+    } else if (signal.tell) {
+      signal.tell(client, context);
+    } else {
+      signal.pass(client, context, static_cast<GstRTSPMessage*>(g_value_peek_pointer(&parameters[2])));
+    }
+  }
+
+  std::map<guint, const Signal*> signals_;
+  const bool is_after_;
+};
 
 }  // namespace
 
@@ -262,26 +336,10 @@ bool GetGuard(GstRTSPServer* server, Guard guard) {
 }
 
 void ConnectGuards(GstRTSPClient* client) {
-  for (const gchar* signal : kPreRequestSignals) g_signal_connect(client, signal, G_CALLBACK(OnPreRequest), nullptr);
-  g_signal_connect(client, "pre-setup-request", G_CALLBACK(OnPreSetup), nullptr);
-  g_signal_connect_after(client, "pre-setup-request", G_CALLBACK(AfterPreSetup), nullptr);
-  g_signal_connect(client, "pre-play-request", G_CALLBACK(OnPrePlay), nullptr);
-  g_signal_connect_after(client, "pre-play-request", G_CALLBACK(AfterPrePlay), nullptr);
-  g_signal_connect_after(client, "pre-record-request", G_CALLBACK(AfterPreRecord), nullptr);
-  g_signal_connect(client, "send-message", G_CALLBACK(OnSendMessage), nullptr);
-  g_signal_connect_after(client, "send-message", G_CALLBACK(AfterSendMessage), nullptr);
-  g_signal_connect(client, "play-request", G_CALLBACK(OnStarted), nullptr);
-  g_signal_connect(client, "record-request", G_CALLBACK(OnStarted), nullptr);
-  g_signal_connect(client, "pause-request", G_CALLBACK(OnPaused), nullptr);
-  g_signal_connect(client, "handle-response", G_CALLBACK(OnHandleResponse), nullptr);
-  g_signal_connect(client, "options-request", G_CALLBACK(OnOptionsRequest), nullptr);
-  g_signal_connect(client, "describe-request", G_CALLBACK(OnMediaRequest), nullptr);
-  g_signal_connect(client, "announce-request", G_CALLBACK(OnMediaRequest), nullptr);
-  g_signal_connect(client, "setup-request", G_CALLBACK(OnSetupRequest), nullptr);
-  g_signal_connect(client, "teardown-request", G_CALLBACK(OnTeardownRequest), nullptr);
-  for (const gchar* signal : kSessionMediaSignals) {
-    g_signal_connect_after(client, signal, G_CALLBACK(AfterRequest), nullptr);
-  }
+  static const auto* before = new Phase(kBefore, false);
+  static const auto* after = new Phase(kAfter, true);
+  before->Connect(client);
+  after->Connect(client);
   ConnectSessionOwner(client);
 }
 
