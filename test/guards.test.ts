@@ -21,7 +21,7 @@ import { RtspClient } from './clients/rtsp-client.js';
 import type { RtspResponse } from './clients/rtsp-message.js';
 import { isServed, setUp } from './clients/viewer.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
-import { tone } from './helpers/lines.js';
+import { tone, toneAndPicture } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
 
 const overTcp = 'RTP/AVP/TCP;unicast;interleaved=0-1';
@@ -527,6 +527,44 @@ describe('a media that is stopped in the middle of a SETUP', () => {
     });
     assert.deepEqual([stopped, setup.status], [true, 455]);
   });
+});
+
+describe('a media that the application has given up for others', () => {
+  for (const [what, launch] of [
+    ['can stop', toneAndPicture.replaceAll('is-live=true', 'num-buffers=5000')],
+    ['is live', toneAndPicture],
+  ] as const) {
+    it(`is not stopped in the middle of a PLAY: one that ${what}`, async () => {
+      const factory = new RTSPMediaFactory();
+      factory.launch = launch;
+      factory.shared = true;
+      let media: RTSPMedia | undefined;
+      factory.on('media-configure', (made) => {
+        media = made;
+      });
+      await using server = await serve({ port: 0, mounts: { '/a': factory, '/tone': tone } });
+      // The two clients are served side by side.
+      server.threadPool.maxThreads = 2;
+      // What upstream asserts is a matter of chance.
+      for (let round = 0; round < 60; round++) {
+        using playing = await RtspClient.connect(server.url('/a'));
+        await playing.describe();
+        const { session } = await playing.setupTcp('stream=0', [0, 1]);
+        await playing.setupTcp('stream=1', [2, 3], session);
+        await playing.play(session);
+        using other = await RtspClient.connect(server.url('/a'));
+        await other.describe();
+        // The one that the other client has.
+        await media?.unprepare();
+        const plays = Array.from({ length: 30 }, () => playing.request('PLAY', { headers: { Session: session } }));
+        // With it goes the last one, while there is PLAY after PLAY.
+        const elsewhere = other.request('DESCRIBE', { uri: server.url('/tone') });
+        const all = await withDeadline(Promise.allSettled([elsewhere, ...plays]), 10_000, 'the responses');
+        assert.equal(all[0].status, 'fulfilled');
+      }
+      assert.equal((await ask(server.url('/a'), 'DESCRIBE', {})).status, 200);
+    });
+  }
 });
 
 describe('a client whose mount points are taken away', () => {

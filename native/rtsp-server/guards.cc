@@ -178,14 +178,15 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
   }
 }
 
-// After the application's handlers. PLAY and RECORD start the media now, which it may have stopped.
+// After the application's handlers. PLAY and RECORD start the media now, which it may have stopped: they find nothing
+// to start then, but must not meet it while it stops.
 void AfterSendMessage(GstRTSPClient*, GstRTSPContext* context, GstRTSPMessage* message) {
   const bool starts = context->method == GST_RTSP_PLAY || context->method == GST_RTSP_RECORD;
   if (!context->request || !context->media || !starts || message->type != GST_RTSP_MESSAGE_RESPONSE ||
       message->type_data.response.code != GST_RTSP_STS_OK) {
     return;
   }
-  EnterMedia(context->media, MediaGate::Visitor::Play);
+  EnterMedia(context->media, MediaGate::Visitor::Play, true);
 }
 
 void OnStarted(GstRTSPClient* client, GstRTSPContext* context) {

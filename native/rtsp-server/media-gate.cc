@@ -24,6 +24,15 @@ bool MediaGate::Enter(Visitor visitor) {
   return true;
 }
 
+bool MediaGate::EnterAfterChanges(Visitor visitor) {
+  const gint64 deadline = g_get_monotonic_time() + kPlayPatience;
+  Lock lock(mutex_);
+  while (changes_ > 0 && left_.WaitUntil(lock, deadline)) {
+  }
+  lock.Release();
+  return Enter(visitor);
+}
+
 void MediaGate::Leave(Visitor visitor) {
   Lock lock(mutex_);
   (visitor == Visitor::Play ? plays_ : moments_)--;
@@ -46,9 +55,19 @@ MediaGate::Change::Change(std::shared_ptr<MediaGate> gate, bool awaits_play, boo
   }
 }
 
+std::unique_ptr<MediaGate::Change> MediaGate::Change::UnlessPlayed(const std::shared_ptr<MediaGate>& gate,
+                                                                   bool plays_itself) {
+  auto change = std::make_unique<Change>(gate);
+  Lock lock(gate->mutex_);
+  if (gate->plays_ <= (plays_itself ? 1 : 0)) return change;
+  lock.Release();
+  return nullptr;
+}
+
 MediaGate::Change::~Change() {
   Lock lock(gate_->mutex_);
   gate_->changes_--;
+  gate_->left_.Broadcast();
 }
 
 std::shared_ptr<MediaGate> GateOf(GstRTSPStream* stream) {

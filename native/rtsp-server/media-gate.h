@@ -24,6 +24,8 @@ class MediaGate {
 
   // For who calls no application until he leaves. False while the media changes: there is nothing to leave then.
   bool Enter(Visitor visitor);
+  // The same for who can not turn back: waits until nothing changes any more.
+  bool EnterAfterChanges(Visitor visitor);
   void Leave(Visitor visitor);
   bool IsChanging();
 
@@ -50,6 +52,8 @@ class MediaGate {
   class Change {
    public:
     explicit Change(std::shared_ptr<MediaGate> gate, bool awaits_play = false, bool plays_itself = false);
+    // Null, at once, when there is a Play inside, but for the caller's own.
+    static std::unique_ptr<Change> UnlessPlayed(const std::shared_ptr<MediaGate>& gate, bool plays_itself);
     ~Change();
     Change(const Change&) = delete;
     Change& operator=(const Change&) = delete;

@@ -18,11 +18,11 @@ thread_local Entered entered;
 
 }  // namespace
 
-bool EnterMedia(GstRTSPMedia* media, MediaGate::Visitor visitor) {
+bool EnterMedia(GstRTSPMedia* media, MediaGate::Visitor visitor, bool awaits_changes) {
   LeaveMedia();
   std::shared_ptr<MediaGate> gate = GateOf(media);
   if (!gate) return true;
-  if (!gate->Enter(visitor)) return false;
+  if (!(awaits_changes ? gate->EnterAfterChanges(visitor) : gate->Enter(visitor))) return false;
   entered = {std::move(gate), visitor};
   return true;
 }

@@ -7,7 +7,9 @@
 #include "gst/weak.h"
 #include "gstsdp/sdp.h"
 #include "rtsp-server/arrivals.h"
+#include "rtsp-server/between-requests.h"
 #include "rtsp-server/end-of-stream.h"
+#include "rtsp-server/guards/visit.h"
 #include "rtsp-server/kept-samples.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/leaky-queues.h"
@@ -20,6 +22,7 @@
 #include "rtsp-server/stream-check.h"
 #include "rtsp-server/types/node-media-factory.h"
 #include "rtsp-server/viewers.h"
+#include "runtime/executor.h"
 #include "runtime/lock.h"
 #include "runtime/loop-thread.h"
 
@@ -313,12 +316,31 @@ bool LimitEosShutdown(GstRTSPMedia* media, MediaState* state) {
   return false;
 }
 
+// The count that upstream has taken is given back, and taken when nobody plays. With state_lock.
+void UnprepareLater(GstRTSPMedia* media, MediaState* state) {
+  gst_rtsp_media_prepare(media, nullptr);
+  const std::shared_ptr<GstRTSPMedia> kept(GST_RTSP_MEDIA(g_object_ref(media)), g_object_unref);
+  Executor::Instance().Run(media, [kept, gate = state->gate] {
+    const BetweenRequests exclusively(kept.get());
+    // RECORD does without that lock.
+    { const MediaGate::Change awaits_play(gate, true); }
+    gst_rtsp_media_unprepare(kept.get());
+  });
+}
+
 gboolean Unprepare(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
+  // Upstream stops a media that nobody holds any more without its lock, when a client that had it described asks for
+  // another. The application may have given up what others hold: they may be about to play, and PLAY asserts that the
+  // streams are there.
+  const auto change = MediaGate::Change::UnlessPlayed(state->gate, PlaysInside(state->gate.get()));
+  if (!change) {
+    UnprepareLater(media, state);
+    return TRUE;
+  }
   const std::shared_ptr<GstRTSPMediaFactory> factory = state->factory.Get();
   if (factory && !BeginEnding(factory.get(), media)) return TRUE;
   NoteEnding(state, factory);
-  const MediaGate::Change change(state->gate);
   // Upstream has let its own transports go by now, unless the application stops the media under a viewer.
   ForEachStream(media, DropTransports);
   state->viewers.EndInterleaved();
