@@ -55,7 +55,7 @@ async function main(): Promise<void> {
         contestants.push({ name: kind, against: 'C', run: contestant({ kind }) });
       }
       const title = `Server's CPU per RTP packet over ${over}, ${clients} clients on a shared mount`;
-      await compete(`packets-${over.toLowerCase()}-${clients}`, title, contestants, 4);
+      await compete(`packets-${over.toLowerCase()}-${clients}`, title, contestants, 3);
     }
   }
 }
