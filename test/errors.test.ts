@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 import {
@@ -483,7 +483,7 @@ describe('a camera that fails while it is watched', () => {
       assert.ok(media.element instanceof Bin);
       media.element.getByName('camera')?.setProperty('caps', new Caps('audio/x-raw,channels=2'));
       await withDeadline(failed.promise, 5000, 'the camera to fail');
-      await setTimeout(100);
+      await sleep(100);
       await withDeadline(media.unsuspend(), 3000, 'unsuspend()').then(() => asked.resolve(), asked.reject);
       return RTSPStatusCode.OK;
     });
