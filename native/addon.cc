@@ -5,6 +5,7 @@
 
 #include "gio/tables.h"
 #include "glib/tables.h"
+#include "gst/keep.h"
 #include "gst/last-reference.h"
 #include "gst/tables.h"
 #include "gst/values.h"
@@ -86,7 +87,7 @@ napi_value Hold(Registry& registry, napi_env env, std::span<napi_value> js) {
   if (wrapper == nullptr || !g_type_is_a(wrapper->type, GST_TYPE_RTSP_SERVER)) {
     throw JsError("not an RTSPServer", JsError::Type::TypeError);
   }
-  std::shared_ptr<GObject> server(static_cast<GObject*>(g_object_ref(wrapper->thing)), g_object_unref);
+  std::shared_ptr<GObject> server = Keep(static_cast<GObject*>(wrapper->thing));
   registry.environment().Hold(wrapper->thing, [server] { node_rtsp_server_close(GST_RTSP_SERVER(server.get())); });
   return Undefined(env);
 }

@@ -11,7 +11,7 @@ import {
   RTSPMediaFactory,
   type RTSPServer,
   type RTSPSession,
-  type RTSPSessionPool,
+  RTSPSessionPool,
   type RTSPThread,
   RTSPThreadPool,
   RTSPThreadType,
@@ -216,6 +216,20 @@ describe('the life of a client', () => {
     });
   }
 
+  it('ends with its session that is in a pool which the server had before', async () => {
+    const before = liveObjects();
+    await vanish(false, (server) => {
+      server.sessionPool = new RTSPSessionPool();
+    });
+    await nothingLeft(before);
+  });
+
+  it('ends with the server, its session in a pool which the server had before, not what else is in it', async () => {
+    const before = liveObjects();
+    await replacePoolAndClose();
+    await nothingLeft(before);
+  });
+
   it('ends with its connection when it is closed, over UDP too, where its session goes on', async () => {
     const factory = new RTSPMediaFactory();
     factory.launch = tone;
@@ -233,7 +247,7 @@ describe('the life of a client', () => {
     assert.equal(server.sessionPool?.nSessions, 1);
   });
 
-  async function vanish(stopOnDisconnect: boolean): Promise<void> {
+  async function vanish(stopOnDisconnect: boolean, meanwhile?: (server: RTSPServer) => void): Promise<void> {
     const factory = new RTSPMediaFactory();
     factory.launch = tone;
     factory.stopOnDisconnect = stopOnDisconnect;
@@ -241,7 +255,8 @@ describe('the life of a client', () => {
     meetAll(server, '/tone');
     const sessions: RTSPSession[] = [];
     const [removed, unprepared, closed] = [deferred<RTSPSession>(), deferred(), deferred()];
-    server.sessionPool?.on('session-removed', (session) => removed.resolve(session));
+    const pool = server.sessionPool as RTSPSessionPool;
+    pool.on('session-removed', (session) => removed.resolve(session));
     factory.on('media-configure', (media) => {
       media.on('unprepared', () => unprepared.resolve());
     });
@@ -254,13 +269,28 @@ describe('the life of a client', () => {
       });
     });
     const client = await stream(server.url('/tone'), 'udp');
-    assert.equal(server.sessionPool?.nSessions, 1);
+    assert.equal(pool.nSessions, 1);
+    meanwhile?.(server);
     client.destroy();
     assert.equal(await withDeadline(removed.promise, 15_000, 'the session to end'), sessions[0]);
     // Though JavaScript still has the session.
     await withDeadline(unprepared.promise, 5000, 'the pipeline to stop');
     await withDeadline(closed.promise, 10_000, 'the client to end');
-    assert.equal(server.sessionPool.nSessions, 0);
+    assert.equal(pool.nSessions, 0);
+  }
+
+  async function replacePoolAndClose(): Promise<void> {
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone;
+    factory.stopOnDisconnect = false;
+    const server = await serve({ port: 0, mounts: { '/tone': factory } });
+    const former = server.sessionPool as RTSPSessionPool;
+    const client = await stream(server.url('/tone'), 'udp');
+    const apart = former.create() as RTSPSession;
+    server.sessionPool = new RTSPSessionPool();
+    client.destroy();
+    await server.close();
+    assert.deepEqual(await former.filter(), [apart]);
   }
 
   it('loses its session when it is silent over UDP, though its connection stays', async () => {

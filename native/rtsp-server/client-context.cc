@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "gst/keep.h"
 #include "gst/weak.h"
 #include "rtsp-server/client-tls.h"
 #include "runtime/executor.h"
@@ -83,10 +84,6 @@ void AttachTask(GMainContext* context, Task task, gint priority = G_PRIORITY_DEF
   g_source_set_callback(source, RunTask, new Task(std::move(task)), FreeTask);
   g_source_attach(source, context);
   g_source_unref(source);
-}
-
-std::shared_ptr<GstRTSPClient> Keep(GstRTSPClient* client) {
-  return {GST_RTSP_CLIENT(g_object_ref(client)), g_object_unref};
 }
 
 // unmanage_client(), connected later and so called after this, lets the client's thread go: what is attached to its

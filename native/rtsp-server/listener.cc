@@ -9,6 +9,7 @@
 
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/guards/session-owner.h"
+#include "rtsp-server/session-pools.h"
 #include "rtsp-server/sessions.h"
 #include "rtsp-server/slow-transports.h"
 
@@ -85,11 +86,7 @@ void NameAddress(GError** error, const char* address, const char* service) {
 gboolean CleanUp(gpointer server) {
   ReleaseLostClients(GST_RTSP_SERVER(server));
   FindDropped(GST_RTSP_SERVER(server));
-  GstRTSPSessionPool* pool = gst_rtsp_server_get_session_pool(GST_RTSP_SERVER(server));
-  if (pool) {
-    RemoveExpiredSessions(pool);
-    g_object_unref(pool);
-  }
+  for (const auto& pool : SessionPoolsOf(GST_RTSP_SERVER(server))) RemoveExpiredSessions(pool.get());
   return G_SOURCE_CONTINUE;
 }
 
@@ -354,16 +351,20 @@ void Listener::CloseClients() {
 
 // Sessions that outlive their connection: UDP media with stop-on-disconnect off.
 void Listener::RemoveSessions() {
-  GstRTSPSessionPool* pool = gst_rtsp_server_get_session_pool(server_);
-  if (!pool) return;
-  bool shared = false;
+  for (const auto& pool : SessionPoolsOf(server_)) {
+    Removal removal = {server_, SharesPool(pool.get())};
+    gst_rtsp_session_pool_filter(pool.get(), RemoveSession, &removal);
+  }
+}
+
+// Whether there may be sessions in the pool that are not this server's.
+bool Listener::SharesPool(GstRTSPSessionPool* pool) {
+  bool shared = !UsesPool(server_, pool);
   for (Listener* listener : RefAll()) {
     shared |= listener != this && UsesPool(listener->server_, pool);
     listener->Unref();
   }
-  Removal removal = {server_, shared};
-  gst_rtsp_session_pool_filter(pool, RemoveSession, &removal);
-  g_object_unref(pool);
+  return shared;
 }
 
 void Listener::EndStop() {

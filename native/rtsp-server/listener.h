@@ -56,6 +56,7 @@ class Listener {
   bool AdvanceStop();
   void CloseClients();
   void RemoveSessions();
+  bool SharesPool(GstRTSPSessionPool* pool);
   void EndStop();
 
   gint references_ = 1;

@@ -46,22 +46,24 @@ bool MediaGate::IsChanging() {
 
 MediaGate::Change::Change(std::shared_ptr<MediaGate> gate, bool awaits_play, bool plays_itself)
     : gate_(std::move(gate)) {
-  const int own_plays = plays_itself ? 1 : 0;
-  const gint64 deadline = g_get_monotonic_time() + (awaits_play ? kPlayPatience : kPatience);
   Lock lock(gate_->mutex_);
-  gate_->changes_++;
-  while ((gate_->moments_ > 0 || (awaits_play && gate_->plays_ > own_plays)) &&
-         gate_->left_.WaitUntil(lock, deadline)) {
-  }
+  Begin(lock, awaits_play, plays_itself);
 }
 
 std::unique_ptr<MediaGate::Change> MediaGate::Change::UnlessPlayed(const std::shared_ptr<MediaGate>& gate,
                                                                    bool plays_itself) {
-  auto change = std::make_unique<Change>(gate);
   Lock lock(gate->mutex_);
-  if (gate->plays_ <= (plays_itself ? 1 : 0)) return change;
-  lock.Release();
-  return nullptr;
+  if (gate->plays_ > (plays_itself ? 1 : 0)) return nullptr;
+  return std::unique_ptr<Change>(new Change(gate, lock));
+}
+
+void MediaGate::Change::Begin(Lock& lock, bool awaits_play, bool plays_itself) {
+  const int own_plays = plays_itself ? 1 : 0;
+  const gint64 deadline = g_get_monotonic_time() + (awaits_play ? kPlayPatience : kPatience);
+  gate_->changes_++;
+  while ((gate_->moments_ > 0 || (awaits_play && gate_->plays_ > own_plays)) &&
+         gate_->left_.WaitUntil(lock, deadline)) {
+  }
 }
 
 MediaGate::Change::~Change() {

@@ -59,6 +59,9 @@ class MediaGate {
     Change& operator=(const Change&) = delete;
 
    private:
+    Change(const std::shared_ptr<MediaGate>& gate, Lock& lock) : gate_(gate) { Begin(lock, false, false); }
+    void Begin(Lock& lock, bool awaits_play, bool plays_itself);
+
     const std::shared_ptr<MediaGate> gate_;
   };
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "gst/keep.h"
 #include "rtsp-server/between-requests.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/client-thread.h"
@@ -45,11 +46,6 @@ bool HasInterleaved(GstRTSPSessionMedia* media) {
   return found;
 }
 
-template <typename T>
-std::shared_ptr<T> Keep(T* object) {
-  return {static_cast<T*>(g_object_ref(object)), g_object_unref};
-}
-
 std::shared_ptr<GstRTSPClient> OwnerOf(GstRTSPSession* session) {
   return {RefSessionOwner(session), [](GstRTSPClient* client) {
             if (client) g_object_unref(client);
@@ -68,9 +64,9 @@ void RemoveExpiredSessions(GstRTSPSessionPool* pool) {
   GList* expired = gst_rtsp_session_pool_filter(pool, PickExpired, nullptr);
   for (GList* walk = expired; walk; walk = walk->next) {
     std::shared_ptr<GstRTSPSession> session(GST_RTSP_SESSION(walk->data), g_object_unref);
-    std::shared_ptr<GstRTSPSessionPool> kept(GST_RTSP_SESSION_POOL(g_object_ref(pool)), g_object_unref);
     GstRTSPClient* owner = RefSessionOwner(session.get());
-    const bool posted = owner && InvokeOnClient(owner, [kept, session] { RemoveIfExpired(kept.get(), session.get()); });
+    const bool posted =
+        owner && InvokeOnClient(owner, [kept = Keep(pool), session] { RemoveIfExpired(kept.get(), session.get()); });
     if (!posted) RemoveIfExpired(pool, session.get());
     if (owner) g_object_unref(owner);
   }

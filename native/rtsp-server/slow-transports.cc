@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "gst/keep.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/stream-check.h"
@@ -66,7 +67,7 @@ GstRTSPFilterResult CheckSession(GstRTSPClient* client, GstRTSPSession* session,
 
 GstRTSPFilterResult CheckClient(GstRTSPServer*, GstRTSPClient* client, gpointer) {
   if (StateOf(client) == kForgotten) return GST_RTSP_FILTER_KEEP;
-  const std::shared_ptr<GstRTSPClient> held(GST_RTSP_CLIENT(g_object_ref(client)), g_object_unref);
+  const std::shared_ptr<GstRTSPClient> held = Keep(client);
   InvokeOnClient(client, [held] { gst_rtsp_client_session_filter(held.get(), CheckSession, nullptr); });
   return GST_RTSP_FILTER_KEEP;
 }

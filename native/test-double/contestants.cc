@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "gst/keep.h"
 #include "marshal/errors.h"
 #include "marshal/export.h"
 #include "marshal/primitive.h"
@@ -87,7 +88,7 @@ std::shared_ptr<GObject> ObjectOf(Registry& registry, napi_value js) {
   if (wrapper == nullptr || wrapper->kind != Wrapper::Kind::Object) {
     throw JsError("not an object of this library", JsError::Type::TypeError);
   }
-  return {static_cast<GObject*>(g_object_ref(wrapper->thing)), g_object_unref};
+  return Keep(static_cast<GObject*>(wrapper->thing));
 }
 
 guint CountOf(napi_env env, napi_value js) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "gst/keep.h"
 #include "gstrtsp/message.h"
 #include "rtsp-server/calls/stand-alone.h"
 #include "rtsp-server/client-context.h"
@@ -16,10 +17,6 @@
 namespace rtspnode {
 
 namespace {
-
-std::shared_ptr<GstRTSPClient> Keep(GstRTSPClient* client) {
-  return {GST_RTSP_CLIENT(g_object_ref(client)), g_object_unref};
-}
 
 // A handler of `send-message` that sends would be called again, on the same stack.
 constexpr int kMaxNestedSends = 4;
@@ -120,7 +117,7 @@ GList* node_rtsp_client_session_filter(GstRTSPClient* client) {
 }
 
 void node_rtsp_client_unwatch_session(GstRTSPClient* client, GstRTSPSession* session) {
-  const std::shared_ptr<GstRTSPSession> kept_session(GST_RTSP_SESSION(g_object_ref(session)), g_object_unref);
+  const std::shared_ptr<GstRTSPSession> kept_session = Keep(session);
   RunOnClient(client, [kept = Keep(client), kept_session] { UnwatchSession(kept.get(), kept_session.get()); });
 }
 

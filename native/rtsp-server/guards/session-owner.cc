@@ -3,6 +3,7 @@
 #include <string>
 
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/session-pools.h"
 #include "runtime/lock.h"
 
 namespace rtspnode {
@@ -74,11 +75,21 @@ bool IsSameUser(GstRTSPToken* one, GstRTSPToken* other) {
   return gst_structure_is_equal(gst_rtsp_token_get_structure(one), gst_rtsp_token_get_structure(other));
 }
 
+void NotePool(GstRTSPServer* server, GstRTSPClient* client) {
+  GstRTSPSessionPool* pool = gst_rtsp_client_get_session_pool(client);
+  if (!pool) return;
+  NoteSessionPool(server, pool);
+  g_object_unref(pool);
+}
+
 void OnNewSession(GstRTSPClient* client, GstRTSPSession* session, gpointer) {
   auto* owner = new Owner;
   GstRTSPServer* server = RefServer(client);
   g_weak_ref_set(&owner->server, server);
-  if (server) g_object_unref(server);
+  if (server) {
+    NotePool(server, client);
+    g_object_unref(server);
+  }
   const GstRTSPContext* context = gst_rtsp_context_get_current();
   Assign(owner, client, context ? context->token : nullptr);
   g_object_set_qdata_full(G_OBJECT(session), OwnerQuark(), owner,

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "gst/keep.h"
 #include "rtsp-server/calls/client.h"
 #include "rtsp-server/client-thread.h"
 #include "rtsp-server/send/delivery.h"
@@ -42,7 +43,7 @@ gboolean Pass(GstRTSPClient* client, SendCall call) {
     return TRUE;
   }
   // Told to C, it would hand the client without a reference to an idle callback that closes it.
-  std::shared_ptr<GstRTSPClient> kept(GST_RTSP_CLIENT(g_object_ref(client)), g_object_unref);
+  std::shared_ptr<GstRTSPClient> kept = Keep(client);
   Executor::Instance().Run(client, [kept, channel] { node_rtsp_client_refuse_data(kept.get(), channel); });
   return TRUE;
 }
@@ -100,7 +101,7 @@ void node_rtsp_client_set_send_messages_func(GstRTSPClient* client, gboolean on,
 }
 
 void node_rtsp_client_refuse_data(GstRTSPClient* client, guint channel) {
-  std::shared_ptr<GstRTSPClient> kept(GST_RTSP_CLIENT(g_object_ref(client)), g_object_unref);
+  std::shared_ptr<GstRTSPClient> kept = Keep(client);
   // The channels belong to the client's own thread. One that is not attached has none: its calls keep their order.
   RunOnClient(client, [kept, channel] {
     GstRTSPStreamTransport* transport = gst_rtsp_client_get_stream_transport(kept.get(), static_cast<guint8>(channel));

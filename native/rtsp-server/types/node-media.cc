@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "gst/keep.h"
 #include "gst/weak.h"
 #include "gstsdp/sdp.h"
 #include "rtsp-server/arrivals.h"
@@ -319,8 +320,7 @@ bool LimitEosShutdown(GstRTSPMedia* media, MediaState* state) {
 // The count that upstream has taken is given back, and taken when nobody plays. With state_lock.
 void UnprepareLater(GstRTSPMedia* media, MediaState* state) {
   gst_rtsp_media_prepare(media, nullptr);
-  const std::shared_ptr<GstRTSPMedia> kept(GST_RTSP_MEDIA(g_object_ref(media)), g_object_unref);
-  Executor::Instance().Run(media, [kept, gate = state->gate] {
+  Executor::Instance().Run(media, [kept = Keep(media), gate = state->gate] {
     const BetweenRequests exclusively(kept.get());
     // RECORD does without that lock.
     { const MediaGate::Change awaits_play(gate, true); }
