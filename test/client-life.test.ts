@@ -240,7 +240,7 @@ describe('the life of a client', () => {
       client.on('closed', () => closed.resolve());
       connected.resolve(client);
     });
-    const peer = await stream(server.url('/tone'), 'udp');
+    using peer = await stream(server.url('/tone'), 'udp');
     await (await connected.promise).close();
     await withDeadline(peer.closed, 2000, 'the connection to end');
     await withDeadline(closed.promise, 10_000, 'the client to end');
@@ -320,12 +320,14 @@ describe('postSessionTimeout', () => {
     const session = await setUpAnew();
     const [client] = await met;
     client.postSessionTimeout = seconds;
-    return { peer, client, session, setUpAnew, closed: once(client, 'closed') };
+    const closed = once(client, 'closed');
+    return { peer, client, session, setUpAnew, closed, [Symbol.dispose]: () => peer.destroy() };
   }
 
   it('closes at once after TEARDOWN when it is 0', async () => {
     await using server = await serve({ port: 0, mounts: { '/tone': tone } });
-    const { peer, client, session, closed } = await player(server, 0);
+    using viewer = await player(server, 0);
+    const { peer, client, session, closed } = viewer;
     assert.equal(client.postSessionTimeout, 0);
     assert.equal((await peer.teardown(session)).status, 200);
     await withDeadline(closed, 10_000, 'the client to end');
@@ -334,7 +336,8 @@ describe('postSessionTimeout', () => {
 
   it('lets a client stay that has another session in time', async () => {
     await using server = await serve({ port: 0, mounts: { '/tone': tone } });
-    const { peer, session, setUpAnew, closed } = await player(server, 1);
+    using viewer = await player(server, 1);
+    const { peer, session, setUpAnew, closed } = viewer;
     await peer.teardown(session);
     const next = await setUpAnew();
     assert.equal(await Promise.race([closed.then(() => 'closed'), sleep(2500, 'stays')]), 'stays');
