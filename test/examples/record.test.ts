@@ -30,7 +30,10 @@ async function sendByFfmpeg(url: string): Promise<Exit> {
   return run('ffmpeg', ['-v', 'error', '-nostdin', ...movie, '-rtsp_transport', 'tcp', '-f', 'rtsp', url]);
 }
 
-/** Whether it ends well is no matter: rtspclientsink may complain when it is stopped while it sends a report. */
+/**
+ * How it ends is no matter: rtspclientsink may complain when it is stopped while it sends a report, and now and then
+ * waits for an end of stream that has got lost inside it.
+ */
 async function sendByGstreamer(url: string, ...more: string[]): Promise<Exit> {
   const movie = [
     'filesrc',
@@ -44,7 +47,10 @@ async function sendByGstreamer(url: string, ...more: string[]): Promise<Exit> {
     `eos-after=${framesSent}`,
   ];
   const sink = ['rtspclientsink', 'protocols=tcp', `location=${url}`, ...more];
-  return run('gst-launch-1.0', ['-q', ...movie, '!', ...sink], { env: { G_DEBUG: undefined } });
+  return run('gst-launch-1.0', ['-q', ...movie, '!', ...sink], {
+    env: { G_DEBUG: undefined },
+    deadline: 3000 * seconds,
+  });
 }
 
 /** What arrives is there when the example has ended: its last packets wait for those before them. */
