@@ -122,7 +122,12 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     c.node_rtsp_server_set_mount_points(this, mountPoints);
   }
 
-  /** The sessions of its clients. @see gst_rtsp_server_set_session_pool */
+  /**
+   * The sessions of its clients. Each client keeps the pool that was there when it connected: when another takes its
+   * place, sessions in the old one still expire, and end with the server.
+   *
+   * @see gst_rtsp_server_set_session_pool
+   */
   get sessionPool(): RTSPSessionPool | null {
     return c.gst_rtsp_server_get_session_pool(this) as RTSPSessionPool | null;
   }
