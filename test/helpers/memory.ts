@@ -36,7 +36,7 @@ export async function staysLean(what: () => unknown, times = 10_000, mebibytes =
     const before = process.memoryUsage().rss;
     await some(times);
     grown.push((process.memoryUsage().rss - before) / (1 << 20));
-  } while (grown.every((more) => more >= mebibytes) && grown.length < 3);
+  } while (grown.every((more) => more >= mebibytes) && grown.length < 5);
   assert.ok(native.statistics().wrappers <= wrappers + 5, `${wrappers} to ${native.statistics().wrappers} wrappers`);
   assert.ok(
     sanitized || grown.some((more) => more < mebibytes),
