@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { type MountOptions, type RTSPContext, RTSPLowerTrans, type RTSPServer, serve } from './index.js';
+import { RTSPLowerTrans } from './gstrtsp/enums.js';
+import type { MountOptions, RTSPContext, RTSPServer } from './index.js';
 import { testPicture } from './test-picture.js';
 
 const usage = `Usage: gst-rtsp-server [options]
@@ -135,23 +136,42 @@ function report(server: RTSPServer): void {
   });
 }
 
+/** What tells that SIGINT or SIGTERM has come; after the first one, the process ends in time and with code 0. */
+function stopBySignals(): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) return;
+    controller.abort();
+    setTimeout(() => {
+      // Who asks again while even this hangs ends it at once.
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      process.exit(0);
+    }, stopLimit).unref();
+  };
+  // Not once: npm passes on the Ctrl-C that the terminal has sent to all of its processes.
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return controller.signal;
+}
+
 async function main(): Promise<void> {
   const settings = readArguments();
   if (!settings) return;
   const { verbose, ...options } = settings;
+  const stopped = stopBySignals();
+  // Here, not at the top: it throws where GStreamer is missing, and help is wanted there, too.
+  const { serve } = await import('./index.js');
   const server = await serve(options);
+  if (stopped.aborted) {
+    await server.close();
+    return;
+  }
+  stopped.addEventListener('abort', () => void server.close());
   server.on('media-error', (at, error, debug) => {
     process.stderr.write(`gst-rtsp-server: ${at}: ${error.message}${verbose && debug ? `\n${debug}` : ''}\n`);
   });
   server.on('handler-error', (error) => process.stderr.write(`gst-rtsp-server: ${error.message}\n`));
   if (verbose) report(server);
-
-  const stop = () => {
-    setTimeout(() => process.exit(0), stopLimit).unref();
-    void server.close();
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
 
   const urls = Object.keys(settings.mounts).map((at) => withUser(server.url(at), settings.auth));
   for (const url of urls) say(`Serving ${url}`);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { decodeFrames, probe } from './clients/players.js';
 import { RtspClient } from './clients/rtsp-client.js';
@@ -54,6 +55,28 @@ describe('the command line tool', function () {
       for (const client of clients) client.destroy();
     });
   }
+
+  it('stops with code 0 when the signal comes twice, as npm passes it on', async () => {
+    const { running, url } = await start('--mount', '/silent=( appsrc ! rtpgstpay name=pay0 )', '--verbose');
+    const client = await RtspClient.connect(url);
+    // Stopping waits for this one, until the limit.
+    const ended = client.describe().catch(() => undefined);
+    await running.waitForLine(/^client 1 .* has connected$/);
+    for (let i = 0; i < 3; i++) {
+      running.kill('SIGINT');
+      await sleep(10);
+    }
+    await stops(running, 'SIGINT');
+    await ended;
+    client.destroy();
+  });
+
+  it('stops with code 0 when the signal comes before it serves', async () => {
+    const running = startProcess(process.execPath, [tool, '--port', '0']);
+    // It loads GStreamer: it has read its arguments, and is far from serving.
+    while (!readFileSync(`/proc/${running.pid}/maps`, 'utf8').includes('libgstrtspserver')) await sleep(1);
+    await stops(running, 'SIGINT');
+  });
 
   it('stops within two seconds while a client waits for a pipeline that does not start', async () => {
     const { running, url } = await start('--mount', '/silent=( appsrc ! rtpgstpay name=pay0 )', '--verbose');
