@@ -174,7 +174,11 @@ function explain(message: string): string {
   if (/cannot open shared object file/.test(message)) {
     return `GStreamer's RTSP server library is not installed; on Debian and Ubuntu: apt-get install ${packages} (${message})`;
   }
-  if (/undefined symbol: gst|version .* not found/.test(message)) {
+  // GStreamer's symbols have no versions: it is the C or the C++ library.
+  if (/version .* not found/.test(message)) {
+    return `This system's C library is too old for this binary of gst-rtsp-server; that of Debian 12, Ubuntu 24.04 or newer will do (${message})`;
+  }
+  if (/undefined symbol: gst/.test(message)) {
     return `The installed GStreamer is too old: gst-rtsp-server needs 1.22 or newer (Debian 12, Ubuntu 24.04) (${message})`;
   }
   if (/No native build was found/.test(message)) {
