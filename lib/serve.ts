@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 
 import { explainLaunch, LaunchError } from './gst/launch-error.js';
 import { parseLaunch } from './gst/parse.js';
@@ -53,7 +54,10 @@ export interface ServeOptions {
   port?: number;
   /** The address to listen on; `0.0.0.0` or `::` is every one. Default: `127.0.0.1`. */
   address?: string;
-  /** What is served where: options, a factory, or a launch line. Paths begin with a slash. */
+  /**
+   * What is served where: options, a factory, or a launch line. Paths begin with a slash, and are as clients write them
+   * in their URLs, percent-encoded where need be: the library compares them as they come.
+   */
   mounts: Readonly<Record<string, MountOptions | RTSPMediaFactory | string>>;
   /** Who may use it: a user's name and password, or an `RTSPAuth`. Default: everybody. */
   auth?: RTSPAuth | { user: string; password: string };
@@ -61,8 +65,21 @@ export interface ServeOptions {
 
 const roleOfUsers = 'user';
 
-/** Of what JavaScript without types has given. */
+const optionsOfServe = ['port', 'address', 'mounts', 'auth'];
+const optionsOfMounts = ['launch', 'file', 'uri', 'shared', 'protocols', 'prepareTimeout', 'permissions'];
+const optionsOfAuth = ['user', 'password'];
+
+// Of what JavaScript without types has given.
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isString = (value: unknown): value is string => typeof value === 'string';
+const isServer = (value: unknown): value is RTSPServer => value instanceof RTSPServer;
+const show = (value: unknown): string => inspect(value, { depth: -1 });
+
+function checkNames(of: string, options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new TypeError(`${of} has no option ${JSON.stringify(unknown)}; its options are ${known.join(', ')}`);
+}
 
 /**
  * Starts a server. When the Promise resolves, a client that connects is served.
@@ -78,12 +95,16 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
  * ```
  */
 export async function serve(options: ServeOptions): Promise<RTSPServer> {
+  if (!isObject(options)) throw new TypeError(`serve() needs an object, its options, not ${show(options)}`);
+  checkNames('serve()', options, optionsOfServe);
   const { port = 8554, address, mounts, auth } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new TypeError(`port must be an integer from 0 to 65535, not ${String(port)}`);
+    throw new TypeError(`port must be an integer from 0 to 65535, not ${show(port)}`);
   }
-  if (!isObject(mounts))
-    throw new TypeError(`mounts must be an object, what is served at which path, not ${String(mounts)}`);
+  // An array or a Map has no paths for its keys.
+  if (!isObject(mounts) || Symbol.iterator in mounts) {
+    throw new TypeError(`mounts must be an object, what is served at which path, not ${show(mounts)}`);
+  }
   const server = new RTSPServer();
   server.service = String(port);
   if (address !== undefined) server.address = address;
@@ -105,7 +126,10 @@ export async function mount(
   at: string,
   what: MountOptions | RTSPMediaFactory | string,
 ): Promise<RTSPMediaFactory> {
-  if (!at.startsWith('/')) throw new TypeError(`a mount's path begins with '/': ${JSON.stringify(at)}`);
+  if (!isServer(server)) throw new TypeError(`mount() needs an RTSPServer, not ${show(server)}`);
+  server.mountPoints ??= new RTSPMountPoints();
+  const points = server.mountPoints;
+  checkPath(at, points);
   const factory = what instanceof RTSPMediaFactory ? what : await makeFactory(at, what);
   if (server.auth && !factory.permissions) factory.permissions = permissionsOfUsers();
   // Weakly: the server holds the factory in C, and the garbage collector cannot see a cycle that passes there.
@@ -119,22 +143,42 @@ export async function mount(
         ...(debug === null ? {} : { detail: debug }),
       });
   });
-  server.mountPoints ??= new RTSPMountPoints();
-  server.mountPoints.addFactory(at, factory);
+  points.addFactory(at, factory);
   return factory;
 }
 
+function checkPath(at: string, points: RTSPMountPoints): void {
+  if (!isString(at) || !at.startsWith('/'))
+    throw new TypeError(`a mount's path begins with '/': ${JSON.stringify(at)}`);
+  // Those of a subclass may make whatever path they like of a URL.
+  if (points.constructor !== RTSPMountPoints) return;
+  // A request ends its URL at white space, and its path at '?'; the library takes slashes away, but decodes nothing.
+  const reachable = at
+    .replace(/[ \t\r\n\f?]/g, encodeURIComponent)
+    .replace(/\/+/g, '/')
+    .replace(/(?<=.)\/$/, '');
+  if (reachable === at) return;
+  throw new TypeError(
+    `no client can reach a mount at ${JSON.stringify(at)}: a path has no spaces, no '?', no '//' and no '/' at its end; ` +
+      `mount it at ${JSON.stringify(reachable)}`,
+  );
+}
+
 async function makeFactory(at: string, what: MountOptions | string): Promise<RTSPMediaFactory> {
-  if (typeof what !== 'string' && (typeof what !== 'object' || (what as MountOptions | null) === null)) {
-    throw new TypeError(`${at}: a mount is options, a factory or a launch line, not ${JSON.stringify(what)}`);
+  if (!isString(what) && !isObject(what)) {
+    throw new TypeError(`${at}: a mount is options, a factory or a launch line, not ${show(what)}`);
   }
-  const options: MountOptions = typeof what === 'string' ? { launch: what } : what;
+  const options: MountOptions = isString(what) ? { launch: what } : what;
+  checkNames(`${at}: a mount`, options, optionsOfMounts);
   const kinds = ['launch', 'file', 'uri'].filter((kind) => kind in options);
   if (kinds.length !== 1) {
     throw new TypeError(
       `${at}: a mount has one of launch, file and uri, and this one has ${kinds.join(', ') || 'none'}`,
     );
   }
+  const [kind] = kinds;
+  const source: unknown = options[kind as keyof MountOptions];
+  if (!isString(source)) throw new TypeError(`${at}: ${kind} must be a string, not ${show(source)}`);
   let factory: RTSPMediaFactory;
   if ('launch' in options) {
     await checkLaunch(at, options.launch);
@@ -142,7 +186,7 @@ async function makeFactory(at: string, what: MountOptions | string): Promise<RTS
     factory.launch = options.launch;
   } else {
     const fromUri = new RTSPMediaFactoryURI();
-    fromUri.uri = 'file' in options ? await fileUri(at, options.file) : checkUri(at, options.uri);
+    fromUri.uri = 'file' in options ? await fileUri(at, options.file) : await checkUri(at, options.uri);
     factory = fromUri;
   }
   if (options.shared !== undefined) factory.shared = options.shared;
@@ -169,23 +213,46 @@ async function checkLaunch(at: string, launch: string): Promise<void> {
 
 async function fileUri(at: string, file: string): Promise<string> {
   const full = path.resolve(file);
-  try {
-    if (!(await stat(full)).isFile()) throw new Error('it is not a file');
-    await access(full, constants.R_OK);
-  } catch (cause) {
-    const reason =
-      (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (cause as Error).message;
-    throw new Error(`${at}: ${full} cannot be served: ${reason}`, { cause });
-  }
+  await checkFile(at, full);
   return pathToFileURL(full).href;
 }
 
-function checkUri(at: string, uri: string): string {
+async function checkFile(at: string, file: string): Promise<void> {
+  try {
+    if (!(await stat(file)).isFile()) throw new Error('it is not a file');
+    await access(file, constants.R_OK);
+  } catch (cause) {
+    const reason =
+      (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (cause as Error).message;
+    throw new Error(`${at}: ${file} cannot be served: ${reason}`, { cause });
+  }
+}
+
+async function checkUri(at: string, uri: string): Promise<string> {
   if (!URL.canParse(uri)) throw new TypeError(`${at}: not a URI: ${JSON.stringify(uri)}`);
+  if (/^file:/i.test(uri)) await checkFile(at, fileOf(at, uri));
   return uri;
 }
 
-function passwordAuth({ user, password }: { user: string; password: string }): RTSPAuth {
+function fileOf(at: string, uri: string): string {
+  try {
+    // To GStreamer, a question mark is a part of the name.
+    return fileURLToPath(uri.replaceAll('?', '%3F'));
+  } catch (cause) {
+    throw new TypeError(`${at}: not the URI of a file of this machine: ${JSON.stringify(uri)}`, { cause });
+  }
+}
+
+function passwordAuth(given: unknown): RTSPAuth {
+  // A string is not shown: it may have a password in it.
+  if (!isObject(given)) {
+    const what = isString(given) ? 'a string' : show(given);
+    throw new TypeError(`auth must be { user, password } or an RTSPAuth, not ${what}`);
+  }
+  checkNames('auth', given, optionsOfAuth);
+  const { user, password } = given as { user: unknown; password: unknown };
+  if (!isString(user)) throw new TypeError(`auth.user must be a string, not ${show(user)}`);
+  if (!isString(password)) throw new TypeError('auth.password must be a string');
   const auth = new RTSPAuth();
   const token = new RTSPToken({ [RTSP_TOKEN_MEDIA_FACTORY_ROLE]: roleOfUsers });
   auth.addBasic(RTSPAuth.makeBasic(user, password), token);

@@ -6,12 +6,14 @@ import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 
 import {
   Bin,
   Caps,
   GError,
   LaunchError,
+  mount,
   type MountOptions,
   parseLaunch,
   RTSPAuth,
@@ -66,15 +68,35 @@ describe('serve()', () => {
     for (const port of [-1, 65536, 1.5, Number.NaN, '8554' as unknown as number]) {
       await assert.rejects(serve({ port, mounts: {} }), {
         name: 'TypeError',
-        message: `port must be an integer from 0 to 65535, not ${port}`,
+        message: `port must be an integer from 0 to 65535, not ${inspect(port)}`,
       });
     }
-    for (const mounts of [undefined, null, '/tone']) {
+    for (const mounts of [undefined, null, '/tone', [], new Map([['/tone', tone]])]) {
       await assert.rejects(serve({ port: 0, mounts: mounts as never }), {
         name: 'TypeError',
-        message: `mounts must be an object, what is served at which path, not ${mounts}`,
+        message: `mounts must be an object, what is served at which path, not ${inspect(mounts, { depth: -1 })}`,
       });
     }
+  });
+
+  it('names an option that is wrong, or that there is not', async () => {
+    const wrong: [unknown, string][] = [
+      [undefined, 'serve() needs an object, its options, not undefined'],
+      ['/tone', "serve() needs an object, its options, not '/tone'"],
+      [{ prot: 0, mounts: {} }, 'serve() has no option "prot"; its options are port, address, mounts, auth'],
+      [{ mounts: {}, auth: null }, 'auth must be { user, password } or an RTSPAuth, not null'],
+      [{ mounts: {}, auth: 'user:secret' }, 'auth must be { user, password } or an RTSPAuth, not a string'],
+      [{ mounts: {}, auth: { user: 'a', pass: 'b' } }, 'auth has no option "pass"; its options are user, password'],
+      [{ mounts: {}, auth: { password: 'b' } }, 'auth.user must be a string, not undefined'],
+      [{ mounts: {}, auth: { user: 'a', password: 7 } }, 'auth.password must be a string'],
+    ];
+    for (const [options, message] of wrong) {
+      await assert.rejects(serve(options as never), { name: 'TypeError', message });
+    }
+    await using server = await serve({ port: 0, mounts: {} });
+    assert.throws(() => server.url(7 as never), { name: 'TypeError', message: "path must begin with '/', not 7" });
+    await assert.rejects(mount({} as never, '/tone', tone), { message: 'mount() needs an RTSPServer, not {}' });
+    await assert.rejects(mount(server, 7 as never, tone), { message: "a mount's path begins with '/': 7" });
   });
 
   it('says which file is not there, or is none', async () => {
@@ -87,6 +109,18 @@ describe('serve()', () => {
     });
   });
 
+  it('refuses the URI of a file that is not there, or not on this machine', async () => {
+    const at = (uri: string) => serve({ port: 0, mounts: { '/film': { uri } } });
+    await assert.rejects(at('file:///no/such.mp4?'), {
+      name: 'Error',
+      message: '/film: /no/such.mp4? cannot be served: there is no such file',
+    });
+    await assert.rejects(at('file://elsewhere/film.mp4'), {
+      name: 'TypeError',
+      message: '/film: not the URI of a file of this machine: "file://elsewhere/film.mp4"',
+    });
+  });
+
   it('says what is wrong with a mount', async () => {
     const wrong: [string, unknown, string][] = [
       ['tone', tone, `a mount's path begins with '/': "tone"`],
@@ -94,6 +128,13 @@ describe('serve()', () => {
       ['/a', {}, '/a: a mount has one of launch, file and uri, and this one has none'],
       ['/a', { file: 'a', uri: 'b' }, '/a: a mount has one of launch, file and uri, and this one has file, uri'],
       ['/a', { uri: 'no uri' }, '/a: not a URI: "no uri"'],
+      ['/a', { file: undefined }, '/a: file must be a string, not undefined'],
+      ['/a', { launch: 7 }, '/a: launch must be a string, not 7'],
+      [
+        '/a',
+        { launch: tone, shraed: true },
+        '/a: a mount has no option "shraed"; its options are launch, file, uri, shared, protocols, prepareTimeout, permissions',
+      ],
       ['/a', null, '/a: a mount is options, a factory or a launch line, not null'],
       ['/a', 7, '/a: a mount is options, a factory or a launch line, not 7'],
       ['/a', { launch: tone, shared: 1 }, 'RTSPMediaFactory.shared must be a boolean, not 1'],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { mount, RTSPMediaFactory, RTSPServer, serve } from '../lib/index.js';
+import { mount, RTSPMediaFactory, RTSPMountPoints, RTSPServer, type RTSPUrl, serve } from '../lib/index.js';
 import { probe } from './clients/players.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { tone } from './helpers/lines.js';
@@ -129,5 +129,52 @@ describe('mount()', () => {
     await isServed(server.url('/tone'));
     server.mountPoints.removeFactory('/tone');
     await assert.rejects(isServed(server.url('/tone')), /404/);
+  });
+
+  it('refuses a path that no client can reach, and names one that can be', async () => {
+    await using server = await serve({ port: 0, mounts: {} });
+    const paths: [string, string][] = [
+      ['/my film', '/my%20film'],
+      ['/a?b', '/a%3Fb'],
+      ['/slash/', '/slash'],
+      ['//two//slashes', '/two/slashes'],
+    ];
+    for (const [at, instead] of paths) {
+      // The mount points themselves take it: nobody gets there.
+      const factory = new RTSPMediaFactory();
+      factory.launch = tone;
+      server.mountPoints?.addFactory(at, factory);
+      for (const url of [at, encodeURI(at)]) assert.notEqual((await probe(server.url(url))).code, 0, url);
+      await assert.rejects(mount(server, at, tone), ({ name, message }: Error) => {
+        assert.equal(name, 'TypeError');
+        assert.ok(message.startsWith(`no client can reach a mount at "${at}": `), message);
+        assert.ok(message.endsWith(`; mount it at "${instead}"`), message);
+        return true;
+      });
+      await mount(server, instead, tone);
+      const { code, stderr } = await probe(server.url(instead));
+      assert.equal(code, 0, stderr);
+    }
+  });
+
+  it('takes every path that a client can reach', async () => {
+    await using server = await serve({ port: 0, mounts: {} });
+    for (const at of ['/', "/it's", '/100%', '/a#b', '/ö/a:b@c']) {
+      await mount(server, at, tone);
+      const { code, stderr } = await probe(server.url(at));
+      assert.equal(code, 0, stderr);
+    }
+  });
+
+  it('leaves paths to mount points that make them of URLs in their own way', async () => {
+    class Decoding extends RTSPMountPoints {
+      override makePath(url: RTSPUrl): string {
+        return decodeURIComponent(url.abspath);
+      }
+    }
+    await using server = await serve({ port: 0, mounts: {} });
+    server.mountPoints = new Decoding();
+    await mount(server, '/my film', tone);
+    await isServed(server.url('/my%20film'));
   });
 });

@@ -349,7 +349,9 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   url(path = '/'): string {
     const port = this.boundPort;
     if (port <= 0) throw new Error('an RTSPServer has a URL only while it listens');
-    if (!path.startsWith('/')) throw new TypeError(`path must begin with '/', not ${JSON.stringify(path)}`);
+    const given: unknown = path;
+    if (typeof given !== 'string' || !given.startsWith('/'))
+      throw new TypeError(`path must begin with '/', not ${JSON.stringify(given)}`);
     let host = this.address ?? '127.0.0.1';
     if (host === '0.0.0.0') host = '127.0.0.1';
     else if (host === '::') host = '::1';
