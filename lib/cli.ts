@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -11,7 +11,8 @@ const usage = `Usage: gst-rtsp-server [options]
 
 Serves media over RTSP. Without --mount it serves a test picture at /test.
 
-  --mount /path='( launch )'    serve a GStreamer launch line; its payloader is named pay0
+  --mount /path='( launch )'    serve a GStreamer launch line; its payloader is named pay0;
+                                what has ' ! ' in it and is no file is one without parentheses, too
   --mount /path=film.mp4        serve a media file
   --mount /path=rtsp://…        serve whatever a URI gives; --mount may be repeated
   --port PORT                   listen on this port; 0 takes a free one (default: 8554)
@@ -63,20 +64,31 @@ function readArguments(): Settings | null {
   };
 }
 
+const known = {
+  mount: { type: 'string', multiple: true },
+  port: { type: 'string' },
+  address: { type: 'string' },
+  auth: { type: 'string' },
+  'tcp-only': { type: 'boolean' },
+  verbose: { type: 'boolean' },
+  version: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+/** The arguments, each value that begins with a dash joined to its option: Node takes it only so. */
+function joined(args: readonly string[]): string[] {
+  const result: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const takesValue = Object.entries(known).some(([name, { type }]) => type === 'string' && args[i] === `--${name}`);
+    if (takesValue && args[i + 1]?.startsWith('-')) result.push(`${args[i]}=${args[++i]}`);
+    else result.push(args[i]);
+  }
+  return result;
+}
+
 function parse() {
   try {
-    return parseArgs({
-      options: {
-        mount: { type: 'string', multiple: true },
-        port: { type: 'string' },
-        address: { type: 'string' },
-        auth: { type: 'string' },
-        'tcp-only': { type: 'boolean' },
-        verbose: { type: 'boolean' },
-        version: { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    });
+    return parseArgs({ args: joined(process.argv.slice(2)), options: known });
   } catch (error) {
     // Node's own words; what it adds about `--` is of no use here.
     throw new UsageError((error as Error).message.split('. To specify')[0], { cause: error });
@@ -110,6 +122,7 @@ function readMount(text: string): { at: string; what: MountOptions } {
   }
   if (value.startsWith('(')) return { at, what: { launch: value } };
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return { at, what: { uri: value } };
+  if (/\s!\s/.test(value) && !existsSync(value)) return { at, what: { launch: value } };
   return { at, what: { file: value } };
 }
 
@@ -175,7 +188,7 @@ async function main(): Promise<void> {
 
   const urls = Object.keys(settings.mounts).map((at) => withUser(server.url(at), settings.auth));
   for (const url of urls) say(`Serving ${url}`);
-  say(`Play it:  ffplay -rtsp_transport tcp '${urls[0] ?? ''}'`);
+  say(`Play it:  ffplay -rtsp_transport tcp ${quoted(urls[0] ?? '')}`);
   say('Ctrl-C stops.');
 }
 
@@ -184,6 +197,14 @@ function withUser(url: string, auth: Settings['auth']): string {
   if (!auth) return url;
   return url.replace('://', `://${encodeURIComponent(auth.user)}:${encodeURIComponent(auth.password)}@`);
 }
+
+/** As one word of a POSIX shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+// Who reads its output may leave, as `head` does: it serves on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 main().catch((error: unknown) => {
   process.stderr.write(`gst-rtsp-server: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -123,6 +123,36 @@ describe('the command line tool', function () {
     await stops(running, 'SIGTERM');
   });
 
+  it('takes a launch line without parentheses, too', async () => {
+    const { running, url } = await start('--mount', `/tone=${tone.slice(1, -1)}`);
+    const { code, stderr } = await probe(url);
+    assert.equal(code, 0, stderr);
+    await stops(running, 'SIGTERM');
+  });
+
+  it("prints a player's command that a shell takes as it is", async () => {
+    const { running, url } = await start('--mount', `/it's=${tone}`, '--auth', `o'user:"$HOME" \\'`);
+    const [, command] = await running.waitForLine(/^Play it: {2}(.*)$/);
+    const probing = command.replace(/^ffplay/, 'ffprobe -v error -show_streams');
+    const { code, stdout, stderr } = await run('sh', ['-c', probing]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /codec_type=audio/);
+    assert.ok(url.endsWith("/it's"));
+    await stops(running, 'SIGTERM');
+  });
+
+  it('serves on when nobody reads its output any more', async () => {
+    const line = `'${process.execPath}' '${tool}' --port 0 --verbose --mount '/tone=${tone}' | head -n 1`;
+    const running = startProcess('sh', ['-c', line]);
+    const [, url] = await running.waitForLine(/^Serving (rtsp:.*)$/);
+    const client = await RtspClient.connect(url);
+    for (let i = 0; i < 3; i++) assert.equal((await client.describe()).media.length, 1);
+    client.destroy();
+    assert.equal(running.stderr, '');
+    running.killGroup();
+    await running.exit;
+  });
+
   it('prints its version and its help', async () => {
     assert.equal((await gst('--version')).stdout, `${version}\n`);
     const help = await gst('--help');
@@ -136,6 +166,7 @@ describe('the command line tool', function () {
     [['--bogus'], /Unknown option '--bogus'/],
     [['--port', '99999'], /--port must be a number from 0 to 65535/],
     [['--port', 'x'], /--port must be/],
+    [['--port', '-1'], /^gst-rtsp-server: --port must be a number from 0 to 65535, not '-1'\n/],
     [['--mount', 'film.mp4'], /--mount must be/],
     [['--mount', '/a='], /--mount must be/],
     [['--auth', 'user'], /--auth must be USER:PASSWORD/],
@@ -157,6 +188,12 @@ describe('the command line tool', function () {
       ['--mount', '/a=nothing.mp4'],
       /^gst-rtsp-server: \/a: .*nothing\.mp4 .*no such file\n$/,
     ],
+    [
+      'the URI of a file that is not there',
+      ['--mount', '/b=file:///no/such.mp4'],
+      /^gst-rtsp-server: \/b: \/no\/such\.mp4 .*no such file\n$/,
+    ],
+    ['a path that no client can reach', ['--mount', `/my film=${tone}`], /no client can reach .*"\/my%20film"\n$/],
     ['an element that is not there', ['--mount', '/a=( nosuchsrc ! rtpvrawpay name=pay0 )'], /nosuchsrc/],
     ['an address of another machine', ['--address', '192.0.2.1'], /192\.0\.2\.1 .*not one of this machine's\n$/],
   ];
