@@ -169,7 +169,7 @@ describe('mount()', () => {
   it('leaves paths to mount points that make them of URLs in their own way', async () => {
     class Decoding extends RTSPMountPoints {
       override makePath(url: RTSPUrl): string {
-        return decodeURIComponent(url.abspath);
+        return decodeURIComponent(url.abspath ?? '');
       }
     }
     await using server = await serve({ port: 0, mounts: {} });
