@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { pathToFileURL } from 'node:url';
 
 import {
+  Cancellable,
   Format,
   RTSPAuth,
   type RTSPMedia,
@@ -147,8 +149,55 @@ describe('a server', () => {
     const socket = await server.createSocket();
     assert.equal(socket.localAddress?.address, '127.0.0.1');
     assert.ok(socket.localAddress.port > 0 && socket.fd > 2 && !socket.closed);
-    const gone = AbortSignal.abort();
-    await assert.rejects(server.createSocket({ signal: gone }), { name: 'GError' });
+  });
+
+  const cancelled = { name: 'GError', domain: 'g-io-error-quark', code: 19 };
+
+  it('makes no socket once the signal has aborted', async () => {
+    const server = new RTSPServer();
+    server.service = '0';
+    await assert.rejects(server.createSocket({ signal: AbortSignal.abort() }), cancelled);
+    // One that was made would have left its port there.
+    assert.equal(server.service, '0');
+  });
+
+  it('closes the socket when the signal aborts while it is made', async () => {
+    const server = new RTSPServer();
+    server.service = '0';
+    const controller = new AbortController();
+    const made = server.createSocket({ signal: controller.signal });
+    controller.abort();
+    await assert.rejects(made, cancelled);
+    assert.notEqual(server.service, '0');
+    // The port would be taken.
+    assert.equal((await server.createSocket()).localAddress?.port, Number(server.service));
+  });
+
+  it('listens to the signal no longer than it makes the socket', async () => {
+    const server = new RTSPServer();
+    const { signal } = new AbortController();
+    for (let i = 0; i < 20; i++) {
+      server.service = '0';
+      const made = server.createSocket({ signal });
+      assert.equal(getEventListeners(signal, 'abort').length, 1);
+      await made;
+      assert.equal(getEventListeners(signal, 'abort').length, 0);
+    }
+    await assert.rejects(server.createSocket({ signal }), { name: 'GError', message: /already in use/ });
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
+  });
+
+  it('takes no signal that is none', async () => {
+    for (const signal of [42, 'abort', null, new EventTarget()]) {
+      await assert.rejects(new RTSPServer().createSocket({ signal: signal as AbortSignal }), {
+        name: 'TypeError',
+        message: `RTSPServer.createSocket(): signal must be an AbortSignal, not ${typeof signal}`,
+      });
+    }
+    assert.throws(() => Cancellable.from(42 as never), {
+      name: 'TypeError',
+      message: 'Cancellable.from(): signal must be an AbortSignal, not number',
+    });
   });
 
   it('tells the clients whose authority is in its database from the others', async () => {

@@ -24,4 +24,13 @@ export class Socket extends GObject {
   }
 }
 
+/**
+ * Closes a socket that is nobody else's. No method of it: those of streams are the library's to close.
+ *
+ * @see g_socket_close
+ */
+export function closeSocket(socket: Socket): void {
+  c.g_socket_close(socket);
+}
+
 registerClass('GSocket', Socket);

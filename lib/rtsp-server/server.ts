@@ -2,8 +2,7 @@ import { isIP, isIPv6, type Socket as NetSocket } from 'node:net';
 
 import type { GError } from '../gobject/error.js';
 import { Cancellable } from '../gio/cancellable.js';
-import type { Socket } from '../gio/socket.js';
-import '../gio/socket.js';
+import { closeSocket, type Socket } from '../gio/socket.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import { type Awaitable, chainUp } from '../gobject/overrides.js';
 import { c, native, type NativeFunction } from '../native.js';
@@ -271,15 +270,26 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   }
 
   /**
-   * A socket that listens where the server would, and that nobody accepts from. `attach()` makes one by itself.
+   * A socket that listens where the server would, and that nobody accepts from. `attach()` makes one by itself. Where
+   * `service` is `0`, it is the port that the socket has got from then on.
    *
-   * @param options - `signal` cancels it.
-   * @throws GError (the Promise rejects) when the address and port cannot be listened on, or when it was cancelled.
+   * @param options - `signal` cancels it: a socket that was made by then is closed.
+   * @throws GError (the Promise rejects) when the address and port cannot be listened on, or when it was cancelled
+   * (domain `g-io-error-quark`, code 19); TypeError for a signal that is none.
    * @see gst_rtsp_server_create_socket
    */
-  createSocket(options: { signal?: AbortSignal } = {}): Promise<Socket> {
-    const cancellable = options.signal ? Cancellable.from(options.signal) : null;
-    return c.gst_rtsp_server_create_socket(this, cancellable) as Promise<Socket>;
+  async createSocket(options: { signal?: AbortSignal } = {}): Promise<Socket> {
+    const { signal } = options;
+    if (signal !== undefined && !(signal instanceof AbortSignal)) {
+      throw new TypeError(`RTSPServer.createSocket(): signal must be an AbortSignal, not ${typeof signal}`);
+    }
+    using cancellable = signal ? Cancellable.from(signal) : null;
+    cancellable?.throwIfCancelled();
+    const socket = await (c.gst_rtsp_server_create_socket(this, cancellable) as Promise<Socket>);
+    // C looks at it only while it resolves a name.
+    if (cancellable?.cancelled) closeSocket(socket);
+    cancellable?.throwIfCancelled();
+    return socket;
   }
 
   /**

@@ -31,6 +31,7 @@ constexpr FunctionEntry socket_functions[] = {
     FUNCTION(g_socket_get_fd),
     FUNCTION(node_socket_get_local_address, returns<full>, out<1>),
     FUNCTION(g_socket_is_closed, answers<Boolean>),
+    FUNCTION(g_socket_close, answers<Boolean>),
 };
 constexpr Table socket{"Socket", "g_socket_", "GSocket", socket_functions, {}};
 
