@@ -11,6 +11,7 @@ import {
   TlsAuthenticationMode,
   TlsCertificate,
   TlsCertificateFlags,
+  TlsDatabase,
 } from '../lib/index.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
@@ -51,6 +52,26 @@ describe('a server with a certificate', function () {
     auth.tlsCertificate = certificate;
     assert.equal(auth.tlsCertificate, certificate);
     assert.throws(() => (auth.tlsAuthenticationMode = 3 as 2), TypeError);
+  });
+
+  it('reads certificates from bytes as from text', async () => {
+    const text = own.certificate + own.key;
+    const bytes = Buffer.from(`before${text}after`).subarray(6, 6 + text.length);
+    for (const pem of [bytes, new Uint8Array(bytes)]) {
+      const certificate = TlsCertificate.fromPem(pem);
+      assert.equal(certificate.isSame(TlsCertificate.fromPem(text)), true);
+      const auth = new RTSPAuth();
+      // Its private key was read, too.
+      auth.tlsCertificate = certificate;
+      assert.ok((await TlsDatabase.fromPem(pem)) instanceof TlsDatabase);
+    }
+    assert.throws(() => TlsCertificate.fromPem(Buffer.from('nonsense')), { name: 'GError' });
+    await assert.rejects(TlsDatabase.fromPem(Buffer.from('nonsense')), { name: 'GError' });
+    for (const pem of [undefined, null, 5, {}, new ArrayBuffer(8), new Uint16Array(8)]) {
+      const message = /fromPem\(\): pem must be a string, a Buffer or a Uint8Array, not \w+$/;
+      assert.throws(() => TlsCertificate.fromPem(pem as never), { name: 'TypeError', message });
+      await assert.rejects(TlsDatabase.fromPem(pem as never), { name: 'TypeError', message });
+    }
   });
 
   it('is not that of a server without its private key, nor with that of another', async () => {

@@ -1,5 +1,6 @@
 import { GObject, registerClass } from '../gobject/object.js';
 import { c } from '../native.js';
+import { pemText } from './pem.js';
 
 /**
  * A certificate of TLS.
@@ -10,12 +11,13 @@ export class TlsCertificate extends GObject {
   /**
    * Reads a certificate.
    *
-   * @param pem - PEM text; a server's certificate needs its private key in it, too.
-   * @throws GError when the text is no certificate, or GLib has no TLS (package `glib-networking`).
+   * @param pem - PEM text, also as it was read from a file: in a `Buffer`. A server's certificate needs its private key
+   * in it, too.
+   * @throws TypeError for what is neither; GError when the text is no certificate, or GLib has no TLS (package `glib-networking`).
    * @see g_tls_certificate_new_from_pem
    */
-  static fromPem(pem: string): TlsCertificate {
-    return c.node_tls_certificate_new_from_pem(pem) as TlsCertificate;
+  static fromPem(pem: string | Uint8Array): TlsCertificate {
+    return c.node_tls_certificate_new_from_pem(pemText(pem, 'TlsCertificate.fromPem()')) as TlsCertificate;
   }
 
   /** The certificate as PEM text, without its private key. */

@@ -1,5 +1,6 @@
 import { GObject, registerClass } from '../gobject/object.js';
 import { c } from '../native.js';
+import { pemText } from './pem.js';
 
 /**
  * Authorities whose certificates are trusted.
@@ -21,11 +22,11 @@ export class TlsDatabase extends GObject {
   /**
    * Takes the authorities' certificates from text. An addition to GIO.
    *
-   * @param pem - PEM text.
+   * @param pem - PEM text, also as it was read from a file: in a `Buffer`.
    * @throws GError (the Promise rejects) when it has no certificate, or GLib has no TLS (package `glib-networking`).
    */
-  static fromPem(pem: string): Promise<TlsDatabase> {
-    return c.node_tls_database_new_from_pem(pem) as Promise<TlsDatabase>;
+  static async fromPem(pem: string | Uint8Array): Promise<TlsDatabase> {
+    return c.node_tls_database_new_from_pem(pemText(pem, 'TlsDatabase.fromPem()')) as Promise<TlsDatabase>;
   }
 }
 
