@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 
 import { type Combine, type NativeFunction, Combine as Combines, Hook, native } from '../native.js';
 import type { HandlerError } from './handlers.js';
-import { registerClass, subclassNumber } from './subclass.js';
+import { refuseOverrides, registerClass, subclassNumber } from './subclass.js';
 import './error.js';
 import './handlers.js';
 import './overrides.js';
@@ -202,6 +202,6 @@ native.setHook(Hook.Contain, (container: object, content: object, contained: boo
   else all.delete(content);
 });
 
-export { registerClass };
+export { refuseOverrides, registerClass };
 
 registerClass('GObject', GObject);

@@ -21,6 +21,14 @@ export function registerClass(typeName: string, constructor: { prototype: object
   native.registerClass(typeName, constructor);
 }
 
+/** Methods of the library's classes that C may have and the addon cannot reach: the rules, by their classes and names. */
+const unreachable = new Map<object, Readonly<Record<string, string>>>();
+
+/** Has subclasses refused that define these methods, each for the reason beside it: C would never call them. */
+export function refuseOverrides(constructor: { prototype: object }, rules: Readonly<Record<string, string>>): void {
+  unreachable.set(constructor.prototype, rules);
+}
+
 /** The name of the native type of the library's class that this one is, or is a subclass of; empty for others. */
 export function libraryTypeOf(constructor: { prototype: object }): string {
   for (let at: object | null = constructor.prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
@@ -36,21 +44,26 @@ export function libraryTypeOf(constructor: { prototype: object }): string {
  * between it and the library's have.
  *
  * @param always - One that overrides nothing gets a type, too: C is to make its objects.
- * @throws TypeError for an override of a method that must never wait for JavaScript.
+ * @throws TypeError for an override of a method that must never wait for JavaScript, or that the addon cannot reach.
  */
 export function subclassNumber(constructor: { name: string; prototype: object }, always = false): number {
   const { prototype } = constructor;
   if (libraryTypes.has(prototype)) return 0;
   const known = numbers.get(prototype);
   if (known !== undefined && (known !== 0 || !always)) return known;
+  const { name } = constructor;
   const methods = new Set<string>();
-  for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
-    if (libraryTypes.has(at)) break;
-    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
-      if (typeof value === 'function' && name !== 'constructor') methods.add(name);
+  let at: object | null = prototype;
+  for (; at !== null && !libraryTypes.has(at); at = Object.getPrototypeOf(at) as object | null) {
+    for (const [method, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
+      if (typeof value === 'function' && method !== 'constructor') methods.add(method);
     }
   }
-  const { name } = constructor;
+  for (; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    for (const [method, rule] of Object.entries(unreachable.get(at) ?? {})) {
+      if (methods.has(method)) throw new TypeError(`${name}.${method}() cannot be overridden: ${rule}`);
+    }
+  }
   const typeName = libraryTypeOf(constructor);
   const number = typeName === '' ? 0 : native.defineSubclass(typeName, constructor, name, [...methods], always);
   numbers.set(prototype, number);

@@ -1,4 +1,4 @@
-import { registerClass } from '../gobject/object.js';
+import { refuseOverrides, registerClass } from '../gobject/object.js';
 import { type Awaitable, chainUp, isInOverride } from '../gobject/overrides.js';
 import { c } from '../native.js';
 import { RTSPMediaFactory, type RTSPMediaFactoryEvents } from './media-factory.js';
@@ -83,3 +83,8 @@ export class RTSPOnvifMediaFactory<
 }
 
 registerClass('GstRTSPOnvifMediaFactory', RTSPOnvifMediaFactory);
+refuseOverrides(RTSPOnvifMediaFactory, {
+  createBackchannelStream:
+    'the addon is made for the classes of GStreamer 1.22, which do not have it; createElement() and ' +
+    'RTSPOnvifMedia.collectBackchannel() make a backchannel',
+});
