@@ -5,14 +5,19 @@ import { pathToFileURL } from 'node:url';
 import {
   Cancellable,
   Format,
+  parseLaunch,
   RTSPAuth,
+  RTSPClient,
   type RTSPMedia,
   RTSPMediaFactory,
   RTSPMediaFactoryURI,
   RTSPPermissions,
   RTSPRangeUnit,
   RTSPServer,
+  RTSPStream,
+  RTSPStreamTransport,
   RTSPToken,
+  RTSPTransport,
   SeekFlags,
   serve,
   State,
@@ -117,6 +122,39 @@ describe('what the installed GStreamer is too old for', () => {
     if (isNew) assert.equal(typeof (await media.canBeShared()), 'boolean');
     else await assert.rejects(media.canBeShared(), old);
     await end();
+  });
+});
+
+describe('an event that the installed GStreamer is too old for', () => {
+  const ways = ['on', 'once', 'addListener', 'prependListener', 'prependOnceListener'] as const;
+
+  it('takes no handler, which would never be called', async () => {
+    const client = new RTSPClient();
+    const payloader = await parseLaunch('rtpL16pay');
+    const pad = payloader.getStaticPad('src');
+    assert.ok(pad);
+    const stream = new RTSPStream(0, payloader, pad);
+    const transport = new RTSPStreamTransport(stream, RTSPTransport.parse('RTP/AVP/TCP;interleaved=0-1'));
+    const isNew = native.hasProperty(transport, 'timed-out');
+    for (const way of ways) {
+      const listen = () => client[way]('pre-closed', () => undefined);
+      const observe = () => transport[way]('notify::timed-out', () => undefined);
+      if (isNew) {
+        listen();
+        observe();
+      } else {
+        const old = { name: 'UnsupportedError', version: '1.28' };
+        assert.throws(listen, { ...old, message: "RTSPClient.on('pre-closed') needs GStreamer 1.28 or newer" });
+        assert.throws(observe, {
+          ...old,
+          message: "RTSPStreamTransport.on('notify::timed-out') needs GStreamer 1.28 or newer",
+        });
+      }
+    }
+    assert.equal(client.listenerCount('pre-closed'), isNew ? ways.length : 0);
+    assert.equal(transport.listenerCount('notify::timed-out'), isNew ? ways.length : 0);
+    // Whoever gives such a name to an event of his own is not meant.
+    new RTSPMediaFactory().on('notify::timed-out', () => undefined);
   });
 });
 

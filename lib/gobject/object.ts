@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { type Combine, type NativeFunction, Combine as Combines, Hook, native } from '../native.js';
 import type { HandlerError } from './handlers.js';
 import { refuseOverrides, registerClass, subclassNumber } from './subclass.js';
+import { requireEvent } from './unsupported.js';
 import './error.js';
 import './handlers.js';
 import './overrides.js';
@@ -88,8 +89,13 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
     native.setProperty(this, name, value);
   }
 
-  /** Calls the handler for this event. The first handler of a signal connects it: without one, C is not slowed down. */
+  /**
+   * Calls the handler for this event. The first handler of a signal connects it: without one, C is not slowed down.
+   *
+   * @throws UnsupportedError for an event of a newer GStreamer than the installed one.
+   */
   override on<K extends keyof E & string>(event: K, listener: Handler<E, K>, options?: HandlerOptions): this {
+    requireEvent(this, event);
     super.on(event, listener);
     return this.#connect(event, options);
   }
@@ -105,12 +111,14 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
     listener: Handler<E, K>,
     options?: HandlerOptions,
   ): this {
+    requireEvent(this, event);
     super.prependListener(event, listener);
     return this.#connect(event, options);
   }
 
   /** Like `on()`, for the next time only. */
   override once<K extends keyof E & string>(event: K, listener: Handler<E, K>, options?: HandlerOptions): this {
+    requireEvent(this, event);
     super.once(event, listener);
     return this.#connect(event, options);
   }
@@ -121,6 +129,7 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
     listener: Handler<E, K>,
     options?: HandlerOptions,
   ): this {
+    requireEvent(this, event);
     super.prependOnceListener(event, listener);
     return this.#connect(event, options);
   }

@@ -19,3 +19,26 @@ export class UnsupportedError extends Error {
 export function requireProperty(object: GObject, name: string, feature: string, version: string): void {
   if (!native.hasProperty(object, name)) throw new UnsupportedError(feature, version);
 }
+
+/** Events that the installed library may be too old for: their classes and versions, by their names. */
+const newerEvents = new Map<string, { of: abstract new (...args: never[]) => object; version: string }>();
+
+/** Makes `on()` throw an UnsupportedError where the installed library is too old for that event of the class. */
+export function eventSince(of: abstract new (...args: never[]) => object, event: string, version: string): void {
+  newerEvents.set(event, { of, version });
+}
+
+/** @throws UnsupportedError for an event that the installed library is too old for: its handler would never be called. */
+export function requireEvent(object: GObject, event: string): void {
+  const newer = newerEvents.get(event);
+  if (!newer || !(object instanceof newer.of) || hasEvent(object, event)) return;
+  throw new UnsupportedError(`${newer.of.name}.on('${event}')`, newer.version);
+}
+
+function hasEvent(object: GObject, event: string): boolean {
+  // The signal `notify` is there for whatever name.
+  if (event.startsWith('notify::')) return native.hasProperty(object, event.slice('notify::'.length));
+  const connected = native.connect(object, event, 0);
+  if (connected) native.disconnect(object, connected.handler);
+  return connected !== null;
+}

@@ -1,5 +1,6 @@
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import { adaptOverride, type Awaitable, chainUp } from '../gobject/overrides.js';
+import { eventSince } from '../gobject/unsupported.js';
 import { RTSPConnection } from '../gstrtsp/connection.js';
 import type { RTSPResult, RTSPStatusCode } from '../gstrtsp/enums.js';
 import type { RTSPMessage } from '../gstrtsp/message.js';
@@ -42,6 +43,11 @@ export type RTSPRequestAnswer = Status | void | Promise<Status | void>;
 export interface RTSPClientEvents extends GObjectEvents {
   /** The connection is over. C does not wait. @see GstRTSPClient::closed */
   closed: () => unknown;
+  /**
+   * The peer has gone, or the connection has failed; `closed` comes later. Not when it is this side that closes. C does
+   * not wait. With GStreamer 1.28 or newer: `on()` throws an UnsupportedError before. @see GstRTSPClient::pre-closed
+   */
+  'pre-closed': () => unknown;
   /** A session was made for this client. C waits, so that it can be configured. @see GstRTSPClient::new-session */
   'new-session': (session: RTSPSession) => unknown;
   /** @see GstRTSPClient::pre-options-request */
@@ -713,3 +719,4 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
 }
 
 registerClass('GstRTSPClient', RTSPClient);
+eventSince(RTSPClient, 'pre-closed', '1.28');

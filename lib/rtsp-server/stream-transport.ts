@@ -1,4 +1,5 @@
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
+import { eventSince } from '../gobject/unsupported.js';
 import type { GstBuffer, GstBufferList } from '../gst/buffer.js';
 import type { FlowReturn } from '../gst/enums.js';
 import { RTSPTransport } from '../gstrtsp/transport.js';
@@ -17,7 +18,11 @@ import { type RTSPTransportStats, statsOf } from './transport-stats.js';
 
 /** Events of a stream's transport. */
 export interface RTSPStreamTransportEvents extends GObjectEvents {
-  /** `timedOut` has changed. Only with GStreamer 1.28 or newer. C does not wait. */
+  /**
+   * `timedOut` has changed. C does not wait. With GStreamer 1.28 or newer: `on()` throws an UnsupportedError before.
+   *
+   * @see GstRTSPStreamTransport:timed-out
+   */
   'notify::timed-out': (property: string) => void;
   /** A send function answered false for data of this channel: nothing more is sent over the transport. */
   'send-refused': (channel: number) => unknown;
@@ -265,3 +270,4 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
 }
 
 registerClass('GstRTSPStreamTransport', RTSPStreamTransport);
+eventSince(RTSPStreamTransport, 'notify::timed-out', '1.28');
