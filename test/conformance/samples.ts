@@ -3,12 +3,17 @@ import assert from 'node:assert/strict';
 import {
   Cancellable,
   Caps,
+  Event,
+  GError,
+  GhostPad,
   MIKEYMessage,
   parseLaunch,
+  Pipeline,
   RTSPAddressPool,
   RTSPAuth,
   type RTSPClient,
   type RTSPContext,
+  RTSPMediaFactory,
   RTSPMediaFactoryURI,
   RTSPMessage,
   type RTSPMedia,
@@ -18,13 +23,20 @@ import {
   RTSPPermissions,
   RTSPServer,
   type RTSPStreamTransport,
+  type RTSPThread,
+  RTSPThreadType,
   RTSPToken,
   RTSPTransport,
   RTSPUrl,
   SDPMessage,
   serve,
+  Structure,
+  SystemClock,
   TlsCertificate,
+  TlsDatabase,
 } from '../../lib/index.js';
+import { classOf } from '../../lib/gobject/subclass.js';
+import { type ArgumentEntry, native } from '../../lib/native.js';
 import { RtspClient } from '../clients/rtsp-client.js';
 import { deferred, withDeadline } from '../helpers/deadline.js';
 import { tone, toneAndPicture } from '../helpers/lines.js';
@@ -46,15 +58,27 @@ function makeKeys(): MIKEYMessage {
   return keys;
 }
 
+/** Gives up whatever uses there are. */
+function stopAll(thread: RTSPThread): void {
+  try {
+    for (;;) thread.stop();
+  } catch (error) {
+    assert.ok(error instanceof GError);
+  }
+}
+
 /** Serves a medium that a client plays, and gathers what comes by. */
 export async function makeSamples(): Promise<Samples> {
   const onvif = new RTSPOnvifMediaFactory();
   onvif.launch = tone;
+  const factory = new RTSPMediaFactory();
+  factory.launch = toneAndPicture;
+  factory.shared = true;
   const configured = deferred<RTSPMedia>();
   onvif.once('media-configure', configured.resolve);
   const server = await serve({
     port: 0,
-    mounts: { '/test': { launch: toneAndPicture, shared: true }, '/onvif': onvif },
+    mounts: { '/test': factory, '/onvif': onvif },
   });
   // Nobody waits for these handlers for long.
   server.handlerTimeout = 1000;
@@ -64,8 +88,8 @@ export async function makeSamples(): Promise<Samples> {
   server.once('client-connected', (client) => {
     connected.resolve(client);
     client.once('setup-request', (context) => {
-      const { media, stream, sessionMedia, session, factory, transport, uri } = context;
-      found = { media, stream, sessionMedia, session, factory, transport, uri };
+      const { media, stream, sessionMedia, session, transport } = context;
+      found = { media, stream, sessionMedia, session, transport };
       seen.resolve(context);
     });
     client.once('play-request', playing.resolve);
@@ -91,10 +115,18 @@ export async function makeSamples(): Promise<Samples> {
   closed.service = '0';
   await closed.attach();
   await closed.close();
+  const unused = new RTSPServer();
+  unused.service = '0';
+  const thread = await server.threadPool.getThread(RTSPThreadType.MEDIA);
+  assert.ok(thread);
   const source = server.sessionPool?.createWatch();
   const destroyed = server.sessionPool?.createWatch();
   destroyed?.destroy();
   const bin = await parseLaunch('( fakesrc name=one ! fakesink )');
+  const pipeline = new Pipeline();
+  const queue = await parseLaunch('queue');
+  const pad = queue.getStaticPad('sink');
+  assert.ok(pad);
   const { stream } = found as { stream: ConstructorParameters<typeof RTSPStreamTransport>[0] };
   const transport = RTSPTransport.parse('RTP/AVP/TCP;unicast;interleaved=2-3');
   const sdp = new SDPMessage(
@@ -104,19 +136,27 @@ export async function makeSamples(): Promise<Samples> {
     Object.entries({
       GCancellable: new Cancellable(),
       GObject: stream,
+      GSocket: await unused.createSocket(),
       GSource: source,
       GTlsCertificate: TlsCertificate.fromPem(pair.certificate + pair.key),
+      GTlsDatabase: await TlsDatabase.fromPem(pair.certificate),
       GstBin: bin,
+      GstBus: pipeline.bus,
       GstCaps: Caps.simple('application/x-rtp', { media: 'audio', payload: 96, 'clock-rate': 8000 }),
+      GstClock: SystemClock.obtain(),
       GstElement: (bin as { getByName(name: string): unknown }).getByName('one'),
+      GstEvent: Event.custom('downstream', new Structure('sample', { number: 1 })),
+      GstGhostPad: new GhostPad('ghost', pad),
       GstMIKEYMessage: makeKeys(),
       GstObject: bin,
+      GstPad: pad,
+      GstPipeline: pipeline,
       GstRTSPAddress: free,
       GstRTSPAddressPool: pool,
       GstRTSPAuth: new RTSPAuth(),
       GstRTSPClient: await connected.promise,
       GstRTSPMedia: found.media,
-      GstRTSPMediaFactory: found.factory,
+      GstRTSPMediaFactory: factory,
       GstRTSPMediaFactoryURI: new RTSPMediaFactoryURI(),
       GstRTSPMountPoints: server.mountPoints,
       GstRTSPOnvifClient: new RTSPOnvifClient(),
@@ -130,21 +170,28 @@ export async function makeSamples(): Promise<Samples> {
       GstRTSPSessionPool: server.sessionPool,
       GstRTSPStream: stream,
       GstRTSPStreamTransport: found.transport,
+      GstRTSPThread: thread,
       GstRTSPThreadPool: server.threadPool,
       GstRTSPToken: new RTSPToken({ 'media.factory.role': 'admin' }),
       GstSDPMessage: sdp,
+      GstStructure: new Structure('sample', { number: 1, text: 'a' }),
       NodeSDPMedia: sdp.getMedia(0),
       GstRTSPUrl: new RTSPUrl('rtsp://127.0.0.1:8554/test'),
       transport,
       message: RTSPMessage.request('OPTIONS', '*', { CSeq: '1' }),
     }),
   );
+  for (const [name, sample] of of) assert.ok(sample !== null && sample !== undefined, `there is no ${name}`);
+  const isWithout = ({ kind, out }: ArgumentEntry) => !out && classOf(0, kind) !== undefined && !of.has(kind);
+  const without = native.calls().flatMap(({ arguments: parameters }) => parameters.filter(isWithout));
+  assert.deepEqual([...new Set(without.map(({ kind }) => kind))], []);
   return {
     of,
     over: [context, closed, freed, ...(destroyed ? [destroyed] : [])],
     async end() {
       viewer.destroy();
       other.destroy();
+      stopAll(thread);
       await withDeadline(server.close(), 30_000, 'the server to close');
     },
   };
