@@ -7,13 +7,18 @@ import {
   type GError,
   parseLaunch,
   Pipeline,
+  RTSPLowerTrans,
   RTSPMedia,
   RTSPMediaFactory,
   RTSPMediaFactoryURI,
   RTSPMediaStatus,
   RTSPOnvifMedia,
   RTSPOnvifMediaFactory,
+  RTSPProfile,
+  RTSPPublishClockMode,
+  RTSPServer,
   RTSPStream,
+  RTSPTransportMode,
   RTSPUrl,
   serve,
 } from '../lib/index.js';
@@ -164,6 +169,45 @@ describe('new RTSPMedia()', () => {
     await assert.rejects(media.collectStreams(), /prepared already/);
     assert.equal(await media.getStatus(), RTSPMediaStatus.PREPARED);
     await media.unprepare();
+  });
+
+  it('has the defaults that are documented, and from a factory the latency of factories', async () => {
+    const media = new RTSPMedia(await binOf(tone));
+    const made = await factoryOf(new RTSPMediaFactory()).construct(url);
+    assert.ok(made);
+    const same = {
+      addressPool: null,
+      dscpQos: -1,
+      permissions: null,
+      shared: false,
+      reusable: false,
+      stopOnDisconnect: true,
+      eosShutdown: false,
+      timeProvider: false,
+      bindMcastAddress: false,
+      profiles: RTSPProfile.AVP,
+      protocols: RTSPLowerTrans.UDP | RTSPLowerTrans.UDP_MCAST | RTSPLowerTrans.TCP,
+      transportMode: RTSPTransportMode.PLAY,
+      bufferSize: 524_288,
+      retransmissionTime: 0n,
+      doRetransmission: false,
+      multicastIface: null,
+      maxMcastTtl: 255,
+      rateControl: true,
+      publishClockMode: RTSPPublishClockMode.CLOCK,
+    };
+    const defaultsOf = (object: object, names: object) =>
+      Object.fromEntries(Object.keys(names).map((name) => [name, Reflect.get(object, name) as unknown]));
+    assert.deepEqual(defaultsOf(media, same), same);
+    assert.deepEqual(defaultsOf(made, same), same);
+    assert.deepEqual([media.latency, made.latency], [0, 200]);
+    const { profiles, protocols } = same;
+    const stream = made.getStream(0);
+    assert.ok(stream);
+    assert.deepEqual(defaultsOf(stream, { profiles, protocols }), { profiles, protocols });
+    assert.equal(new RTSPMediaFactoryURI().uri, null);
+    const [one, other] = [new RTSPServer(), new RTSPServer()];
+    assert.ok(one.sessionPool && other.sessionPool && one.sessionPool !== other.sessionPool);
   });
 
   it('makes a stream of a pad', async () => {

@@ -50,25 +50,74 @@ export interface RTSPClientEvents extends GObjectEvents {
   'pre-closed': () => unknown;
   /** A session was made for this client. C waits, so that it can be configured. @see GstRTSPClient::new-session */
   'new-session': (session: RTSPSession) => unknown;
-  /** @see GstRTSPClient::pre-options-request */
+  /**
+   * OPTIONS has come: its response, with the methods there are, is in the context and has not been sent. C waits; another
+   * status than 200 is sent in its place.
+   *
+   * @see GstRTSPClient::pre-options-request
+   */
   'pre-options-request': (context: RTSPContext) => RTSPRequestAnswer;
-  /** @see GstRTSPClient::pre-describe-request */
+  /**
+   * DESCRIBE has come: nothing has been made for it, `media` of the context is null. C waits; another status than 200
+   * is the response, and no medium is made.
+   *
+   * @see GstRTSPClient::pre-describe-request
+   */
   'pre-describe-request': (context: RTSPContext) => RTSPRequestAnswer;
-  /** @see GstRTSPClient::pre-announce-request */
+  /**
+   * ANNOUNCE has come: the context has the medium that is to be recorded, which has not got its streams from the SDP in
+   * the request. C waits; another status than 200 is the response, and the medium is given up.
+   *
+   * @see GstRTSPClient::pre-announce-request
+   */
   'pre-announce-request': (context: RTSPContext) => RTSPRequestAnswer;
-  /** @see GstRTSPClient::pre-setup-request */
+  /**
+   * SETUP has come: the context has the medium and the stream, the session only when there is one already. C waits;
+   * another status than 200 is the response, and no transport is set up.
+   *
+   * @see GstRTSPClient::pre-setup-request
+   */
   'pre-setup-request': (context: RTSPContext) => RTSPRequestAnswer;
-  /** @see GstRTSPClient::pre-play-request */
+  /**
+   * PLAY has come: the context has session and medium, which is where it was. C waits; another status than 200 is the
+   * response, and the medium stays as it is.
+   *
+   * @see GstRTSPClient::pre-play-request
+   */
   'pre-play-request': (context: RTSPContext) => RTSPRequestAnswer;
-  /** @see GstRTSPClient::pre-pause-request */
+  /**
+   * PAUSE has come: the context has session and `sessionMedia`. C waits; another status than 200 is the response, and
+   * the medium plays on.
+   *
+   * @see GstRTSPClient::pre-pause-request
+   */
   'pre-pause-request': (context: RTSPContext) => RTSPRequestAnswer;
-  /** @see GstRTSPClient::pre-teardown-request */
+  /**
+   * TEARDOWN has come: the context has session and `sessionMedia`, which are still whole. C waits; another status than
+   * 200 is the response, and they stay.
+   *
+   * @see GstRTSPClient::pre-teardown-request
+   */
   'pre-teardown-request': (context: RTSPContext) => RTSPRequestAnswer;
-  /** @see GstRTSPClient::pre-record-request */
+  /**
+   * RECORD has come: the context has session and medium. C waits; another status than 200 is the response, and nothing
+   * that the client sends is taken.
+   *
+   * @see GstRTSPClient::pre-record-request
+   */
   'pre-record-request': (context: RTSPContext) => RTSPRequestAnswer;
-  /** @see GstRTSPClient::pre-get-parameter-request */
+  /**
+   * GET_PARAMETER has come, also one without a body, with which clients keep their session alive. C waits; another
+   * status than 200 is the response, and `paramsGet()` is not asked.
+   *
+   * @see GstRTSPClient::pre-get-parameter-request
+   */
   'pre-get-parameter-request': (context: RTSPContext) => RTSPRequestAnswer;
-  /** @see GstRTSPClient::pre-set-parameter-request */
+  /**
+   * SET_PARAMETER has come. C waits; another status than 200 is the response, and `paramsSet()` is not asked.
+   *
+   * @see GstRTSPClient::pre-set-parameter-request
+   */
   'pre-set-parameter-request': (context: RTSPContext) => RTSPRequestAnswer;
   /**
    * The request has a `Require` header with these options. C waits for the comma-separated list of those that are not
@@ -155,10 +204,22 @@ adaptOverride('configureClientTransport', {
 });
 adaptOverride('adjustErrorCode', { answered: (code, [, given]) => code ?? given });
 
-/** @see GstRTSPClientSendFunc */
+/**
+ * What `setSendFunc()` takes: it is called with each message that the client is to be sent, a response, a request or the
+ * data of a channel, in C's order; with `close` the connection is to end behind it. False for data has the effect that
+ * nothing more is sent over its transport and the client is closed; for other messages it has none. C waits for the
+ * answer only where `delivery` is `strict`, see `SendOptions`.
+ *
+ * @see GstRTSPClientSendFunc
+ */
 export type RTSPClientSendFunc = (client: RTSPClient, message: RTSPMessage, close: boolean) => RTSPSendAnswer;
 
-/** @see GstRTSPClientSendMessagesFunc */
+/**
+ * What `setSendMessagesFunc()` takes: like `RTSPClientSendFunc`, and the packets of a list, say those of a frame, come
+ * together. C waits for the answer only where `delivery` is `strict`.
+ *
+ * @see GstRTSPClientSendMessagesFunc
+ */
 export type RTSPClientSendMessagesFunc = (
   client: RTSPClient,
   messages: RTSPMessage[],

@@ -14,7 +14,7 @@ export class RTSPMediaFactoryURI<
     super(c.node_rtsp_media_factory_uri_new);
   }
 
-  /** The URI, for example `file:///srv/film.mp4`. @see gst_rtsp_media_factory_uri_set_uri */
+  /** The URI, for example `file:///srv/film.mp4`; null (default) before one is set: nothing is served. @see gst_rtsp_media_factory_uri_set_uri */
   get uri(): string | null {
     return c.gst_rtsp_media_factory_uri_get_uri(this) as string | null;
   }

@@ -40,10 +40,10 @@ export interface RTSPMediaEvents extends GObjectEvents {
   prepared: () => unknown;
   /** The pipeline has stopped. C does not wait. @see GstRTSPMedia::unprepared */
   unprepared: () => unknown;
-  /** The pipeline is to change its state; a GstState as number. C does not wait. @see GstRTSPMedia::target-state */
-  'target-state': (state: number) => unknown;
-  /** The pipeline has changed its state; a GstState as number. C does not wait. @see GstRTSPMedia::new-state */
-  'new-state': (state: number) => unknown;
+  /** The pipeline is to change its state. C does not wait. @see GstRTSPMedia::target-state */
+  'target-state': (state: State) => unknown;
+  /** The pipeline has changed its state. C does not wait. @see GstRTSPMedia::new-state */
+  'new-state': (state: State) => unknown;
   /** The pipeline has posted a message. C does not wait. @see GstRTSPMedia::handle-message */
   'handle-message': (message: Message) => unknown;
   /** The pipeline has posted a message of that type, for example `handle-message::error`. C does not wait. */
@@ -51,7 +51,8 @@ export interface RTSPMediaEvents extends GObjectEvents {
 }
 
 /**
- * A pipeline that is served, and its streams. Factories make it.
+ * A pipeline that is served, and its streams. Factories make it: it begins with what its factory has of the properties
+ * below, and where that was not changed, or there is no factory, with their defaults.
  *
  * @see GstRTSPMedia
  */
@@ -124,7 +125,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     return c.gst_rtsp_media_seekable(this) as bigint;
   }
 
-  /** Where its streams get multicast addresses and UDP ports from; null: the system's choice. @see gst_rtsp_media_set_address_pool */
+  /** Where its streams get multicast addresses and UDP ports from; null (default): the system's choice. @see gst_rtsp_media_set_address_pool */
   get addressPool(): RTSPAddressPool | null {
     return c.gst_rtsp_media_get_address_pool(this) as RTSPAddressPool | null;
   }
@@ -132,7 +133,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_address_pool(this, pool);
   }
 
-  /** The DSCP of its UDP packets, 0 to 63; -1: the system's choice. @see gst_rtsp_media_set_dscp_qos */
+  /** The DSCP of its UDP packets, 0 to 63; -1 (default): the system's choice. @see gst_rtsp_media_set_dscp_qos */
   get dscpQos(): number {
     return c.node_rtsp_media_get_dscp_qos(this) as number;
   }
@@ -183,7 +184,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     return c.node_rtsp_media_seek_trickmode(this, range, flags, rate, trickmodeInterval) as Promise<boolean>;
   }
 
-  /** Who may do what with it. @see gst_rtsp_media_get_permissions */
+  /** The permissions of its factory; null (default) where that has none. `RTSPAuth` asks the factory. @see gst_rtsp_media_get_permissions */
   get permissions(): RTSPPermissions | null {
     return c.gst_rtsp_media_get_permissions(this) as RTSPPermissions | null;
   }
@@ -191,7 +192,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_permissions(this, permissions);
   }
 
-  /** Whether several clients share it. @see gst_rtsp_media_is_shared */
+  /** Whether several clients share it. Default: false. @see gst_rtsp_media_is_shared */
   get shared(): boolean {
     return c.gst_rtsp_media_is_shared(this) as boolean;
   }
@@ -226,7 +227,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_reusable(this, reusable);
   }
 
-  /** Whether it stops when the client's connection ends without TEARDOWN. @see gst_rtsp_media_is_stop_on_disconnect */
+  /** Whether it stops when the client's connection ends without TEARDOWN. Default: true. @see gst_rtsp_media_is_stop_on_disconnect */
   get stopOnDisconnect(): boolean {
     return c.gst_rtsp_media_is_stop_on_disconnect(this) as boolean;
   }
@@ -234,7 +235,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_stop_on_disconnect(this, stopOnDisconnect);
   }
 
-  /** Whether it is ended by an end-of-stream. @see gst_rtsp_media_is_eos_shutdown */
+  /** Whether it is ended by an end-of-stream. Default: false. @see gst_rtsp_media_is_eos_shutdown */
   get eosShutdown(): boolean {
     return c.gst_rtsp_media_is_eos_shutdown(this) as boolean;
   }
@@ -272,7 +273,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     this.setProperty('ensure-keyunit-on-start-timeout', milliseconds);
   }
 
-  /** Whether it provides its clock over the network. @see gst_rtsp_media_use_time_provider */
+  /** Whether it provides its clock over the network. Default: false. @see gst_rtsp_media_use_time_provider */
   get timeProvider(): boolean {
     return c.gst_rtsp_media_is_time_provider(this) as boolean;
   }
@@ -280,7 +281,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_use_time_provider(this, on);
   }
 
-  /** Whether multicast sockets are bound to the multicast address. @see gst_rtsp_media_is_bind_mcast_address */
+  /** Whether multicast sockets are bound to the multicast address. Default: false. @see gst_rtsp_media_is_bind_mcast_address */
   get bindMcastAddress(): boolean {
     return c.gst_rtsp_media_is_bind_mcast_address(this) as boolean;
   }
@@ -298,7 +299,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     return c.gst_rtsp_media_has_completed_sender(this) as boolean;
   }
 
-  /** Allowed profiles, one or several of `RTSPProfile`. @see gst_rtsp_media_get_profiles */
+  /** Allowed profiles, one or several of `RTSPProfile`. Default: AVP. @see gst_rtsp_media_get_profiles */
   get profiles(): number {
     return c.gst_rtsp_media_get_profiles(this) as number;
   }
@@ -306,7 +307,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_profiles(this, profiles);
   }
 
-  /** Allowed lower transports, one or several of `RTSPLowerTrans`. @see gst_rtsp_media_get_protocols */
+  /** Allowed lower transports, one or several of `RTSPLowerTrans`. Default: UDP, UDP_MCAST and TCP. @see gst_rtsp_media_get_protocols */
   get protocols(): number {
     return c.gst_rtsp_media_get_protocols(this) as number;
   }
@@ -314,7 +315,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_protocols(this, protocols);
   }
 
-  /** Played from, recorded to, or both: one or several of `RTSPTransportMode`. @see gst_rtsp_media_get_transport_mode */
+  /** Played from, recorded to, or both: one or several of `RTSPTransportMode`. Default: PLAY. @see gst_rtsp_media_get_transport_mode */
   get transportMode(): number {
     return c.gst_rtsp_media_get_transport_mode(this) as number;
   }
@@ -322,7 +323,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_transport_mode(this, transportMode);
   }
 
-  /** The size of the kernel's UDP send buffer, in bytes. @see gst_rtsp_media_get_buffer_size */
+  /** The size of the kernel's UDP send buffer, in bytes. Default: 524288. @see gst_rtsp_media_get_buffer_size */
   get bufferSize(): number {
     return c.gst_rtsp_media_get_buffer_size(this) as number;
   }
@@ -330,7 +331,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_buffer_size(this, bufferSize);
   }
 
-  /** How long received media is buffered against jitter, in milliseconds. @see gst_rtsp_media_get_latency */
+  /** How long received media is buffered against jitter, in milliseconds. Default: 200 from a factory, 0 without one. @see gst_rtsp_media_get_latency */
   get latency(): number {
     return c.gst_rtsp_media_get_latency(this) as number;
   }
@@ -338,7 +339,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_latency(this, latency);
   }
 
-  /** How long packets are kept for retransmission, in nanoseconds. @see gst_rtsp_media_get_retransmission_time */
+  /** How long packets are kept for retransmission, in nanoseconds. Default: 0n. @see gst_rtsp_media_get_retransmission_time */
   get retransmissionTime(): bigint | null {
     return c.gst_rtsp_media_get_retransmission_time(this) as bigint | null;
   }
@@ -346,7 +347,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_retransmission_time(this, retransmissionTime);
   }
 
-  /** Whether retransmission is asked for when recording. @see gst_rtsp_media_get_do_retransmission */
+  /** Whether retransmission is asked for when recording. Default: false. @see gst_rtsp_media_get_do_retransmission */
   get doRetransmission(): boolean {
     return c.gst_rtsp_media_get_do_retransmission(this) as boolean;
   }
@@ -354,7 +355,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_do_retransmission(this, doRetransmission);
   }
 
-  /** The network interface of multicast; null: the system's choice. @see gst_rtsp_media_get_multicast_iface */
+  /** The network interface of multicast; null (default): the system's choice. @see gst_rtsp_media_get_multicast_iface */
   get multicastIface(): string | null {
     return c.gst_rtsp_media_get_multicast_iface(this) as string | null;
   }
@@ -362,7 +363,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_multicast_iface(this, multicastIface);
   }
 
-  /** The longest time to live of multicast that a client may ask for, 1 to 255. @see gst_rtsp_media_set_max_mcast_ttl */
+  /** The longest time to live of multicast that a client may ask for, 1 to 255. Default: 255. @see gst_rtsp_media_set_max_mcast_ttl */
   get maxMcastTtl(): number {
     return c.gst_rtsp_media_get_max_mcast_ttl(this) as number;
   }
@@ -372,7 +373,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     }
   }
 
-  /** Whether it is sent at the speed of its clock. PLAY turns it on again. @see gst_rtsp_media_get_rate_control */
+  /** Whether it is sent at the speed of its clock. PLAY turns it on again. Default: true. @see gst_rtsp_media_get_rate_control */
   get rateControl(): boolean {
     return c.gst_rtsp_media_get_rate_control(this) as boolean;
   }
@@ -380,7 +381,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_rate_control(this, rateControl);
   }
 
-  /** Whether the SDP announces the clock. @see gst_rtsp_media_get_publish_clock_mode */
+  /** Whether the SDP announces the clock. Default: CLOCK. @see gst_rtsp_media_get_publish_clock_mode */
   get publishClockMode(): RTSPPublishClockMode {
     return c.gst_rtsp_media_get_publish_clock_mode(this) as RTSPPublishClockMode;
   }

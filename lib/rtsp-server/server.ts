@@ -113,7 +113,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     c.gst_rtsp_server_set_content_length_limit(this, bytes);
   }
 
-  /** What is served where. @see gst_rtsp_server_set_mount_points */
+  /** What is served where. Default: mount points of its own, without any. @see gst_rtsp_server_set_mount_points */
   get mountPoints(): RTSPMountPoints | null {
     return c.gst_rtsp_server_get_mount_points(this) as RTSPMountPoints | null;
   }
@@ -122,7 +122,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   }
 
   /**
-   * The sessions of its clients. Each client keeps the pool that was there when it connected: when another takes its
+   * The sessions of its clients. Default: a pool of its own. Each client keeps the pool that was there when it connected: when another takes its
    * place, sessions in the old one still expire, and end with the server.
    *
    * @see gst_rtsp_server_set_session_pool
@@ -142,7 +142,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     c.node_rtsp_server_set_auth(this, auth);
   }
 
-  /** The threads that handle requests. @see gst_rtsp_server_set_thread_pool */
+  /** The threads that handle requests. Default: a pool of its own. @see gst_rtsp_server_set_thread_pool */
   get threadPool(): RTSPThreadPool {
     return c.gst_rtsp_server_get_thread_pool(this) as RTSPThreadPool;
   }

@@ -28,19 +28,46 @@ export interface RTSPStreamTransportEvents extends GObjectEvents {
   'send-refused': (channel: number) => unknown;
 }
 
-/** @see GstRTSPSendFunc */
+/**
+ * What `setCallbacks()` takes: it is called with each packet that the transport is to send, and its channel. False has
+ * the effect that nothing more is sent over the transport. C waits for the answer only where `delivery` is `strict`, see
+ * `SendOptions`.
+ *
+ * @see GstRTSPSendFunc
+ */
 export type RTSPSendFunc = (buffer: GstBuffer, channel: number) => RTSPSendAnswer;
 
-/** @see GstRTSPSendListFunc */
+/**
+ * What `setListCallbacks()` takes: it is called with the packets that are sent together, say those of a frame, and their
+ * channel. False has the effect that nothing more is sent over the transport. C waits for the answer only where `delivery`
+ * is `strict`, see `SendOptions`.
+ *
+ * @see GstRTSPSendListFunc
+ */
 export type RTSPSendListFunc = (bufferList: GstBufferList, channel: number) => RTSPSendAnswer;
 
-/** @see GstRTSPKeepAliveFunc */
+/**
+ * What `setKeepalive()` takes: it is called when the receiver has shown that it is alive. Its answer has no effect, and C
+ * does not wait.
+ *
+ * @see GstRTSPKeepAliveFunc
+ */
 export type RTSPKeepAliveFunc = () => unknown;
 
-/** @see GstRTSPMessageSentFunc */
+/**
+ * What `setMessageSent()` takes: it is called when a packet, or a list of them, was sent over the RTSP connection. Its
+ * answer has no effect, and C does not wait.
+ *
+ * @see GstRTSPMessageSentFunc
+ */
 export type RTSPMessageSentFunc = () => unknown;
 
-/** @see GstRTSPMessageSentFuncFull */
+/**
+ * What `setMessageSentFull()` takes: like `RTSPMessageSentFunc`, and it is given the transport. Its answer has no effect,
+ * and C does not wait.
+ *
+ * @see GstRTSPMessageSentFuncFull
+ */
 export type RTSPMessageSentFuncFull = (transport: RTSPStreamTransport) => unknown;
 
 /**

@@ -119,7 +119,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     return c.node_rtsp_stream_get_pt(this) as number | null;
   }
 
-  /** The longest packet, in bytes; null when its payloader has no limit. @throws RangeError for what the payloader does not take. @see gst_rtsp_stream_set_mtu */
+  /** The longest packet, in bytes; null when its payloader has no limit. Default: that of the payloader, as a rule 1400. @throws RangeError for what the payloader does not take. @see gst_rtsp_stream_set_mtu */
   get mtu(): number | null {
     return c.node_rtsp_stream_get_mtu(this) as number | null;
   }
@@ -147,7 +147,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     return c.node_rtsp_stream_get_ssrc(this) as number | null;
   }
 
-  /** The DSCP of its UDP packets, 0 to 63; -1: the system's choice. @see gst_rtsp_stream_set_dscp_qos */
+  /** The DSCP of its UDP packets, 0 to 63; -1 (default): the system's choice. @see gst_rtsp_stream_set_dscp_qos */
   get dscpQos(): number {
     return c.gst_rtsp_stream_get_dscp_qos(this) as number;
   }
@@ -155,7 +155,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     c.gst_rtsp_stream_set_dscp_qos(this, dscpQos);
   }
 
-  /** Allowed profiles, one or several of `RTSPProfile`. @see gst_rtsp_stream_set_profiles */
+  /** Allowed profiles, one or several of `RTSPProfile`. Default: AVP; in a medium, that medium's. @see gst_rtsp_stream_set_profiles */
   get profiles(): number {
     return c.gst_rtsp_stream_get_profiles(this) as number;
   }
@@ -163,7 +163,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     c.gst_rtsp_stream_set_profiles(this, profiles);
   }
 
-  /** Allowed lower transports, one or several of `RTSPLowerTrans`. @see gst_rtsp_stream_set_protocols */
+  /** Allowed lower transports, one or several of `RTSPLowerTrans`. Default: UDP, UDP_MCAST and TCP; in a medium, that medium's. @see gst_rtsp_stream_set_protocols */
   get protocols(): number {
     return c.gst_rtsp_stream_get_protocols(this) as number;
   }
@@ -171,7 +171,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     c.gst_rtsp_stream_set_protocols(this, protocols);
   }
 
-  /** The size of the kernel's UDP send buffer, in bytes; 0: the system's choice. @see gst_rtsp_stream_set_buffer_size */
+  /** The size of the kernel's UDP send buffer, in bytes; 0 (default): the system's choice. In a medium: that medium's. @see gst_rtsp_stream_set_buffer_size */
   get bufferSize(): number {
     return c.gst_rtsp_stream_get_buffer_size(this) as number;
   }
@@ -179,7 +179,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     c.gst_rtsp_stream_set_buffer_size(this, bufferSize);
   }
 
-  /** Whether the SDP announces the clock. @see gst_rtsp_stream_set_publish_clock_mode */
+  /** Whether the SDP announces the clock. Default: CLOCK. @see gst_rtsp_stream_set_publish_clock_mode */
   get publishClockMode(): RTSPPublishClockMode {
     return c.gst_rtsp_stream_get_publish_clock_mode(this) as RTSPPublishClockMode;
   }
@@ -187,7 +187,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     c.gst_rtsp_stream_set_publish_clock_mode(this, publishClockMode);
   }
 
-  /** Whether it is sent at the speed of its clock. @see gst_rtsp_stream_set_rate_control */
+  /** Whether it is sent at the speed of its clock. Default: true. @see gst_rtsp_stream_set_rate_control */
   get rateControl(): boolean {
     return c.gst_rtsp_stream_get_rate_control(this) as boolean;
   }
@@ -195,7 +195,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     c.gst_rtsp_stream_set_rate_control(this, rateControl);
   }
 
-  /** Whether it is the client's side of a stream: UDP packets go to the server's ports. @see gst_rtsp_stream_set_client_side */
+  /** Whether it is the client's side of a stream: UDP packets go to the server's ports. Default: false. @see gst_rtsp_stream_set_client_side */
   get clientSide(): boolean {
     return c.gst_rtsp_stream_is_client_side(this) as boolean;
   }
@@ -283,7 +283,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     return min === 0 ? null : { min, max: max === 0 ? -1 : max };
   }
 
-  /** The network interface of multicast; null: the system's choice. @see gst_rtsp_stream_set_multicast_iface */
+  /** The network interface of multicast; null (default): the system's choice. @see gst_rtsp_stream_set_multicast_iface */
   get multicastIface(): string | null {
     return c.gst_rtsp_stream_get_multicast_iface(this) as string | null;
   }
@@ -308,7 +308,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     return c.gst_rtsp_stream_add_multicast_client_address(this, destination, rtpPort, rtcpPort, family) as boolean;
   }
 
-  /** Where it gets multicast addresses and UDP ports from; null: the system's choice. @see gst_rtsp_stream_set_address_pool */
+  /** Where it gets multicast addresses and UDP ports from; null (default): the system's choice. @see gst_rtsp_stream_set_address_pool */
   get addressPool(): RTSPAddressPool | null {
     return c.gst_rtsp_stream_get_address_pool(this) as RTSPAddressPool | null;
   }
@@ -360,7 +360,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     return c.node_rtsp_stream_get_rtcp_multicast_socket(this, family) as Socket | null;
   }
 
-  /** The longest time to live of multicast that a client may ask for, 1 to 255. @see gst_rtsp_stream_set_max_mcast_ttl */
+  /** The longest time to live of multicast that a client may ask for, 1 to 255. Default: 255. @see gst_rtsp_stream_set_max_mcast_ttl */
   get maxMcastTtl(): number {
     return c.gst_rtsp_stream_get_max_mcast_ttl(this) as number;
   }
@@ -375,7 +375,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     return c.gst_rtsp_stream_verify_mcast_ttl(this, ttl) as boolean;
   }
 
-  /** Whether multicast sockets are bound to the multicast address. @see gst_rtsp_stream_set_bind_mcast_address */
+  /** Whether multicast sockets are bound to the multicast address. Default: false. @see gst_rtsp_stream_set_bind_mcast_address */
   get bindMcastAddress(): boolean {
     return c.gst_rtsp_stream_is_bind_mcast_address(this) as boolean;
   }
@@ -383,7 +383,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     c.gst_rtsp_stream_set_bind_mcast_address(this, bindMcastAddress);
   }
 
-  /** How long packets are kept for retransmission, in nanoseconds; 0n: not at all. @see gst_rtsp_stream_set_retransmission_time */
+  /** How long packets are kept for retransmission, in nanoseconds; 0n (default): not at all. @see gst_rtsp_stream_set_retransmission_time */
   get retransmissionTime(): bigint | null {
     return c.gst_rtsp_stream_get_retransmission_time(this) as bigint | null;
   }
@@ -391,7 +391,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     c.gst_rtsp_stream_set_retransmission_time(this, retransmissionTime);
   }
 
-  /** The payload type of retransmitted packets, 0 to 127. @see gst_rtsp_stream_set_retransmission_pt */
+  /** The payload type of retransmitted packets, 0 to 127. Default: 0; in a medium a free one. @see gst_rtsp_stream_set_retransmission_pt */
   get retransmissionPt(): number {
     return c.gst_rtsp_stream_get_retransmission_pt(this) as number;
   }
@@ -399,7 +399,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     c.gst_rtsp_stream_set_retransmission_pt(this, retransmissionPt);
   }
 
-  /** The payload type of error correction, 0 to 127. @see gst_rtsp_stream_set_ulpfec_pt */
+  /** The payload type of error correction, 0 to 127. Default: 0, there is none. @see gst_rtsp_stream_set_ulpfec_pt */
   get ulpfecPt(): number {
     return c.gst_rtsp_stream_get_ulpfec_pt(this) as number;
   }
@@ -407,7 +407,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     c.gst_rtsp_stream_set_ulpfec_pt(this, ulpfecPt);
   }
 
-  /** How much error correction is added, in percent of the packets, 0 to 100. @see gst_rtsp_stream_set_ulpfec_percentage */
+  /** How much error correction is added, in percent of the packets, 0 to 100. Default: 0. @see gst_rtsp_stream_set_ulpfec_percentage */
   get ulpfecPercentage(): number {
     return c.gst_rtsp_stream_get_ulpfec_percentage(this) as number;
   }
