@@ -1,5 +1,13 @@
-// Compiled, never run: what stands under an expected error must not compile, all else must.
+// Compiled, never run: what stands under an expected error must not compile, all else must. The ten commonest mistakes
+// have numbers.
 import {
+  type Bin,
+  type Bus,
+  type Clock,
+  type Pad,
+  type RTSPSessionPool,
+  type RTSPStreamTransport,
+  State,
   type Element,
   type GObject,
   type HandlerError,
@@ -13,6 +21,7 @@ import {
   RTSPMediaFactory,
   RTSPMessage,
   type RTSPPlayMode,
+  RTSPRangeUnit,
   RTSPServer,
   type RTSPServerEvents,
   type RTSPSession,
@@ -28,6 +37,7 @@ declare const client: RTSPClient;
 declare const media: RTSPMedia;
 declare const server: RTSPServer;
 declare const factory: RTSPMediaFactory;
+declare const takesText: (text: string) => void;
 
 // What a pre-request handler may answer: a status or nothing, plain or promised.
 client.on('pre-play-request', () => RTSPStatusCode.FORBIDDEN);
@@ -40,13 +50,13 @@ client.on('pre-play-request', (context) => {
   if (context.media === null) return 404;
   return;
 });
-// @ts-expect-error -- a text is no status
+// @ts-expect-error -- mistake 1: a text is no status
 client.on('pre-play-request', () => 'OK');
-// @ts-expect-error -- a promised text is none either
+// @ts-expect-error -- mistake 2: a promised text is none either
 client.on('pre-play-request', async () => 'OK');
 // @ts-expect-error -- a boolean is no status
 client.once('pre-describe-request', (context: RTSPContext) => context.alive);
-// @ts-expect-error -- the handler gets a context, not a client
+// @ts-expect-error -- mistake 3: the handler gets a context, not a client
 client.prependListener('pre-setup-request', (_client: RTSPClient) => undefined);
 
 // The arguments of handlers have their types.
@@ -68,9 +78,9 @@ server.on('media-error', (path, error, debug, failed: RTSPMedia | null) => [path
 factory.on('media-configure', async (configured) => configured.setSuspendMode(RTSPSuspendMode.PAUSE));
 // @ts-expect-error -- the handler gets a medium
 factory.on('media-configure', (configured: RTSPClient) => configured);
-// @ts-expect-error -- servers have no such event
+// @ts-expect-error -- mistake 4: servers have no such event
 server.on('pre-play-request', () => undefined);
-// @ts-expect-error -- nor is this the name of any
+// @ts-expect-error -- mistake 5: nor is this the name of any
 client.on('pre-dance-request', () => undefined);
 // @ts-expect-error -- a timeout is a number
 client.on('pre-play-request', () => undefined, { timeout: '5 s' });
@@ -82,16 +92,20 @@ const address: string | null = server.address;
 server.address = address ?? '::1';
 factory.protocols = RTSPLowerTrans.TCP | RTSPLowerTrans.UDP;
 factory.retransmissionTime = 5_000_000_000n;
-// @ts-expect-error -- nanoseconds are bigints
+// @ts-expect-error -- mistake 6: nanoseconds are bigints
 factory.retransmissionTime = 5000;
 // @ts-expect-error -- a launch line is text
 factory.launch = 7;
-// @ts-expect-error -- a port is text
+// @ts-expect-error -- mistake 7: a port is text
 server.service = 8554;
 // @ts-expect-error -- 3 is no suspend mode
 factory.suspendMode = 3;
-// @ts-expect-error -- the library sets it
+// @ts-expect-error -- mistake 8: the library sets it
 server.boundPort = 8554;
+
+// What may wait gives a Promise.
+// @ts-expect-error -- mistake 9: it was not awaited
+takesText(media.getRangeString(true, RTSPRangeUnit.NPT));
 
 // A mount is one of three kinds, and its options are known.
 void serve({
@@ -99,7 +113,7 @@ void serve({
 });
 // @ts-expect-error -- something must be mounted
 void serve({ port: 8554 });
-// @ts-expect-error -- a mount of nothing
+// @ts-expect-error -- mistake 10: a mount of nothing
 void serve({ mounts: { '/a': { shared: true } } });
 // @ts-expect-error -- a user without a password
 void serve({ mounts: {}, auth: { user: 'user' } });
@@ -208,3 +222,217 @@ export class WrongAuth extends RTSPAuth {
     return 403;
   }
 }
+
+// Every event of every class: a handler that fits, and one that does not.
+declare const pool: RTSPSessionPool;
+declare const stream: RTSPStream;
+declare const transport: RTSPStreamTransport;
+declare const bus: Bus;
+declare const pad: Pad;
+declare const element: Element;
+declare const bin: Bin;
+declare const clock: Clock;
+declare const takesClient: (client: RTSPClient) => void;
+declare const takesContext: (context: RTSPContext) => void;
+declare const takesMedia: (media: RTSPMedia) => void;
+declare const takesPad: (pad: Pad) => void;
+declare const takesState: (state: State) => void;
+
+// RTSPServer and RTSPAuth.
+server.on('client-connected', takesClient);
+// @ts-expect-error -- a client
+server.on('client-connected', takesMedia);
+server.on('media-error', (path, error, debug, failed) => [path.length, error.code, debug?.length, failed?.nStreams]);
+// @ts-expect-error -- the path is a text
+server.on('media-error', (path: number) => path);
+server.on('handler-error', (error, event, object) => [error.event, event.length, object.typeName]);
+// @ts-expect-error -- an error
+server.on('handler-error', (error: string) => error);
+auth.on('accept-certificate', () => true);
+// @ts-expect-error -- the connection comes first
+auth.on('accept-certificate', takesText);
+
+// RTSPClient.
+client.on('closed', () => undefined);
+// @ts-expect-error -- it has no argument
+client.on('closed', takesClient);
+client.on('pre-closed', () => undefined);
+// @ts-expect-error -- it has no argument
+client.on('pre-closed', takesClient);
+client.on('new-session', (session) => session.sessionId);
+// @ts-expect-error -- a session
+client.on('new-session', takesContext);
+client.on('pre-options-request', ({ request }) => (request ? 200 : RTSPStatusCode.FORBIDDEN));
+// @ts-expect-error -- a text is no status
+client.on('pre-options-request', () => 'OK');
+client.on('pre-describe-request', ({ request }) => (request ? 200 : RTSPStatusCode.FORBIDDEN));
+// @ts-expect-error -- a text is no status
+client.on('pre-describe-request', () => 'OK');
+client.on('pre-announce-request', ({ request }) => (request ? 200 : RTSPStatusCode.FORBIDDEN));
+// @ts-expect-error -- a text is no status
+client.on('pre-announce-request', () => 'OK');
+client.on('pre-setup-request', ({ request }) => (request ? 200 : RTSPStatusCode.FORBIDDEN));
+// @ts-expect-error -- a text is no status
+client.on('pre-setup-request', () => 'OK');
+client.on('pre-play-request', ({ request }) => (request ? 200 : RTSPStatusCode.FORBIDDEN));
+// @ts-expect-error -- a text is no status
+client.on('pre-play-request', () => 'OK');
+client.on('pre-pause-request', ({ request }) => (request ? 200 : RTSPStatusCode.FORBIDDEN));
+// @ts-expect-error -- a text is no status
+client.on('pre-pause-request', () => 'OK');
+client.on('pre-teardown-request', ({ request }) => (request ? 200 : RTSPStatusCode.FORBIDDEN));
+// @ts-expect-error -- a text is no status
+client.on('pre-teardown-request', () => 'OK');
+client.on('pre-record-request', ({ request }) => (request ? 200 : RTSPStatusCode.FORBIDDEN));
+// @ts-expect-error -- a text is no status
+client.on('pre-record-request', () => 'OK');
+client.on('pre-get-parameter-request', ({ request }) => (request ? 200 : RTSPStatusCode.FORBIDDEN));
+// @ts-expect-error -- a text is no status
+client.on('pre-get-parameter-request', () => 'OK');
+client.on('pre-set-parameter-request', ({ request }) => (request ? 200 : RTSPStatusCode.FORBIDDEN));
+// @ts-expect-error -- a text is no status
+client.on('pre-set-parameter-request', () => 'OK');
+client.on('check-requirements', (_context, options) => options.filter((option) => option !== 'a').join(','));
+// @ts-expect-error -- a text
+client.on('check-requirements', () => 551);
+client.on('options-request', takesContext);
+// @ts-expect-error -- a context
+client.on('options-request', takesClient);
+client.on('describe-request', takesContext);
+// @ts-expect-error -- a context
+client.on('describe-request', takesClient);
+client.on('announce-request', takesContext);
+// @ts-expect-error -- a context
+client.on('announce-request', takesClient);
+client.on('setup-request', takesContext);
+// @ts-expect-error -- a context
+client.on('setup-request', takesClient);
+client.on('play-request', takesContext);
+// @ts-expect-error -- a context
+client.on('play-request', takesClient);
+client.on('pause-request', takesContext);
+// @ts-expect-error -- a context
+client.on('pause-request', takesClient);
+client.on('teardown-request', takesContext);
+// @ts-expect-error -- a context
+client.on('teardown-request', takesClient);
+client.on('record-request', takesContext);
+// @ts-expect-error -- a context
+client.on('record-request', takesClient);
+client.on('get-parameter-request', takesContext);
+// @ts-expect-error -- a context
+client.on('get-parameter-request', takesClient);
+client.on('set-parameter-request', takesContext);
+// @ts-expect-error -- a context
+client.on('set-parameter-request', takesClient);
+client.on('handle-response', ({ response }) => response?.status);
+// @ts-expect-error -- a context
+client.on('handle-response', takesClient);
+client.on('send-message', (context, message) => message.headers.set('Server', context.uri?.host ?? 'a'));
+// @ts-expect-error -- the context comes first
+client.on('send-message', (message: RTSPMessage) => message);
+client.on('send-refused', (channel) => channel.toFixed());
+// @ts-expect-error -- a number
+client.on('send-refused', takesText);
+client.on('transport-dropped', (dropped) => dropped.stream.index);
+// @ts-expect-error -- a transport
+client.on('transport-dropped', takesClient);
+
+// RTSPMediaFactory and RTSPMedia.
+factory.on('media-constructed', takesMedia);
+// @ts-expect-error -- a medium
+factory.on('media-constructed', takesClient);
+factory.on('media-configure', takesMedia);
+// @ts-expect-error -- a medium
+factory.on('media-configure', takesClient);
+factory.on('media-error', (failed, error, debug) => [failed?.nStreams, error.code, debug?.length]);
+// @ts-expect-error -- an error
+factory.on('media-error', takesText);
+media.on('new-stream', (added) => added.index);
+// @ts-expect-error -- a stream
+media.on('new-stream', takesMedia);
+media.on('removed-stream', (removed) => removed.index);
+// @ts-expect-error -- a stream
+media.on('removed-stream', takesMedia);
+media.on('prepared', () => undefined);
+// @ts-expect-error -- it has no argument
+media.on('prepared', takesMedia);
+media.on('unprepared', () => undefined);
+// @ts-expect-error -- it has no argument
+media.on('unprepared', takesMedia);
+media.on('target-state', takesState);
+// @ts-expect-error -- a state
+media.on('target-state', takesText);
+media.on('new-state', (state) => state === State.PLAYING);
+// @ts-expect-error -- there is no such state
+media.on('new-state', (state) => state === 5);
+media.on('handle-message', (message) => message.type);
+// @ts-expect-error -- a message
+media.on('handle-message', takesText);
+media.on('handle-message::error', ({ error }) => error?.message);
+// @ts-expect-error -- a message
+media.on('handle-message::error', takesText);
+
+// RTSPSessionPool, RTSPStream and RTSPStreamTransport.
+pool.on('session-removed', (session) => session.sessionId);
+// @ts-expect-error -- a session
+pool.on('session-removed', takesClient);
+stream.on('new-rtp-encoder', (coder) => coder.getStaticPad('src'));
+// @ts-expect-error -- an element
+stream.on('new-rtp-encoder', takesPad);
+stream.on('new-rtcp-encoder', (coder) => coder.getStaticPad('src'));
+// @ts-expect-error -- an element
+stream.on('new-rtcp-encoder', takesPad);
+stream.on('new-rtp-rtcp-decoder', (coder) => coder.getStaticPad('src'));
+// @ts-expect-error -- an element
+stream.on('new-rtp-rtcp-decoder', takesPad);
+transport.on('send-refused', (channel) => channel.toFixed());
+// @ts-expect-error -- a number
+transport.on('send-refused', takesText);
+transport.on('notify::timed-out', takesText);
+// @ts-expect-error -- the name of the property
+transport.on('notify::timed-out', takesMedia);
+
+// Bus, Pad, Element, Bin and Clock.
+bus.on('message', (message) => message.sourceName);
+// @ts-expect-error -- a message
+bus.on('message', takesText);
+bus.on('message::eos', (message) => message.sourceName);
+// @ts-expect-error -- a message
+bus.on('message::eos', takesText);
+bus.on('sync-message', (message) => message.sourceName);
+// @ts-expect-error -- a message
+bus.on('sync-message', takesText);
+bus.on('sync-message::eos', (message) => message.sourceName);
+// @ts-expect-error -- a message
+bus.on('sync-message::eos', takesText);
+pad.on('linked', (peer) => peer.direction);
+// @ts-expect-error -- a pad
+pad.on('linked', takesMedia);
+pad.on('unlinked', (peer) => peer.direction);
+// @ts-expect-error -- a pad
+pad.on('unlinked', takesMedia);
+element.on('pad-added', takesPad);
+// @ts-expect-error -- a pad
+element.on('pad-added', takesMedia);
+element.on('pad-removed', takesPad);
+// @ts-expect-error -- a pad
+element.on('pad-removed', takesMedia);
+element.on('no-more-pads', () => undefined);
+// @ts-expect-error -- it has no argument
+element.on('no-more-pads', takesPad);
+bin.on('element-added', (added) => added.getStaticPad('src'));
+// @ts-expect-error -- an element
+bin.on('element-added', takesText);
+bin.on('element-removed', (added) => added.getStaticPad('src'));
+// @ts-expect-error -- an element
+bin.on('element-removed', takesText);
+bin.on('deep-element-added', (inside, added) => [inside.getByName('a'), added.getStaticPad('src')]);
+// @ts-expect-error -- the bin comes first
+bin.on('deep-element-added', takesPad);
+bin.on('deep-element-removed', (inside, added) => [inside.getByName('a'), added.getStaticPad('src')]);
+// @ts-expect-error -- the bin comes first
+bin.on('deep-element-removed', takesPad);
+clock.on('synced', (synced) => !synced);
+// @ts-expect-error -- whether it is
+clock.on('synced', takesText);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 
 import {
   type GObject,
@@ -9,6 +11,8 @@ import {
   RTSPServer,
   RTSPStatusCode,
 } from '../lib/index.js';
+import { Facade } from './conformance/facade.js';
+import { projectRoot } from './helpers/process.js';
 
 // What must not compile stands in types.test-d.ts.
 
@@ -22,6 +26,30 @@ class LoggingServer extends RTSPServer {
 }
 
 describe('types', () => {
+  it('are tried for each event of each class, with a handler that fits and with one that does not', function () {
+    this.timeout(60_000);
+    const text = readFileSync(path.join(projectRoot, 'test/types.test-d.ts'), 'utf8');
+    const facade = new Facade();
+    const inherited = facade.classOf('GObject')?.events ?? new Map<string, unknown>();
+    const events = [...facade.classOfType.values()].flatMap((name) => {
+      const own = facade.classOf(name)?.events.keys() ?? [];
+      return [...own].filter((event) => !inherited.has(event));
+    });
+    assert.ok(new Set(events).size > 50, String(new Set(events).size));
+    const isTried = (event: string) =>
+      new RegExp(`^\\w+\\.on\\('${event}', .*\n// @ts-expect-error -- .*\n\\w+\\.on\\(\\s*'${event}'`, 'm').test(text);
+    assert.deepEqual(
+      [...new Set(events)].filter((event) => !isTried(event)),
+      [],
+    );
+  });
+
+  it('number the ten commonest mistakes', () => {
+    const text = readFileSync(path.join(projectRoot, 'test/types.test-d.ts'), 'utf8');
+    const numbers = [...text.matchAll(/@ts-expect-error -- mistake (\d+): /g)].map(([, number]) => Number(number));
+    assert.deepEqual(numbers, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
   it('let subclasses listen to their own events', () => {
     const server: RTSPServer = new LoggingServer();
     const object: GObject = server;
