@@ -148,6 +148,8 @@ interface Native {
   contextField(context: object, name: string): unknown;
   setSlot(object: object, slot: Slot, on: boolean): void;
   setDelivery(object: object, strict: boolean, capacity: number, dropOldest: boolean, timeout: number): void;
+  /** Answers the question of a strict call; false when nobody waits for it any more. */
+  answerSend(ask: number, answer: boolean): boolean;
   deliveryStatistics(object: object): { delivered: number; dropped: number; queued: number };
   serverOf(object: object): object | null;
   hold(server: object): void;

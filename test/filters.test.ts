@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
   type HandlerError,
@@ -9,6 +10,7 @@ import {
   type RTSPServer,
   type RTSPSession,
   type RTSPSessionMedia,
+  RTSPSessionPool,
   type RTSPStream,
   type RTSPStreamTransport,
   serve,
@@ -238,6 +240,39 @@ for (const { name, event, container, element, run } of filters) {
     });
   });
 }
+
+describe('a filter of many', () => {
+  it('does with each what is answered for it, while its handlers call what else there is', async () => {
+    const pool = new RTSPSessionPool();
+    const sessions = Array.from({ length: 30 }, () => pool.create() as RTSPSession);
+    const answers = new Map(sessions.map((session, i) => [session, [REMOVE, KEEP, REF][i % 3] ?? KEEP]));
+    const asked: RTSPSession[] = [];
+    const referenced = await pool.filter(async (of, session) => {
+      asked.push(session);
+      assert.equal(of.find(session.sessionId), session);
+      const answer = answers.get(session);
+      if (session === sessions[0]) assert.equal((await of.filter(() => REF)).length, of.nSessions);
+      if (asked.length % 2 === 0) await sleep(asked.length % 5);
+      return answer;
+    });
+    const those = (answer: RTSPFilterResult) => sessions.filter((session) => answers.get(session) === answer);
+    assert.deepEqual(new Set(asked), new Set(sessions));
+    assert.equal(asked.length, sessions.length);
+    assert.deepEqual(new Set(referenced), new Set(those(REF)));
+    assert.deepEqual(new Set(await pool.filter()), new Set([...those(REF), ...those(KEEP)]));
+  });
+
+  it('waits for Promises as long as the server says', async () => {
+    await using server = await serveTone();
+    using player = await play(server);
+    server.handlerTimeout = 50;
+    const told = once(server, 'handler-error');
+    assert.deepEqual(await server.clientFilter(() => new Promise<void>(() => undefined)), []);
+    const [error] = (await withDeadline(told, 2000, 'handler-error')) as [HandlerError];
+    assert.match(error.message, /within 50 ms$/);
+    await isAlive(player);
+  });
+});
 
 describe('REMOVE', () => {
   it('of a client closes its connection', async () => {

@@ -8,9 +8,13 @@ import { type GstBuffer, type RTSPServer, type RTSPStreamTransport, serve } from
 import { DirectClient } from './clients/direct-client.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { withDeadline } from './helpers/deadline.js';
-import { toneAndPicture } from './helpers/lines.js';
+import { tone, toneAndPicture } from './helpers/lines.js';
 
 const seconds = 60;
+/** Each picture is a list of packets. */
+const toneAndLists = `${tone.slice(0, -1)}
+  videotestsrc is-live=true pattern=blue ! video/x-raw,format=UYVY,width=160,height=120,framerate=25/1
+  ! rtpvrawpay name=pay1 pt=97 )`;
 
 /** Counts what comes, of both streams. */
 interface Counter {
@@ -18,6 +22,8 @@ interface Counter {
   packets: () => number;
   rtcp: () => number;
   gaps: () => number;
+  /** How many calls had more than one packet. */
+  lists: () => number;
 }
 
 class Both {
@@ -41,7 +47,8 @@ class Both {
 }
 
 async function direct(kind: 'setSendFunc' | 'setSendMessagesFunc'): Promise<Counter> {
-  const client = new DirectClient(toneAndPicture);
+  const client = new DirectClient(toneAndLists);
+  let lists = 0;
   if (kind === 'setSendFunc') {
     await client.client.setSendFunc((_, message, close) => {
       client.take(message, close);
@@ -50,19 +57,30 @@ async function direct(kind: 'setSendFunc' | 'setSendMessagesFunc'): Promise<Coun
   } else {
     await client.client.setSendMessagesFunc((_, messages, close) => {
       for (const message of messages) client.take(message, close);
+      if (messages.length > 1) lists++;
       return true;
     });
   }
   await client.setUp(0);
   await client.setUp(1);
   await client.play();
-  return { title: kind, packets: () => client.packets, rtcp: () => client.rtcp, gaps: () => client.gaps };
+  return {
+    title: kind,
+    packets: () => client.packets,
+    rtcp: () => client.rtcp,
+    gaps: () => client.gaps,
+    lists: () => lists,
+  };
 }
 
 async function transports(server: RTSPServer, kind: 'setCallbacks' | 'setListCallbacks'): Promise<Counter> {
   const both = new Both();
   const one = (buffer: GstBuffer, channel: number) => both.take(buffer.data, channel);
-  const list = (buffers: readonly GstBuffer[], channel: number) => buffers.every((buffer) => one(buffer, channel));
+  let lists = 0;
+  const list = (buffers: readonly GstBuffer[], channel: number) => {
+    if (buffers.length > 1) lists++;
+    return buffers.every((buffer) => one(buffer, channel));
+  };
   server.once('client-connected', (client) => {
     client.on('setup-request', async ({ transport }) => {
       const made = transport as RTSPStreamTransport;
@@ -77,14 +95,20 @@ async function transports(server: RTSPServer, kind: 'setCallbacks' | 'setListCal
     ({ session } = await peer.setupTcp(control, [2 * i, 2 * i + 1], session));
   }
   await peer.play(session ?? '');
-  return { title: kind, packets: () => both.packets, rtcp: () => both.rtcp, gaps: () => both.gaps };
+  return {
+    title: kind,
+    packets: () => both.packets,
+    rtcp: () => both.rtcp,
+    gaps: () => both.gaps,
+    lists: () => lists,
+  };
 }
 
 describe('streams with RTCP', function () {
   this.timeout((seconds + 30) * 1000);
 
   it('flow for a minute through each send callback', async () => {
-    await using server = await serve({ port: 0, mounts: { '/test': { launch: toneAndPicture } } });
+    await using server = await serve({ port: 0, mounts: { '/test': { launch: toneAndLists } } });
     const counters = [
       await direct('setSendFunc'),
       await direct('setSendMessagesFunc'),
@@ -100,9 +124,11 @@ describe('streams with RTCP', function () {
       });
       before = now;
     }
-    for (const { title, packets, rtcp, gaps } of counters) {
-      // 50 packets of the tone a second and 25 of the picture; RTCP every few seconds.
-      assert.ok(packets() > 75 * seconds * 0.8, `${title}: ${packets()} packets`);
+    for (const { title, packets, rtcp, gaps, lists } of counters) {
+      // 50 packets of the tone a second and 25 pictures of many more; RTCP every few seconds.
+      assert.ok(packets() > (50 + 25 * 20) * seconds * 0.8, `${title}: ${packets()} packets`);
+      const pictures = /Messages|List/.test(title) ? 25 * seconds : 0;
+      assert.ok(pictures === 0 ? lists() === 0 : lists() > pictures * 0.8, `${title}: ${lists()} lists`);
       assert.ok(rtcp() >= 4, `${title}: ${rtcp()} RTCP packets`);
       assert.equal(gaps(), 0, title);
     }

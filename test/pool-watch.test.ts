@@ -109,8 +109,10 @@ describe('the watch of a session pool', () => {
   it('ends when its time comes and it has no callback', async () => {
     const pool = new RTSPSessionPool();
     const source = pool.createWatch().attach();
+    const other = pool.watch(() => assert.fail('it was taken off'));
+    other.setCallback(null);
     addShortSession(pool);
-    await eventually(() => source.destroyed, 4000, 'the end of the source');
+    await eventually(() => source.destroyed && other.destroyed, 4000, 'the end of the sources');
   });
 
   it('calls the callback that was set last, and none any more when it is destroyed', async () => {

@@ -15,6 +15,7 @@ import {
 import { DirectClient } from './clients/direct-client.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
+import { areCollected } from './helpers/garbage.js';
 import { toneAndPicture } from './helpers/lines.js';
 
 /** Either function, reduced to a handler of one message. */
@@ -150,17 +151,106 @@ for (const [name, set] of Object.entries(functions)) {
       await direct.teardown();
     });
 
-    it('must not answer with a Promise when it is strict', async () => {
+    it('may throw, or answer with something else, a Promise too, when it is strict: data flows on', async () => {
       const direct = new DirectClient(toneAndPicture);
       const errors = collectErrors(direct.client);
+      direct.client.on('send-refused', () => assert.fail('it was refused'));
+      const failures: (() => unknown)[] = [
+        () => {
+          throw new Error('on purpose');
+        },
+        () => 'yes',
+        () => Promise.resolve(false),
+        () => Promise.reject(new Error('later')),
+        () => new Promise(() => undefined),
+      ];
+      await set(
+        direct.client,
+        (message, close) => {
+          direct.take(message, close);
+          if (message.data === null) return true;
+          return failures.shift()?.() as boolean;
+        },
+        { delivery: 'strict' },
+      );
+      await play(direct);
+      await direct.reach(100);
+      assert.equal(direct.gaps, 0);
+      const noPromise = `${name}: a strict handler must answer at once, with a boolean, and this one gave a Promise`;
+      assert.deepEqual(errors.map(({ message }) => message).sort(), [
+        noPromise,
+        noPromise,
+        noPromise,
+        `${name}: the answer must be a boolean, not "yes"`,
+        `${name}: the handler threw: later`,
+        `${name}: the handler threw: on purpose`,
+      ]);
+      assert.equal(errors.filter(({ cause }) => cause instanceof TypeError).length, 3);
+      await direct.teardown();
+    });
+
+    it('refuses also by an answer that comes too late for the thread; an event tells of both', async () => {
+      const direct = new DirectClient(toneAndPicture);
+      const errors = collectErrors(direct.client);
+      let refusing = false;
+      const take: Take = (message, close) => {
+        if (refusing && message.data !== null) {
+          block(200);
+          return false;
+        }
+        direct.take(message, close);
+        return true;
+      };
+      await set(direct.client, take, { delivery: 'strict', timeout: 50 });
+      await play(direct);
+      await direct.reach(20);
+      const refused = once(direct.client as NodeJS.EventEmitter, 'send-refused');
+      const closed = once(direct.client as NodeJS.EventEmitter, 'closed');
+      errors.length = 0;
+      refusing = true;
+      await withDeadline(refused, 5000, 'send-refused');
+      await withDeadline(closed, 5000, 'closed');
+      assert.match(errors[0]?.message ?? '', /has not answered in time$/);
+    });
+
+    it('may be taken off and set again before the first call has been answered', async () => {
+      const direct = new DirectClient(toneAndPicture);
+      const first = set(direct.client, () => assert.fail('the first one'));
+      const off = set(direct.client, null);
+      await set(direct.client, (message, close) => direct.take(message, close));
+      await Promise.all([first, off]);
+      assert.equal((await direct.request(RTSPMethod.OPTIONS)).status, 200);
+    });
+
+    it('stays when it cannot be taken off', async () => {
+      const direct = new DirectClient(toneAndPicture);
+      const removals: Promise<unknown>[] = [];
       const take: Take = (message, close) => {
         direct.take(message, close);
-        return Promise.resolve(true);
+        if (removals.length === 0) removals.push(set(direct.client, null).catch((error: unknown) => error));
       };
       await set(direct.client, take, { delivery: 'strict' });
       assert.equal((await direct.request(RTSPMethod.OPTIONS)).status, 200);
-      assert.match(errors[0]?.message ?? '', /must answer at once, with a boolean, and this one gave a Promise$/);
-      assert.ok(errors[0]?.cause instanceof TypeError);
+      assert.match(String(await removals[0]), /takes client.send_lock/);
+      assert.equal((await direct.request(RTSPMethod.OPTIONS)).status, 200);
+      await set(direct.client, null);
+    });
+
+    it('leaves nothing behind after 1,000 registrations', async () => {
+      const direct = new DirectClient(toneAndPicture);
+      const captured: WeakRef<object>[] = [];
+      for (let i = 0; i < 1000; i++) {
+        const big = { bytes: new Uint8Array(10_000) };
+        captured.push(new WeakRef(big));
+        await set(direct.client, (message, close) => {
+          direct.take(message, close);
+          return big.bytes.length > 0;
+        });
+        if (i % 100 === 0) assert.equal((await direct.request(RTSPMethod.OPTIONS)).status, 200);
+        if (i % 10 === 0) await set(direct.client, null);
+      }
+      await set(direct.client, null);
+      await areCollected(captured);
     });
 
     it('holds no thread longer than its time when it is strict and the event loop is blocked', async () => {
@@ -243,11 +333,20 @@ for (const [name, set] of Object.entries(functions)) {
       const direct = new DirectClient(toneAndPicture);
       const [other] = Object.entries(functions).filter(([title]) => title !== name);
       assert.ok(other);
-      await other[1](direct.client, () => true);
+      const errors = collectErrors(direct.client);
+      const take: Take = (message, close) => {
+        direct.take(message, close);
+        return Promise.resolve(true);
+      };
+      await other[1](direct.client, take, { delivery: 'strict' });
       await assert.rejects(
         set(direct.client, () => true),
         (error) => error instanceof GError && /remove it first/.test(error.message),
       );
+      await set(direct.client, null);
+      // It is called as before, strictly.
+      assert.equal((await direct.request(RTSPMethod.OPTIONS)).status, 200);
+      assert.match(errors[0]?.message ?? '', /must answer at once/);
       await other[1](direct.client, null);
       await set(direct.client, (message, close) => direct.take(message, close));
       assert.equal((await direct.request(RTSPMethod.OPTIONS)).status, 200);

@@ -24,7 +24,7 @@ export class Source<T = unknown> extends Boxed {
   #target!: T & Target;
   #event = '';
   #slot = '';
-  #callback: SourceCallback<T> | undefined;
+  #callback: SourceCallback<T> | null = null;
 
   /** @internal */
   constructor() {
@@ -44,15 +44,18 @@ export class Source<T = unknown> extends Boxed {
   }
 
   /**
-   * Sets what is called, in place of what was set before. A source without a callback is destroyed when its time comes.
+   * Sets what is called, in place of what was set before; null takes it off. A source without a callback is destroyed
+   * when its time comes.
    *
    * C does not wait for the answer. A callback that throws, or answers with another value, keeps the source, and
    * `handler-error` of the object tells.
    *
    * @see g_source_set_callback
    */
-  setCallback(callback: SourceCallback<T>): this {
-    if (typeof callback !== 'function') throw new TypeError('Source.setCallback(): callback must be a function');
+  setCallback(callback: SourceCallback<T> | null): this {
+    if (callback !== null && typeof callback !== 'function') {
+      throw new TypeError('Source.setCallback(): callback must be a function or null');
+    }
     this.#callback = callback;
     return this;
   }

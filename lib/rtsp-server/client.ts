@@ -12,6 +12,8 @@ import {
   type RTSPSendAnswer,
   type SendOptions,
   type SendStatistics,
+  checkHandler,
+  handlerOf,
   sendStatistics,
   setHandler,
   setOptions,
@@ -444,8 +446,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
     return this.#setSender(Slot.SendMessages, handler, options, c.node_rtsp_client_set_send_messages_func);
   }
 
-  /** The one for which C's place is known to be taken. */
-  #sender: Slot | null = null;
+  /** The one whose handler is set, and whether C's place for it is known to be taken. */
+  #sender: { readonly slot: Slot; taken: boolean } | null = null;
 
   async #setSender(
     slot: Slot,
@@ -453,21 +455,50 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
     options: SendOptions | undefined,
     set: NativeFunction,
   ): Promise<void> {
-    const refuse = (channel: number) => c.node_rtsp_client_refuse_data(this, channel) as Promise<void>;
-    if (handler) setOptions(this, options, refuse);
-    // C's place is ours already: the next handler takes over, also within the one before.
-    if (handler && this.#sender === slot) {
-      setHandler(this, slot, handler);
+    checkHandler(slot, handler);
+    const former = this.#sender;
+    if (!handler) {
+      await this.#removeSender(slot, set);
       return;
     }
-    this.#sender = null;
-    // First, so that nothing is missed; where C has no room for it, it is taken off again.
+    // Refused, and the other one goes on as it was.
+    if (former && former.slot !== slot) {
+      await (set(this, true) as Promise<void>);
+      return;
+    }
+    setOptions(this, options, (channel) => c.node_rtsp_client_refuse_data(this, channel) as Promise<void>);
     setHandler(this, slot, handler);
+    // C's place is ours already: the handler has taken over, also within the one before.
+    if (former?.taken) return;
+    // The handler was first, so that nothing is missed; where C has no room for it, it is taken off again.
+    const sender = { slot, taken: false };
+    this.#sender = sender;
     try {
-      await (set(this, handler !== null) as Promise<void>);
-      if (handler) this.#sender = slot;
+      await (set(this, true) as Promise<void>);
+      sender.taken = true;
     } catch (error) {
-      setHandler(this, slot, null);
+      if (this.#sender === sender) {
+        this.#sender = null;
+        setHandler(this, slot, null);
+      }
+      throw error;
+    }
+  }
+
+  async #removeSender(slot: Slot, set: NativeFunction): Promise<void> {
+    const former = this.#sender;
+    if (former?.slot !== slot) return;
+    const handler = handlerOf(this, slot);
+    this.#sender = null;
+    setHandler(this, slot, null);
+    try {
+      await (set(this, false) as Promise<void>);
+    } catch (error) {
+      // It stays, unless one was set anew meanwhile.
+      if (handlerOf(this, slot) === null) {
+        this.#sender = former;
+        setHandler(this, slot, handler);
+      }
       throw error;
     }
   }

@@ -3,6 +3,7 @@ import type { EventEmitter } from 'node:events';
 import { describe, HandlerError, isThenable, report } from '../gobject/handlers.js';
 import type { GObject } from '../gobject/object.js';
 import { native } from '../native.js';
+import { handlerTimeoutOf } from './handler-timeout.js';
 
 /**
  * What a filter does with an element.
@@ -34,11 +35,13 @@ export type RTSPFilterFunc<C, T> = (container: C, element: T) => RTSPFilterAnswe
 
 /** How a filter is run. */
 export interface RTSPFilterOptions {
-  /** How long to wait for a Promise that a handler answers, in milliseconds; after that it is `KEEP`. Default: 5000. */
+  /**
+   * How long to wait for a Promise that a handler answers, in milliseconds; after that it is `KEEP`. Default: the
+   * server's `handlerTimeout`, 5000 where there is no server.
+   */
   timeout?: number;
 }
 
-const defaultTimeout = 5000;
 const longestTimeout = 0x7fffffff;
 
 /** One filter function of the library. */
@@ -61,15 +64,17 @@ interface Filter<C, T> {
 export async function filter<C extends GObject, T extends object>(
   { event, container, elements, remove, server }: Filter<C, T>,
   handler: RTSPFilterFunc<C, T> | null | undefined,
-  { timeout = defaultTimeout }: RTSPFilterOptions = {},
+  options: RTSPFilterOptions = {},
 ): Promise<T[]> {
   if (handler === undefined || handler === null) return [...elements];
   if (typeof handler !== 'function') throw new TypeError(`${event} must be a function, not ${typeof handler}`);
-  if (!Number.isInteger(timeout) || timeout < 1 || timeout > longestTimeout) {
+  const { timeout } = options;
+  if (timeout !== undefined && !(Number.isInteger(timeout) && timeout >= 1 && timeout <= longestTimeout)) {
     throw new TypeError(`timeout must be an integer from 1 to ${longestTimeout}, not ${String(timeout)}`);
   }
+  const serverFor = (element: T) => server ?? serverOf(container) ?? serverOf(element);
   const failed = (element: T, error: HandlerError): RTSPFilterResult => {
-    report(container, event, server ?? serverOf(container) ?? serverOf(element), error);
+    report(container, event, serverFor(element), error);
     return RTSPFilterResult.KEEP;
   };
   const check = (element: T, answer: unknown): RTSPFilterResult => {
@@ -93,11 +98,12 @@ export async function filter<C extends GObject, T extends object>(
     try {
       const answer: unknown = handler(container, element);
       if (!isThenable(answer)) return check(element, answer);
-      const text = `${event}: the handler has not answered within ${timeout} ms`;
+      const patience = timeout ?? handlerTimeoutOf(serverFor(element));
+      const text = `${event}: the handler has not answered within ${patience} ms`;
       const late = () => failed(element, new HandlerError(text, event));
       return settled(
         answer,
-        timeout,
+        patience,
         late,
         (value) => check(element, value),
         (error) => thrown(element, error),

@@ -1,9 +1,11 @@
+import type { EventEmitter } from 'node:events';
+
 import { GstBuffer, PacketBatch } from '../gst/buffer.js';
 import type { GObject } from '../gobject/object.js';
 import { describe, emitTold, HandlerError, isThenable, report, runInCall } from '../gobject/handlers.js';
 import { RTSPMessage } from '../gstrtsp/message.js';
 import { Hook, native, Slot } from '../native.js';
-import type { RTSPServer } from './server.js';
+import { handlerTimeoutOf } from './handler-timeout.js';
 
 /** What a send function answers: nothing or true to go on, false to be sent nothing more. */
 export type RTSPSendAnswer = boolean | void | Promise<boolean | void>;
@@ -21,7 +23,10 @@ export interface SendOptions {
   queueLength?: number;
   /** Which packet is dropped when the queue is full. Responses never are. Default: `drop-oldest`. */
   whenFull?: 'drop-oldest' | 'drop-newest';
-  /** How long a thread waits for a strict handler, in milliseconds, 1 to 2147483647. Default: 5000. */
+  /**
+   * How long a thread waits for a strict handler, in milliseconds, 1 to 2147483647. Default: the server's
+   * `handlerTimeout`, 5000 where there is no server.
+   */
   timeout?: number;
 }
 
@@ -60,14 +65,23 @@ const slotNames: Record<Slot, string> = {
   [Slot.MessageSentFull]: 'RTSPMessageSentFuncFull',
 };
 
+/** @throws TypeError when it is neither a function nor null. */
+export function checkHandler(slot: Slot, handler: unknown): void {
+  if (handler === null || typeof handler === 'function') return;
+  throw new TypeError(`${slotNames[slot]}: the handler must be a function or null, not ${typeof handler}`);
+}
+
+/** The handler of this slot, or null. */
+export function handlerOf(target: GObject, slot: Slot): Handler | null {
+  return sendersOf.get(target)?.handlers[slot] ?? null;
+}
+
 /** Makes the handler the one of this slot; null takes it off. */
 export function setHandler(target: GObject, slot: Slot, handler: Handler | null): void {
-  if (handler !== null && typeof handler !== 'function') {
-    throw new TypeError(`${slotNames[slot]}: the handler must be a function or null, not ${typeof handler}`);
-  }
+  checkHandler(slot, handler);
   const senders = sendersFor(target);
   senders.handlers[slot] = handler;
-  senders.refused = false;
+  if (handler !== null && slot < Slot.KeepAlive) senders.refused = false;
   native.setSlot(target, slot, handler !== null);
 }
 
@@ -83,7 +97,12 @@ export function setOptions(
   options: SendOptions | undefined,
   refuse: (channel: number) => Promise<void>,
 ): void {
-  const { delivery = 'queued', queueLength = 4096, whenFull = 'drop-oldest', timeout = 5000 } = options ?? {};
+  const {
+    delivery = 'queued',
+    queueLength = 4096,
+    whenFull = 'drop-oldest',
+    timeout = handlerTimeoutOf(native.serverOf(target)),
+  } = options ?? {};
   choose('delivery', delivery, ['queued', 'strict']);
   choose('whenFull', whenFull, ['drop-oldest', 'drop-newest']);
   count('queueLength', queueLength, 1 << 20);
@@ -109,7 +128,7 @@ export function sendStatistics(target: GObject): SendStatistics {
 
 native.setHook(Hook.Deliver, deliver);
 
-/** Hands what C has sent to the handlers, call by call. Gives the answer of a strict one. */
+/** Hands what C has sent to the handlers, call by call, and answers the thread that waits. */
 function deliver(
   target: GObject,
   words: ArrayBuffer,
@@ -117,18 +136,18 @@ function deliver(
   records: number,
   messages: RTSPMessage[] | null,
   ask: number,
-): boolean {
+): void {
   const senders = sendersOf.get(target);
-  if (!senders) return true;
+  if (!senders) return;
   const batch = new PacketBatch(words, bytes, records);
   for (let first = 0; first < records;) {
     let end = first + 1;
     while (end < records && batch.words[end * 16 + 2] === batch.words[first * 16 + 2]) end++;
     // As C does with the packets of a list: what follows a refused one is not sent.
-    if (!deliverCall(target, senders, batch, first, end, messages, ask) && ask !== queued) return false;
+    if (!deliverCall(target, senders, batch, first, end, messages, ask) && ask !== queued) return;
     first = end;
   }
-  return true;
+  if (ask !== queued && !native.answerSend(ask, true)) failLate(target, slotOf(batch, 0));
 }
 
 /** In the order of their numbers. */
@@ -163,9 +182,7 @@ function deliverCall(
   const message = (kind & isMessage) !== 0 ? (messages?.[batch.words[at + 3]] ?? null) : null;
   if (senders.refused && !message && slot < Slot.KeepAlive) return true;
   const close = (kind & closes) !== 0;
-  if ((kind & isLate) !== 0) {
-    fail(target, slot, new HandlerError(`${slotNames[slot]}: the handler has not answered in time`, slotNames[slot]));
-  }
+  if ((kind & isLate) !== 0) failLate(target, slot);
   try {
     const value =
       ask === queued
@@ -173,11 +190,14 @@ function deliverCall(
         : runInCall(ask, [target], () => call(handler, target, slot, channel, batch, first, end, message, close));
     if (value === undefined || value === true) return true;
     if (!isThenable(value)) return answered(target, senders, slot, channel, message, ask, value);
-    const settled = value.then((given) => answered(target, senders, slot, channel, message, ask, given));
-    settled.then(undefined, (error: unknown) => fail(target, slot, describe(slotNames[slot], error)));
-    if (ask !== queued) {
+    const failed = (error: unknown) => fail(target, slot, describe(slotNames[slot], error));
+    if (ask === queued) {
+      value.then((given) => answered(target, senders, slot, channel, message, ask, given)).then(undefined, failed);
+    } else {
       const text = `${slotNames[slot]}: a strict handler must answer at once, with a boolean, and this one gave a Promise`;
       fail(target, slot, new HandlerError(text, slotNames[slot], { cause: new TypeError(text) }));
+      // Its value is no answer.
+      value.then(undefined, failed);
     }
   } catch (error) {
     fail(target, slot, describe(slotNames[slot], error));
@@ -241,19 +261,25 @@ function answered(
   // Of a response C ignores it.
   if (message || senders.refused) return message !== null;
   senders.refused = true;
-  refuse(target, senders, channel, ask);
+  refuse(target, senders, slot, channel, ask);
   return false;
 }
 
-/** What C does with a false answer; of a strict one it knows itself. */
-function refuse(target: GObject, senders: Senders, channel: number, ask: number): void {
-  if (ask === queued) void senders.refuse?.(channel);
+/** What C does with a false answer; of a strict one that comes in time it knows itself. */
+function refuse(target: GObject, senders: Senders, slot: Slot, channel: number, ask: number): void {
+  const known = ask !== queued && native.answerSend(ask, false);
+  if (!known) void senders.refuse?.(channel);
+  if (!known && ask !== queued) failLate(target, slot);
   // The refusal stands, whatever they do.
-  emitTold(target, 'send-refused', [channel], native.serverOf(target) as RTSPServer | null);
+  emitTold(target, 'send-refused', [channel], native.serverOf(target) as EventEmitter | null);
+}
+
+function failLate(target: GObject, slot: Slot): void {
+  fail(target, slot, new HandlerError(`${slotNames[slot]}: the handler has not answered in time`, slotNames[slot]));
 }
 
 function fail(target: GObject, slot: Slot, error: HandlerError): void {
-  report(target, slotNames[slot], native.serverOf(target) as RTSPServer | null, error);
+  report(target, slotNames[slot], native.serverOf(target) as EventEmitter | null, error);
 }
 
 function show(value: unknown): string {

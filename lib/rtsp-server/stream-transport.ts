@@ -9,6 +9,8 @@ import {
   type RTSPSendAnswer,
   type SendOptions,
   type SendStatistics,
+  checkHandler,
+  handlerOf,
   sendStatistics,
   setHandler,
   setOptions,
@@ -69,6 +71,8 @@ export type RTSPMessageSentFunc = () => unknown;
  * @see GstRTSPMessageSentFuncFull
  */
 export type RTSPMessageSentFuncFull = (transport: RTSPStreamTransport) => unknown;
+
+const sendSlots: readonly Slot[] = [Slot.Rtp, Slot.Rtcp, Slot.RtpList, Slot.RtcpList];
 
 /**
  * How one viewer gets one stream.
@@ -169,7 +173,7 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
    *
    * @param sendRtp - Gets RTP; null unregisters.
    * @param sendRtcp - Gets RTCP; null unregisters.
-   * @param options - For all send functions of this transport.
+   * @param options - For all send functions of this transport. Left out: those that its others have, or the defaults.
    * @see gst_rtsp_stream_transport_set_callbacks
    */
   setCallbacks(sendRtp: RTSPSendFunc | null, sendRtcp: RTSPSendFunc | null, options?: SendOptions): Promise<void> {
@@ -197,14 +201,20 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
     handlers: readonly (RTSPSendFunc | RTSPSendListFunc | null)[],
     options: SendOptions | undefined,
   ): Promise<void> {
+    slots.forEach((slot, i) => checkHandler(slot, handlers[i] ?? null));
     const any = handlers.some((handler) => handler !== null);
     const refuse = () => c.node_rtsp_stream_transport_refuse(this) as Promise<void>;
-    if (any) setOptions(this, options, refuse);
+    if (any && (options !== undefined || !this.#hasOther(slots))) setOptions(this, options, refuse);
     slots.forEach((slot, i) => setHandler(this, slot, handlers[i] ?? null));
     // C's places stay taken: the next handlers take over, also within those before.
     if (!any || this.#hooked) return;
     await (c.node_rtsp_stream_transport_hook_callbacks(this) as Promise<void>);
     this.#hooked = true;
+  }
+
+  /** Whether there is a send function in another place than these. */
+  #hasOther(slots: readonly Slot[]): boolean {
+    return sendSlots.some((slot) => !slots.includes(slot) && handlerOf(this, slot) !== null);
   }
 
   /** What became of the packets that its send functions were to get. */

@@ -6,6 +6,7 @@
 #include "marshal/errors.h"
 #include "marshal/export.h"
 #include "marshal/primitive.h"
+#include "marshal/waiting.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/locks.h"
@@ -100,6 +101,10 @@ class StrictSend final : public Ask {
   }
 
   bool answer() const { return answer_; }
+  // JS thread: what the handler has answered. False when nobody waits for it any more.
+  bool SettleWith(bool answer) {
+    return parked()->Settle([&] { answer_ = answer; });
+  }
   // Whoever is the first to claim the call has it: the JS thread, or the one that has asked and waits no longer.
   bool Claim() { return g_atomic_int_compare_and_exchange(&claimed_, 0, 1) != FALSE; }
   Batch TakeBatch() { return std::move(batch_); }
@@ -117,9 +122,10 @@ class StrictSend final : public Ask {
     const bool waits = parked()->IsWaiting();
     if (!waits) batch_.SetLate();
     const guint64 ask = waits ? registry.AddAsk(self) : 0;
-    const bool answer = delivery_->Deliver(env, std::move(batch_), ask);
+    delivery_->Deliver(env, std::move(batch_), ask);
     if (waits) registry.RemoveAsk(ask);
-    parked()->Settle([&] { answer_ = answer; });
+    // The facade has answered, unless it could not be called.
+    SettleWith(true);
   }
 
   std::shared_ptr<Delivery> delivery_;
@@ -245,11 +251,11 @@ bool Delivery::Send(SendCall call) {
   if (!IsOn(call.slot)) return true;
   Lock lock(mutex_);
   if (options_.strict) {
-    const guint timeout = options_.timeout;
+    const Options options = options_;
     // For as long as it asks, whatever the registration becomes meanwhile.
     bridge_->AddNowAsker();
     lock.Release();
-    const bool answer = AskStrictly(std::move(call), timeout);
+    const bool answer = AskStrictly(std::move(call), options);
     bridge_->RemoveNowAsker();
     return answer;
   }
@@ -279,15 +285,19 @@ void Delivery::Tell(Slot slot) {
   Schedule();
 }
 
-bool Delivery::AskStrictly(SendCall call, guint timeout) {
+bool Delivery::AskStrictly(SendCall call, const Options& options) {
   const bool each = call.each;
   auto send = std::make_shared<StrictSend>(shared_from_this(), std::move(call));
   if (bridge_->IsJsThread()) {
     send->Run(registry_->env(), send);
     return send->answer();
   }
-  const Parked::State state =
-      bridge_->AskNow(send->parked(), std::make_unique<StrictTask>(send), gint64{timeout} * G_TIME_SPAN_MILLISECOND);
+  const std::shared_ptr<GObject> server = options.server->Get();
+  Waiting* counts = server != nullptr ? &Waiting::Of(server.get()) : nullptr;
+  const WaitingNow waiting(counts);
+  const auto state = bridge_->AskNow(send->parked(), std::make_unique<StrictTask>(send),
+                                     gint64{options.timeout} * G_TIME_SPAN_MILLISECOND);
+  if (counts != nullptr) counts->Count(state, false);
   if (state != Parked::State::Expired || !send->Claim()) return send->answer();
   // The event loop is blocked: the data waits like queued data does.
   Batch late = send->TakeBatch();
@@ -315,23 +325,19 @@ bool Delivery::DrainSome(napi_env env) {
   return more;
 }
 
-bool Delivery::Deliver(napi_env env, Batch batch, guint64 ask) {
-  bool answer = true;
+void Delivery::Deliver(napi_env env, Batch batch, guint64 ask) {
   napi_value target = registry_->Find(wrapper_);
-  if (target == nullptr) return answer;
+  if (target == nullptr) return;
   try {
     napi_value js[6] = {target};
     batch.ToJs(*registry_, &js[1]);
     Check(env, napi_create_double(env, static_cast<double>(ask), &js[5]));
-    napi_value result;
-    Check(env, napi_call_function(env, Undefined(env), registry_->hook(Registry::Hook::Deliver), 6, js, &result));
-    napi_get_value_bool(env, result, &answer);
+    Check(env, napi_call_function(env, Undefined(env), registry_->hook(Registry::Hook::Deliver), 6, js, nullptr));
   } catch (const JsError& error) {
     napi_throw(env, error.Make(env));
   } catch (const JsPending&) {
     // The bridge reports it.
   }
-  return answer;
 }
 
 Delivery::Statistics Delivery::statistics() {
@@ -365,6 +371,15 @@ std::shared_ptr<Delivery> Open(Registry& registry, napi_value js) {
   return place->delivery;
 }
 
+// The server that a client, a session or a transport belongs to, with a reference; null when there is none.
+GObject* RefServerOf(gpointer thing) {
+  GstRTSPServer* server = nullptr;
+  if (GST_IS_RTSP_CLIENT(thing)) server = RefServer(GST_RTSP_CLIENT(thing));
+  if (GST_IS_RTSP_STREAM_TRANSPORT(thing)) server = RefTransportServer(GST_RTSP_STREAM_TRANSPORT(thing));
+  if (GST_IS_RTSP_SESSION(thing)) server = RefSessionServer(GST_RTSP_SESSION(thing));
+  return reinterpret_cast<GObject*>(server);
+}
+
 napi_value SetSlot(Registry& registry, napi_env env, std::span<napi_value> js) {
   guint slot = 0;
   bool on = false;
@@ -384,7 +399,11 @@ napi_value SetDelivery(Registry& registry, napi_env env, std::span<napi_value> j
       !Primitive<guint>::FromJs(env, js[4], &options.timeout)) {
     throw JsError("setDelivery(object, strict, capacity, dropOldest, timeout)", JsError::Type::TypeError);
   }
-  Open(registry, js[0])->Configure(options);
+  const auto delivery = Open(registry, js[0]);
+  GObject* server = RefServerOf(registry.Unwrap(js[0])->thing);
+  options.server = std::make_shared<WeakRef<GObject>>(server);
+  if (server != nullptr) Reaper::Instance().Unref(server);
+  delivery->Configure(options);
   return Undefined(env);
 }
 
@@ -411,14 +430,20 @@ napi_value DeliveryStatistics(Registry& registry, napi_env env, std::span<napi_v
 napi_value ServerOf(Registry& registry, napi_env env, std::span<napi_value> js) {
   Wrapper* wrapper = registry.Unwrap(js[0]);
   if (wrapper == nullptr || wrapper->kind != Wrapper::Kind::Object) return Null(env);
-  GstRTSPServer* server = nullptr;
-  if (GST_IS_RTSP_CLIENT(wrapper->thing)) server = RefServer(GST_RTSP_CLIENT(wrapper->thing));
-  if (GST_IS_RTSP_STREAM_TRANSPORT(wrapper->thing)) {
-    server = RefTransportServer(GST_RTSP_STREAM_TRANSPORT(wrapper->thing));
-  }
-  if (GST_IS_RTSP_SESSION(wrapper->thing)) server = RefSessionServer(GST_RTSP_SESSION(wrapper->thing));
-  napi_value result = registry.Wrap(reinterpret_cast<GObject*>(server), Transfer::None);
+  GObject* server = RefServerOf(wrapper->thing);
+  napi_value result = registry.Wrap(server, Transfer::None);
   if (server != nullptr) Reaper::Instance().Unref(server);
+  return result;
+}
+
+napi_value AnswerSend(Registry& registry, napi_env env, std::span<napi_value> js) {
+  double id = 0;
+  bool answer = true;
+  Check(env, napi_get_value_double(env, js[0], &id));
+  Check(env, napi_get_value_bool(env, js[1], &answer));
+  const auto send = std::dynamic_pointer_cast<StrictSend>(registry.FindAsk(static_cast<guint64>(id)));
+  napi_value result;
+  Check(env, napi_get_boolean(env, send != nullptr && send->SettleWith(answer), &result));
   return result;
 }
 
@@ -427,6 +452,7 @@ napi_value ServerOf(Registry& registry, napi_env env, std::span<napi_value> js) 
 void ExportDelivery(Registry& registry, napi_value exports) {
   Export<SetSlot, 3>(registry, exports, "setSlot");
   Export<SetDelivery, 5>(registry, exports, "setDelivery");
+  Export<AnswerSend, 2>(registry, exports, "answerSend");
   Export<ServerOf, 1>(registry, exports, "serverOf");
   Export<DeliveryStatistics, 1>(registry, exports, "deliveryStatistics");
 }

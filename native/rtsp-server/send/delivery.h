@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 
+#include "gst/weak.h"
 #include "marshal/registry.h"
 #include "rtsp-server/send/batch.h"
 #include "runtime/lock.h"
@@ -21,7 +22,8 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
     bool strict = false;
     guint capacity = 0;  // packets
     bool drop_oldest = true;
-    guint timeout = 0;  // strict: milliseconds
+    guint timeout = 0;                         // strict: milliseconds
+    std::shared_ptr<WeakRef<GObject>> server;  // on whose behalf threads wait
   };
   struct Statistics {
     guint64 delivered = 0;  // packets
@@ -65,11 +67,11 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
   };
   Room MakeRoom(guint packets, bool each);
 
-  bool AskStrictly(SendCall call, guint timeout);
+  bool AskStrictly(SendCall call, const Options& options);
   // JS thread: what has gathered, some or all of it; gives whether there is more.
   bool DrainSome(napi_env env);
-  // JS thread. `ask` is the number of the question, 0 where nobody waits; gives the answer of the last call.
-  bool Deliver(napi_env env, Batch batch, guint64 ask);
+  // JS thread. `ask` is the number of the question, 0 where nobody waits.
+  void Deliver(napi_env env, Batch batch, guint64 ask);
 
   static constexpr guint kMaxTells = 4096;
 
@@ -93,7 +95,8 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
 std::shared_ptr<Delivery> DeliveryOf(gpointer object);
 
 // Functions for the facade:
-// setSlot(object, slot, on), setDelivery(object, strict, capacity, dropOldest, timeout), deliveryStatistics(object).
+// setSlot(object, slot, on), setDelivery(object, strict, capacity, dropOldest, timeout), answerSend(ask, answer),
+// serverOf(object), deliveryStatistics(object).
 void ExportDelivery(Registry& registry, napi_value exports);
 
 }  // namespace rtspnode
