@@ -52,8 +52,11 @@ function named(name: string): Element {
 
 const wanted = { range: values.range, speed: Number(values.speed), frames: values.frames, reverse: values.reverse };
 
-/** Asks the server for what is wanted: from where it is now, or for another range. */
-async function seek(isNewRange: boolean): Promise<void> {
+/**
+ * Asks the server for what is wanted: from where it is now, or for another range. Of the pipeline, once it runs: it may be
+ * about to change the source's state, and would wait for the source while that waits for it.
+ */
+async function seek(isNewRange: boolean, element: Element = pipeline): Promise<void> {
   const times = RTSPTimeRange.parse(`clock=${wanted.range}`).getTimes();
   let start = (times.start ?? 0n) + from1900To1970;
   let stop = times.end === null ? null : times.end + from1900To1970;
@@ -64,7 +67,7 @@ async function seek(isNewRange: boolean): Promise<void> {
   }
   const flags = SeekFlags.FLUSH | SeekFlags.ACCURATE | (framesFlags.get(wanted.frames) ?? 0);
   const rate = wanted.reverse ? -wanted.speed : wanted.speed;
-  if (!(await source.seek(rate, Format.TIME, flags, start, stop))) throw new Error('the source cannot go there');
+  if (!(await element.seek(rate, Format.TIME, flags, start, stop))) throw new Error('the source cannot go there');
 }
 
 interface Command {
@@ -150,6 +153,6 @@ async function command(line: string): Promise<void> {
 }
 
 // What is asked for before it has connected is what it begins with.
-await seek(true);
+await seek(true, source);
 await pipeline.setState(State.PLAYING);
 prompt.prompt();
