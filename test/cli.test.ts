@@ -143,7 +143,7 @@ describe('the command line tool', function () {
 
   it('serves on when nobody reads its output any more', async () => {
     const line = `'${process.execPath}' '${tool}' --port 0 --verbose --mount '/tone=${tone}' | head -n 1`;
-    const running = startProcess('sh', ['-c', line]);
+    const running = startProcess('sh', ['-c', line], { env: { LD_PRELOAD: process.env.LD_PRELOAD } });
     const [, url] = await running.waitForLine(/^Serving (rtsp:.*)$/);
     const client = await RtspClient.connect(url);
     for (let i = 0; i < 3; i++) assert.equal((await client.describe()).media.length, 1);
