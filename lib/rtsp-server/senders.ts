@@ -140,14 +140,19 @@ function deliver(
   const senders = sendersOf.get(target);
   if (!senders) return;
   const batch = new PacketBatch(words, bytes, records);
-  for (let first = 0; first < records;) {
+  let first = 0;
+  let taken = true;
+  while (first < records && taken) {
     let end = first + 1;
     while (end < records && batch.words[end * 16 + 2] === batch.words[first * 16 + 2]) end++;
     // As C does with the packets of a list: what follows a refused one is not sent.
-    if (!deliverCall(target, senders, batch, first, end, messages, ask) && ask !== queued) return;
-    first = end;
+    taken = deliverCall(target, senders, batch, first, end, messages, ask) || ask === queued;
+    if (taken) first = end;
   }
-  if (ask !== queued && !native.answerSend(ask, true)) failLate(target, slotOf(batch, 0));
+  if (ask === queued || native.answerSend(ask, taken)) return;
+  failLate(target, slotOf(batch, 0));
+  // C has been told true.
+  if (!taken) void senders.refuse?.(batch.words[first * 16 + 1]);
 }
 
 /** In the order of their numbers. */
@@ -261,15 +266,13 @@ function answered(
   // Of a response C ignores it.
   if (message || senders.refused) return message !== null;
   senders.refused = true;
-  refuse(target, senders, slot, channel, ask);
+  refuse(target, senders, channel, ask);
   return false;
 }
 
-/** What C does with a false answer; of a strict one that comes in time it knows itself. */
-function refuse(target: GObject, senders: Senders, slot: Slot, channel: number, ask: number): void {
-  const known = ask !== queued && native.answerSend(ask, false);
-  if (!known) void senders.refuse?.(channel);
-  if (!known && ask !== queued) failLate(target, slot);
+/** What C does with a false answer; of a strict one it knows itself. */
+function refuse(target: GObject, senders: Senders, channel: number, ask: number): void {
+  if (ask === queued) void senders.refuse?.(channel);
   // The refusal stands, whatever they do.
   emitTold(target, 'send-refused', [channel], native.serverOf(target) as EventEmitter | null);
 }

@@ -122,8 +122,8 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   }
 
   /**
-   * The sessions of its clients. Default: a pool of its own. Each client keeps the pool that was there when it connected: when another takes its
-   * place, sessions in the old one still expire, and end with the server.
+   * The sessions of its clients. Default: a pool of its own. Each client keeps the pool that was there when it connected:
+   * when another takes its place, sessions in the old one still expire, and end with the server.
    *
    * @see gst_rtsp_server_set_session_pool
    */
