@@ -167,6 +167,12 @@ function stopBySignals(): AbortSignal {
   return controller.signal;
 }
 
+/** Not left to Node, which would take the handlers of the signals off before its end: the second one would count. */
+async function stop(server: RTSPServer): Promise<never> {
+  await server.close();
+  process.exit(0);
+}
+
 async function main(): Promise<void> {
   const settings = readArguments();
   if (!settings) return;
@@ -175,11 +181,8 @@ async function main(): Promise<void> {
   // Here, not at the top: it throws where GStreamer is missing, and help is wanted there, too.
   const { serve } = await import('./index.js');
   const server = await serve(options);
-  if (stopped.aborted) {
-    await server.close();
-    return;
-  }
-  stopped.addEventListener('abort', () => void server.close());
+  if (stopped.aborted) return stop(server);
+  stopped.addEventListener('abort', () => void stop(server));
   server.on('media-error', (at, error, debug) => {
     process.stderr.write(`gst-rtsp-server: ${at}: ${error.message}${verbose && debug ? `\n${debug}` : ''}\n`);
   });

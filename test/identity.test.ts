@@ -120,7 +120,7 @@ describe('an object', () => {
     assert.equal(payloader?.constructor, Element);
     assert.equal(payloader.typeName, 'GstRtpL16Pay');
     assert.equal(payloader.name, 'pay0');
-    assert.match(payloader.path, /^\/GstPipeline:media-pipeline\/GstBin:bin\d+\/GstRtpL16Pay:pay0$/);
+    assert.match(payloader.path, /^\/\w+:media-pipeline\/GstBin:bin\d+\/GstRtpL16Pay:pay0$/);
     assert.equal(element.getByName('pay0'), payloader);
   });
 

@@ -54,7 +54,11 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
     c.gst_rtsp_media_factory_set_launch(this, launch);
   }
 
-  /** How long a pipeline may take to start, in milliseconds: after that the client gets its error, and `media-error` says where it waits. 0: 20 seconds, the library's own limit. Default: 10000. */
+  /**
+   * How long a pipeline may take to start, in milliseconds: after that the client gets its error, and `media-error` says
+   * where it waits. Also how long an element may block in one change of its state, of which starting takes two. 0: 20
+   * seconds, the library's own limit. Default: 10000. An addition to the C library.
+   */
   get prepareTimeout(): number {
     return c.node_rtsp_media_factory_get_prepare_timeout(this) as number;
   }

@@ -9,9 +9,11 @@
 
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/guards/session-owner.h"
+#include "rtsp-server/prerolls.h"
 #include "rtsp-server/session-pools.h"
 #include "rtsp-server/sessions.h"
 #include "rtsp-server/slow-transports.h"
+#include "rtsp-server/types/node-media.h"
 
 namespace rtspnode {
 
@@ -310,6 +312,7 @@ void Listener::BeginStop() {
 
 // Gives whether the sequence has ended.
 bool Listener::AdvanceStop() {
+  for (const auto& media : PrerollsOf(server_)) AbandonPreroll(media.get());
   {
     Lock lock(mutex_);
     if (closing_ > 0) return false;

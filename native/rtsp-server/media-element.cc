@@ -4,6 +4,7 @@
 #include "gst/weak.h"
 #include "rtsp-server/latency-bin.h"
 #include "rtsp-server/stream-check.h"
+#include "rtsp-server/types/node-pipeline.h"
 
 namespace rtspnode {
 
@@ -59,6 +60,17 @@ bool CheckDynamic(GstElement* element, const gchar* name, GError** error) {
   if (GST_IS_BIN(element)) return true;
   return Refuse(error, "%s is a %s: it must be a bin that gets RTP payloaders", name, G_OBJECT_TYPE_NAME(element));
 }
+
+// Upstream's handlers of these signals take state_lock, which the thread has that waits for the change of state.
+void Postpone(GstElement* element, const gchar* signal, GstPad* pad) {
+  if (EmitAfterStateChange(element, signal, pad)) g_signal_stop_emission_by_name(element, signal);
+}
+
+void OnDynamicPadSoon(GstElement* element, GstPad* pad, gpointer) { Postpone(element, "pad-added", pad); }
+
+void OnDynamicPadGone(GstElement* element, GstPad* pad, gpointer) { Postpone(element, "pad-removed", pad); }
+
+void OnNoMorePads(GstElement* element, gpointer) { Postpone(element, "no-more-pads", nullptr); }
 
 // Upstream makes a stream of the pad, whatever it is, and is critical when there is no payloader.
 void OnDynamicPad(GstElement* element, GstPad* pad, gpointer) {
@@ -351,6 +363,9 @@ void GuardDynamicStreams(GstBin* bin) {
       if (!element) continue;
       any = true;
       if (kind.check == CheckDynamic) {
+        g_signal_connect(element, "pad-added", G_CALLBACK(OnDynamicPadSoon), nullptr);
+        g_signal_connect(element, "pad-removed", G_CALLBACK(OnDynamicPadGone), nullptr);
+        g_signal_connect(element, "no-more-pads", G_CALLBACK(OnNoMorePads), nullptr);
         g_signal_connect(element, "pad-added", G_CALLBACK(OnDynamicPad), nullptr);
         g_signal_connect_after(element, "pad-added", G_CALLBACK(OnDynamicPadAdded), nullptr);
         g_signal_connect(element, "pad-removed", G_CALLBACK(OnDynamicPadRemoved), nullptr);

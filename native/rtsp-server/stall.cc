@@ -1,7 +1,10 @@
 #include "rtsp-server/stall.h"
 
+#include <gst/base/gstbasesrc.h>
+
 #include <utility>
 
+#include "gst/keep.h"
 #include "rtsp-server/stream-pads.h"
 
 namespace rtspnode {
@@ -91,6 +94,28 @@ void FindDynamicStall(GstRTSPMedia* media, Stall* stall) {
   gst_object_unref(element);
 }
 
+// GST_IS_BASE_SRC() needs a library more.
+bool IsStarting(GstElement* element) {
+  const GType base_source = g_type_from_name("GstBaseSrc");
+  return base_source != 0 && g_type_is_a(G_OBJECT_TYPE(element), base_source) &&
+         GST_OBJECT_FLAG_IS_SET(element, GST_BASE_SRC_FLAG_STARTING);
+}
+
+// An element that asks how it may pull starts its source with that, in a change of state of its own.
+std::shared_ptr<GstElement> FindStartingSource(const std::shared_ptr<GstElement>& blocked) {
+  std::shared_ptr<GstElement> element = blocked;
+  for (int step = 0; element && step < kMaxSteps; step++) {
+    if (IsStarting(element.get())) return element;
+    GstPad* sink = FirstSinkPad(element.get());
+    GstPad* source = sink ? ResolveUpstream(gst_pad_get_peer(sink)) : nullptr;
+    element.reset();
+    if (GstElement* next = source ? gst_pad_get_parent_element(source) : nullptr) element.reset(next, gst_object_unref);
+    gst_clear_object(&source);
+    gst_clear_object(&sink);
+  }
+  return blocked;
+}
+
 }  // namespace
 
 Stall::~Stall() {
@@ -111,6 +136,29 @@ void FindStall(GstRTSPMedia* media, Stall* stall) {
     gst_object_unref(exit);
   }
   if (!stall->element) FindDynamicStall(media, stall);
+}
+
+std::vector<std::shared_ptr<GstElement>> ChildrenOf(GstBin* bin) {
+  std::vector<std::shared_ptr<GstElement>> children;
+  GST_OBJECT_LOCK(bin);
+  for (GList* walk = bin->children; walk; walk = walk->next) children.push_back(Keep(GST_ELEMENT(walk->data)));
+  GST_OBJECT_UNLOCK(bin);
+  return children;
+}
+
+bool IsChangingState(GstElement* element) {
+  if (!GST_STATE_TRYLOCK(element)) return true;
+  GST_STATE_UNLOCK(element);
+  return false;
+}
+
+std::shared_ptr<GstElement> FindBlocked(GstBin* bin) {
+  for (const auto& child : ChildrenOf(bin)) {
+    if (!IsChangingState(child.get())) continue;
+    const auto inner = GST_IS_BIN(child.get()) ? FindBlocked(GST_BIN(child.get())) : nullptr;
+    return inner ? inner : FindStartingSource(child);
+  }
+  return nullptr;
 }
 
 }  // namespace rtspnode

@@ -1,6 +1,9 @@
 #pragma once
 #include <gst/rtsp-server/rtsp-server.h>
 
+#include <memory>
+#include <vector>
+
 namespace rtspnode {
 
 // Why a media does not preroll, for people. Takes media.lock.
@@ -17,5 +20,13 @@ struct Stall {
 };
 
 void FindStall(GstRTSPMedia* media, Stall* stall);
+
+std::vector<std::shared_ptr<GstElement>> ChildrenOf(GstBin* bin);
+
+// Whether a change of its state has not returned.
+bool IsChangingState(GstElement* element);
+
+// The innermost element whose change of state has not returned; empty when all have.
+std::shared_ptr<GstElement> FindBlocked(GstBin* bin);
 
 }  // namespace rtspnode

@@ -4,6 +4,7 @@
 #include "marshal/locks.h"
 #include "rtsp-server/locks.h"
 #include "test-double/double.h"
+#include "test-double/eager-bin.h"
 
 namespace rtspnode {
 
@@ -64,6 +65,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(test_double_show, promised, locks<>),
     FUNCTION(test_double_take_shown, answers<Boolean>),
     FUNCTION(test_double_alive),
+    FUNCTION(test_double_register_eager_bin),
 };
 
 constexpr SignalEntry signals[] = {

@@ -21,7 +21,7 @@ GstRTSPMedia* MakeMedia(GType type, GstElement* element, GError** error) {
   // Upstream finds it missing when the media is prepared, and leaves it PREPARING for ever.
   if (!IsInstalled("rtpbin", error) || !TakeForMedia(element, error)) return nullptr;
   auto* media = GST_RTSP_MEDIA(g_object_new(type, "element", element, nullptr));
-  AdoptMedia(media, nullptr, kPrepareTimeoutMs);
+  AdoptMedia(media, nullptr, kPrepareTimeoutMs, std::make_shared<std::atomic<int>>(0));
   return media;
 }
 

@@ -7,6 +7,7 @@
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/media-element.h"
 #include "rtsp-server/types/node-media.h"
+#include "rtsp-server/types/node-pipeline.h"
 
 namespace rtspnode {
 
@@ -19,6 +20,9 @@ namespace {
 constexpr gint kDefaultPrepareTimeout = 10000;
 constexpr guint kPrepareTimeoutId = 1;
 constexpr const gchar* kMediaError = "media-error";
+// Each of them holds a thread. With fewer, one that hangs would keep others of the factory from starting, made of other
+// URLs perhaps.
+constexpr int kMostStuckPipelines = 8;
 
 // Between Construct() and the vfuncs that default_construct() calls from inside it, on one thread.
 struct Construction {
@@ -38,6 +42,22 @@ void Report(GstRTSPMediaFactory* factory, GError* error, const gchar* debug = nu
 void DropFloating(GstElement* element) {
   gst_object_ref_sink(element);
   gst_object_unref(element);
+}
+
+GQuark StuckPipelinesQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-stuck-pipelines");
+  return quark;
+}
+
+StuckPipelines StuckPipelinesOf(gpointer factory) {
+  return *static_cast<StuckPipelines*>(g_object_get_qdata(G_OBJECT(factory), StuckPipelinesQuark()));
+}
+
+// As upstream's create_pipeline().
+GstElement* MakeLimitedPipeline(GstRTSPMedia* media) {
+  GstElement* pipeline = NewMediaPipeline();
+  gst_rtsp_media_take_pipeline(media, GST_PIPELINE(pipeline));
+  return pipeline;
 }
 
 // What is the same for all classes, each with its own parent.
@@ -70,12 +90,10 @@ struct Methods {
     GstElement* pipeline = ClassOf(factory)->make_pipeline(factory, media);
     if (pipeline) return pipeline;
     if (current_construction) current_construction->without_pipeline = true;
-    return parent->create_pipeline(factory, media);
+    return MakeLimitedPipeline(media);
   }
 
-  static GstElement* MakePipeline(GstRTSPMediaFactory* factory, GstRTSPMedia* media) {
-    return parent->create_pipeline(factory, media);
-  }
+  static GstElement* MakePipeline(GstRTSPMediaFactory*, GstRTSPMedia* media) { return MakeLimitedPipeline(media); }
 
   static GstRTSPMedia* Construct(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) {
     Construction construction;
@@ -95,6 +113,12 @@ struct Methods {
     // Upstream finds it missing when the media is prepared, and leaves it PREPARING for ever.
     if (!IsInstalled("rtpbin", &error)) {
       Report(factory, error);
+      return nullptr;
+    }
+    const StuckPipelines stuck_pipelines = StuckPipelinesOf(factory);
+    if (*stuck_pipelines >= kMostStuckPipelines) {
+      Report(factory, g_error_new(GST_CORE_ERROR, GST_CORE_ERROR_STATE_CHANGE,
+                                  "%d pipelines of the factory are blocked", stuck_pipelines->load()));
       return nullptr;
     }
     GstElement* element = gst_rtsp_media_factory_create_element(factory, url);
@@ -119,7 +143,7 @@ struct Methods {
       return nullptr;
     }
     GuardDynamicStreams(GST_BIN(element));
-    AdoptMedia(media, factory, GetPrepareTimeout(factory));
+    AdoptMedia(media, factory, GetPrepareTimeout(factory), stuck_pipelines);
     return media;
   }
 
@@ -176,6 +200,9 @@ struct Methods {
   static void InitInstance(Instance* self, GType media) {
     g_signal_connect_after(self, "media-configure", G_CALLBACK(AfterConfigure), nullptr);
     self->prepare_timeout = kDefaultPrepareTimeout;
+    g_object_set_qdata_full(G_OBJECT(self), StuckPipelinesQuark(),
+                            new StuckPipelines(std::make_shared<std::atomic<int>>(0)),
+                            [](gpointer data) { delete static_cast<StuckPipelines*>(data); });
     gst_rtsp_media_factory_set_media_gtype(GST_RTSP_MEDIA_FACTORY(self), media);
   }
 };

@@ -16,6 +16,7 @@
 #include "rtsp-server/leaky-queues.h"
 #include "rtsp-server/lost-packets.h"
 #include "rtsp-server/media-gate.h"
+#include "rtsp-server/prerolls.h"
 #include "rtsp-server/rates.h"
 #include "rtsp-server/rtcp-eos.h"
 #include "rtsp-server/rtpbin-requests.h"
@@ -73,6 +74,7 @@ struct MediaState {
   std::shared_ptr<FirstError> first_error = std::make_shared<FirstError>();
   const std::shared_ptr<StreamList> streams = std::make_shared<StreamList>();
   guint prepare_timeout_ms = 0;
+  StuckPipelines stuck_pipelines = std::make_shared<std::atomic<int>>(0);
   const std::shared_ptr<MediaGate> gate = std::make_shared<MediaGate>();
   Viewers viewers;
 
@@ -101,6 +103,8 @@ MediaState* StateOf(gpointer media) {
 GstRTSPMediaClass* ParentClassOf(gpointer media) { return StateOf(media)->parent; }
 
 constexpr guint kEosPatienceMs = 5000;
+// Of gst_rtsp_media_get_status().
+constexpr guint kUpstreamPatienceMs = 20000;
 
 void CancelTimer(MediaState* state) {
   Lock lock(state->mutex);
@@ -149,8 +153,7 @@ gboolean OnPrepareTimeout(gpointer data) {
 void FreeWeakMedia(gpointer data) { delete static_cast<WeakRef<GstRTSPMedia>*>(data); }
 
 // The timer runs where the pipeline's bus is watched: an ERROR that is posted there and the messages that would have
-// made the media PREPARED come one after the other. Another thread could not hurry it either: while the media's thread
-// is inside a state change that blocks, nobody handles the bus.
+// made the media PREPARED come one after the other.
 void StartTimer(GstRTSPMedia* media, MediaState* state, guint timeout_ms, GSourceFunc on_timeout) {
   CancelTimer(state);
   Lock lock(state->mutex);
@@ -160,8 +163,14 @@ void StartTimer(GstRTSPMedia* media, MediaState* state, guint timeout_ms, GSourc
   g_source_attach(state->timer, state->context);
 }
 
-void StartPrepareTimer(GstRTSPMedia* media, MediaState* state) {
+void StartPreroll(GstRTSPMedia* media, MediaState* state) {
   StartTimer(media, state, state->prepare_timeout_ms, OnPrepareTimeout);
+  NotePreroll(media);
+}
+
+void StopPreroll(GstRTSPMedia* media, MediaState* state) {
+  ForgetPreroll(media);
+  CancelTimer(state);
 }
 
 void SetContext(MediaState* state, GMainContext* context) {
@@ -221,13 +230,15 @@ gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
   if (GstElement* pipeline = RefPipeline(media)) {
     KeepSamples(pipeline);
     LetQueuesLeak(pipeline);
+    LimitStateChanges(pipeline, state->prepare_timeout_ms ? state->prepare_timeout_ms : kUpstreamPatienceMs,
+                      state->stuck_pipelines);
     gst_object_unref(pipeline);
   }
   // Upstream may stop the thread when it fails.
   SetContext(state, thread ? thread->context : DefaultContextThread().context());
   const gboolean preparing = ParentClassOf(media)->prepare(media, thread);
   // state_lock is held: start_prepare() and the bus wait for it on the context's thread.
-  if (preparing) StartPrepareTimer(media, state);
+  if (preparing) StartPreroll(media, state);
   return preparing;
 }
 
@@ -270,7 +281,7 @@ gboolean HandleMessage(GstRTSPMedia* media, GstMessage* message) {
   const MediaGate::Change change(state->gate);
   if (type == GST_MESSAGE_EOS) return ParentClassOf(media)->handle_message(media, message);
   const bool first = state->viewers.Fail();
-  CancelTimer(state);
+  StopPreroll(media, state);
   const gboolean handled = ParentClassOf(media)->handle_message(media, message);
   // While it starts the reason is what was posted first: what is handled first may be a consequence of it.
   const std::shared_ptr<GstMessage> noted = state->first_error->Take();
@@ -394,7 +405,7 @@ void OnRemovedStream(GstRTSPMedia* media, GstRTSPStream* stream) {
 
 void OnPrepared(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
-  CancelTimer(state);
+  StopPreroll(media, state);
   const bool can_seek = gst_rtsp_media_seekable(media) > 0;
   {
     Lock lock(state->mutex);
@@ -410,7 +421,7 @@ void OnPrepared(GstRTSPMedia* media) {
 void OnUnprepared(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
   NoteEnding(state, nullptr);
-  CancelTimer(state);
+  StopPreroll(media, state);
   const std::shared_ptr<GstMessage> error = state->first_error->Take();
   if (error && state->viewers.Fail()) OnFailure(media, state, error.get());
 }
@@ -418,7 +429,7 @@ void OnUnprepared(GstRTSPMedia* media) {
 void Finalize(GObject* object) {
   MediaState* state = StateOf(object);
   NoteEnding(state, nullptr);
-  CancelTimer(state);
+  StopPreroll(GST_RTSP_MEDIA(object), state);
   SetContext(state, nullptr);
   G_OBJECT_CLASS(state->parent)->finalize(object);
   delete state;
@@ -444,12 +455,14 @@ void InitClass(gpointer klass) {
 
 }  // namespace
 
-void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare_timeout_ms) {
+void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare_timeout_ms,
+                StuckPipelines stuck_pipelines) {
   MediaState* state = StateOf(media);
   if (!state) return;
   state->factory.Set(factory);
   state->collected = factory;
   state->prepare_timeout_ms = prepare_timeout_ms;
+  state->stuck_pipelines = std::move(stuck_pipelines);
 }
 
 bool BeginCollecting(GstRTSPMedia* media) {
@@ -461,12 +474,24 @@ bool BeginCollecting(GstRTSPMedia* media) {
 
 void BeginPreroll(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
-  if (state) StartPrepareTimer(media, state);
+  if (state) StartPreroll(media, state);
 }
 
 void EndPreroll(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
-  if (state) CancelTimer(state);
+  if (state) StopPreroll(media, state);
+}
+
+void AbandonPreroll(GstRTSPMedia* media) {
+  MediaState* state = StateOf(media);
+  GstElement* pipeline = RefPipeline(media);
+  if (!pipeline) return;
+  if (state->viewers.Fail()) state->viewers.EndAll();
+  AbandonStateChange(pipeline);
+  GError* error = g_error_new_literal(GST_CORE_ERROR, GST_CORE_ERROR_STATE_CHANGE, "The server closes");
+  gst_element_post_message(pipeline, gst_message_new_error(GST_OBJECT(pipeline), error, nullptr));
+  g_error_free(error);
+  gst_object_unref(pipeline);
 }
 
 void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPContext* setup) {

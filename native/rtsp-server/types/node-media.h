@@ -3,6 +3,8 @@
 
 #include <memory>
 
+#include "rtsp-server/types/node-pipeline.h"
+
 namespace rtspnode {
 
 class MediaGate;
@@ -12,7 +14,8 @@ struct MediaState;
 // fails.
 //
 // - Preroll: upstream waits 20 s (gst_rtsp_media_get_status()) and then answers without a reason. This class posts an
-//   ERROR message on the pipeline's bus earlier, which says where the data stopped.
+//   ERROR message on the pipeline's bus earlier, which says where the data stopped. A pipeline whose elements block
+//   before there is any data does so itself (see node-pipeline.h).
 // - An ERROR message of the pipeline is passed on as `media-error` of the factory that made the media: the first one
 //   of each preparation, since others only follow from it.
 // - A pipeline that fails while clients watch: upstream leaves them connected and silent, and a shared media answers
@@ -38,7 +41,8 @@ GType node_rtsp_media_get_type();
 GType node_rtsp_onvif_media_get_type();
 
 // For the factory that constructs the media; null where JavaScript does. Of a media of another type, nothing is kept.
-void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare_timeout_ms);
+void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare_timeout_ms,
+                StuckPipelines stuck_pipelines);
 
 // Whether nobody has collected the streams of the media yet; from then on somebody has. A factory does so itself.
 bool BeginCollecting(GstRTSPMedia* media);
@@ -47,6 +51,9 @@ bool BeginCollecting(GstRTSPMedia* media);
 // preroll.
 void BeginPreroll(GstRTSPMedia* media);
 void EndPreroll(GstRTSPMedia* media);
+
+// Makes a start or preroll that somebody waits for fail, of one of PrerollsOf(). No `media-error` tells of it.
+void AbandonPreroll(GstRTSPMedia* media);
 
 // Notes that the client holds the media, from DESCRIBE on (`setup` is null then); a client that comes after the failure
 // is closed as well.
