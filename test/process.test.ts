@@ -97,47 +97,51 @@ function endsWith(exit: Exit, code: number, script: string): void {
 describe('the process', function () {
   this.timeout(180_000);
 
-  it('ends at once by process.exit() inside a handler, at any point of a request, 50 times', async () => {
-    const events = ['client-connected', 'media-configure', 'new-session', 'setup-request', 'pre-play-request'];
-    const exits = [...events, 'play-request'].flatMap((event) =>
-      ["say('leaving'); process.exit(3);", "await null; setTimeout(() => { say('leaving'); process.exit(3); });"].map(
-        (exit) => `
+  const exits = {
+    'at once': "say('leaving'); process.exit(3);",
+    'after a while': "await null; setTimeout(() => { say('leaving'); process.exit(3); });",
+  };
+  for (const [when, leave] of Object.entries(exits)) {
+    it(`ends by process.exit() inside a handler, ${when}, at any point of a request, 50 times`, async () => {
+      const events = ['client-connected', 'media-configure', 'new-session', 'setup-request', 'pre-play-request'];
+      const scripts = [...events, 'play-request'].map(
+        (event) => `
           const server = await serveTone();
           await play(server.url('/tone'));
-          listen(server, '${event}', async () => { ${exit} });
+          listen(server, '${event}', async () => { ${leave} });
           await Promise.all([play(server.url('/tone')), play(server.url('/tone'))]);`,
-      ),
-    );
-    await repeat(50, exits, (exit, script) => endsWith(exit, 3, script));
-  });
+      );
+      await repeat(50, scripts, (exit, script) => endsWith(exit, 3, script));
+    });
+  }
 
-  it('goes on when a handler throws: the default answer is given, and it warns, 50 times', async () => {
-    const statuses = {
-      'client-connected': 200,
-      'media-configure': 200,
-      'new-session': 200,
-      'pre-setup-request': 500,
-      'setup-request': 200,
-      'pre-play-request': 500,
-      'play-request': 200,
-    };
-    const throws = Object.entries(statuses).flatMap(([event, status]) =>
-      ['() =>', 'async () =>'].map(
-        (handler) => `
+  for (const [how, handler] of Object.entries({ throws: '() =>', rejects: 'async () =>' })) {
+    it(`goes on when a handler ${how}: the default answer is given, and it warns, 50 times`, async () => {
+      const statuses = {
+        'client-connected': 200,
+        'media-configure': 200,
+        'new-session': 200,
+        'pre-setup-request': 500,
+        'setup-request': 200,
+        'pre-play-request': 500,
+        'play-request': 200,
+      };
+      const scripts = Object.entries(statuses).map(
+        ([event, status]) => `
           // Event ${event}, status ${status}
           const server = await serveTone();
           listen(server, '${event}', ${handler} { throw new Error('on purpose'); });
           say('status ' + await play(server.url('/tone')));
           await server.close();`,
-      ),
-    );
-    await repeat(50, throws, (exit, script) => {
-      endsWith(exit, 0, script);
-      const [, event, status] = /Event (\S+), status (\d+)/.exec(script) ?? [];
-      assert.equal(exit.stdout, `status ${status}\n`, script);
-      assert.match(exit.stderr, new RegExp(`HandlerError: ${event}: the handler threw: on purpose`), script);
+      );
+      await repeat(50, scripts, (exit, script) => {
+        endsWith(exit, 0, script);
+        const [, event, status] = /Event (\S+), status (\d+)/.exec(script) ?? [];
+        assert.equal(exit.stdout, `status ${status}\n`, script);
+        assert.match(exit.stderr, new RegExp(`HandlerError: ${event}: the handler threw: on purpose`), script);
+      });
     });
-  });
+  }
 
   it('ends by itself once a server that streams is closed, 50 times', async () => {
     const closes = [
@@ -163,33 +167,29 @@ describe('the process', function () {
     });
   });
 
-  it('ends by process.exit() and by an uncaught error while servers stream and threads wait', async () => {
-    const ends = [
-      { code: 0, end: `process.exit(0)` },
-      { code: 1, end: `setTimeout(() => { throw new Error('elsewhere'); })` },
-      { code: 1, end: `void Promise.reject(new Error('elsewhere'))` },
-    ];
-    const scripts = ends.map(
-      ({ code, end }) => `
-        // Code ${code}
+  const ends = {
+    'an error that nobody catches': `setTimeout(() => { throw new Error('on purpose'); });`,
+    'a Promise whose rejection nobody handles': `void Promise.reject(new Error('on purpose'));`,
+  };
+  for (const [what, end] of Object.entries(ends)) {
+    it(`ends by ${what}, in a handler while another server streams, 50 times`, async () => {
+      const script = `
         const [server, other] = await Promise.all([serveTone(), serveTone()]);
         const player = new Player(server.url('/tone'));
         await player.play();
         await player.receive(2000);
-        const parked = new Promise((resolve) => {
-          listen(other, 'pre-play-request', () => { resolve(); return new Promise(() => {}); });
+        listen(other, 'pre-play-request', () => {
+          say('leaving');
+          ${end}
+          return new Promise(() => {});
         });
-        void play(other.url('/tone'));
-        await parked;
-        say('leaving');
-        ${end};`,
-    );
-    await repeat(24, scripts, (exit, script) => {
-      const code = Number(/Code (\d)/.exec(script)?.[1]);
-      endsWith(exit, code, script);
-      if (code === 1) assert.match(exit.stderr, /Error: elsewhere/);
+        await play(other.url('/tone'));`;
+      await repeat(50, [script], (exit) => {
+        endsWith(exit, 1, script);
+        assert.match(exit.stderr, /Error: on purpose/);
+      });
     });
-  });
+  }
 
   it('is kept alive by a server that listens, and by nothing else', async () => {
     const child = startProcess(process.execPath, [
@@ -218,6 +218,7 @@ const workerScript = `${prelude}
         await new Promise(() => {});
       }
       if (workerData === 'exit') process.exit(7);
+      if (workerData === 'error') setTimeout(() => { throw new Error('on purpose'); });
     });
     parentPort.postMessage(server.url('/tone'));
     parentPort.once('message', () => void server.close().then(() => parentPort.close()));
@@ -225,7 +226,7 @@ const workerScript = `${prelude}
   })();
 `;
 
-/** What its main thread does: it serves all the time, while workers come and go. */
+/** What its main thread does: it serves all the time, while 50 workers come and go, each of which ends in the way that it is told. */
 const mainScript = `${prelude}
   const { readdirSync } = require('node:fs');
   const { Worker } = require('node:worker_threads');
@@ -254,17 +255,23 @@ const mainScript = `${prelude}
       void player.play();
       return 7;
     },
+    error: async (worker, player) => {
+      void player.play();
+      const [error] = await once(worker, 'error');
+      if (error.message !== 'on purpose') throw error;
+      return 1;
+    },
   };
+  const how = process.argv[2];
 
-  const round = async (number, own) => {
-    const how = Object.keys(ends)[number % 4];
+  const round = async (own) => {
     const worker = new Worker(process.argv[1], { eval: true, workerData: how });
-    const exited = once(worker, 'exit');
+    const exited = new Promise((resolve) => worker.once('exit', resolve));
     const [url] = await once(worker, 'message');
     const player = new Player(url);
     const closed = once(player.socket, 'close');
     const wanted = await ends[how](worker, player);
-    const [code] = await exited;
+    const code = await exited;
     if (code !== wanted) throw new Error(how + ': the worker ended with code ' + code);
     await closed;
     await own.receive(1000);
@@ -274,10 +281,10 @@ const mainScript = `${prelude}
     const server = await serveTone();
     const own = new Player(server.url('/tone'));
     if (await own.play() !== 200) throw new Error('the main thread does not serve');
-    for (let number = 0; number < 10; number++) await round(number, own);
+    for (let i = 0; i < 10; i++) await round(own);
     const warm = count('task');
     say(warm + ' ' + count('fd'));
-    for (let number = 10; number < 50; number++) await round(number, own);
+    for (let i = 10; i < 50; i++) await round(own);
     // GLib's pool and ours keep idle threads for up to 15 s, not always as many.
     for (const end = performance.now() + 20000; count('task') > warm && performance.now() < end; ) {
       await own.receive(1000);
@@ -291,13 +298,22 @@ const mainScript = `${prelude}
 describe('a worker thread', function () {
   this.timeout(120_000);
 
-  it('serves; whichever way it ends while it streams, the main thread and its server are well, 50 times', async () => {
-    const exit = await startProcess(process.execPath, ['-e', mainScript, workerScript]).endWithin(100_000);
-    endsWith(exit, 0, 'workers');
-    const [warm, end] = exit.stdout
-      .trim()
-      .split('\n')
-      .map((line) => line.split(' ').map(Number));
-    assert.ok(end[0] <= warm[0] && end[1] <= warm[1], `threads and descriptors:\n${exit.stdout}`);
-  });
+  const ends = {
+    'is terminated while it streams': 'streaming',
+    'is terminated while a thread waits for its handler': 'parked',
+    'ends by process.exit() in a handler': 'exit',
+    'ends by an error in a handler that nobody catches': 'error',
+    'ends by itself once its server is closed': 'close',
+  };
+  for (const [what, how] of Object.entries(ends)) {
+    it(`serves, and ${what}: the main thread and its server are well, 50 times`, async () => {
+      const exit = await startProcess(process.execPath, ['-e', mainScript, workerScript, how]).endWithin(60_000);
+      endsWith(exit, 0, how);
+      const [warm, end] = exit.stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ').map(Number));
+      assert.ok(end[0] <= warm[0] && end[1] <= warm[1], `threads and descriptors:\n${exit.stdout}`);
+    });
+  }
 });
