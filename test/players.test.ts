@@ -1,14 +1,37 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 
-import { type RTSPServer, serve } from '../lib/index.js';
+import { type RTSPClient, RTSPMedia, type RTSPServer, serve } from '../lib/index.js';
 import { testPicture } from '../lib/test-picture.js';
-import { decodeFrames, type PlayerTransport, probe, rtspsrcFrames } from './clients/players.js';
+import { decodeFrames, type PlayerOptions, type PlayerTransport, probe, rtspsrcFrames } from './clients/players.js';
 import { testMovie, testMovieFacts } from './helpers/media.js';
 
 const twoStreams = `( videotestsrc is-live=true ! video/x-raw,width=320,height=180,framerate=30/1
   ! x264enc tune=zerolatency speed-preset=ultrafast key-int-max=15 ! rtph264pay name=pay0 pt=96 config-interval=1
-  audiotestsrc is-live=true ! audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay name=pay1 pt=8 )`;
+  audiotestsrc is-live=true samplesperbuffer=160 ! audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay name=pay1 pt=8 )`;
+
+/** What players must find at each path, and make of it. */
+const mounts = {
+  '/test': {
+    video: { type: 'video', codec: 'h264', width: 640, height: 480, frameRate: 25 },
+    audio: { type: 'audio', codec: 'aac', sampleRate: 44_100, channels: 1 },
+  },
+  '/movie': {
+    video: {
+      type: 'video',
+      codec: 'h264',
+      width: testMovieFacts.width,
+      height: testMovieFacts.height,
+      frameRate: testMovieFacts.frameRate,
+    },
+    audio: { type: 'audio', codec: 'aac', sampleRate: testMovieFacts.sampleRate, channels: 1 },
+  },
+  '/two': {
+    video: { type: 'video', codec: 'h264', width: 320, height: 180, frameRate: 30 },
+    audio: { type: 'audio', codec: 'pcm_alaw', sampleRate: 8000, channels: 1 },
+  },
+} as const;
+type Path = keyof typeof mounts;
 
 const transports: PlayerTransport[] = ['tcp', 'udp'];
 
@@ -28,73 +51,99 @@ describe('players', function () {
   });
   after(() => server.close());
 
-  for (const transport of transports) {
-    it(`find the test picture and its tone, over ${transport}`, async () => {
-      const { code, streams, stderr } = await probe(server.url('/test'), { transport });
-      assert.equal(code, 0, stderr);
-      const video = streams.find(({ type }) => type === 'video');
-      assert.deepEqual([video?.codec, video?.width, video?.height, video?.frameRate], ['h264', 640, 480, 25]);
-      assert.equal(streams.find(({ type }) => type === 'audio')?.codec, 'aac');
-    });
-
-    it(`decode 50 frames of the test picture, which moves, over ${transport}`, async () => {
-      const { frames, distinctFrames, stderr } = await decodeFrames(server.url('/test'), 50, { transport });
-      assert.equal(frames, 50, stderr);
-      assert.ok(distinctFrames > 40, `${distinctFrames} pictures differ`);
-    });
-
-    it(`find both streams of a movie, over ${transport}`, async () => {
-      const { code, streams, stderr } = await probe(server.url('/movie'), { transport });
-      assert.equal(code, 0, stderr);
-      const video = streams.find(({ type }) => type === 'video');
-      assert.deepEqual(
-        [video?.codec, video?.width, video?.height, video?.frameRate],
-        ['h264', testMovieFacts.width, testMovieFacts.height, testMovieFacts.frameRate],
-      );
-      assert.equal(streams.find(({ type }) => type === 'audio')?.codec, 'aac');
-    });
-
-    it(`decode 50 frames of a movie, over ${transport}`, async () => {
-      const { frames, stderr } = await decodeFrames(server.url('/movie'), 50, { transport });
-      assert.equal(frames, 50, stderr);
-    });
-
-    it(`find and decode the two streams of a launch line, over ${transport}`, async () => {
-      const { streams, stderr } = await probe(server.url('/two'), { transport });
-      assert.deepEqual(streams.map(({ codec }) => codec).sort(), ['h264', 'pcm_alaw'], stderr);
-      const [video, audio] = await Promise.all([
-        decodeFrames(server.url('/two'), 50, { transport }),
-        decodeFrames(server.url('/two'), 50, { transport, stream: 'a:0' }),
-      ]);
-      assert.deepEqual([video.frames, audio.frames], [50, 50], video.stderr + audio.stderr);
-    });
-
-    it(`of GStreamer's own kind decode each mount, over ${transport}`, async () => {
-      for (const path of ['/test', '/movie', '/two']) {
-        const { frames, stderr } = await rtspsrcFrames(server.url(path), 50, { transport });
-        assert.ok(frames >= 50, `${path}: ${frames} frames\n${stderr}`);
-      }
-    });
-
-    it(`ten at a time share one pipeline, over ${transport}`, async () => {
-      const factory = server.mountPoints?.match('/test').factory;
-      let pipelines = 0;
-      const count = () => {
-        pipelines++;
-      };
-      factory?.on('media-configure', count);
-      const all = await Promise.all(
-        Array.from({ length: 10 }, () => decodeFrames(server.url('/test'), 50, { transport, deadline: 50_000 })),
-      );
-      factory?.off('media-configure', count);
-      assert.deepEqual(
-        all.map(({ frames }) => frames),
-        Array<number>(10).fill(50),
-        all.map(({ stderr }) => stderr).join(''),
-      );
-      assert.equal(pipelines, 1);
-    });
+  async function isFound(path: Path, options: PlayerOptions): Promise<void> {
+    const { code, streams, stderr } = await probe(server.url(path), options);
+    assert.equal(code, 0, stderr);
+    // Which of the two comes first is the pipeline's matter.
+    const byType = [...streams].sort((one, other) => other.type.localeCompare(one.type));
+    assert.deepEqual(byType, [mounts[path].video, mounts[path].audio]);
   }
+
+  /** Decodes 50 frames by ffmpeg, whose report begins with what they are. */
+  async function isDecoded(path: Path, options: PlayerOptions): Promise<void> {
+    const { width, height } = mounts[path].video;
+    const { frames, distinctFrames, stdout, stderr } = await decodeFrames(server.url(path), 50, options);
+    assert.equal(frames, 50, stderr);
+    assert.match(stdout, new RegExp(`^#dimensions 0: ${width}x${height}$`, 'm'));
+    assert.ok(distinctFrames > 40, `${distinctFrames} pictures differ`);
+  }
+
+  async function isHeard(path: Path, options: PlayerOptions): Promise<void> {
+    const { frames, stdout, stderr } = await decodeFrames(server.url(path), 50, { ...options, stream: 'a:0' });
+    assert.equal(frames, 50, stderr);
+    assert.match(stdout, new RegExp(`^#sample_rate 0: ${mounts[path].audio.sampleRate}$`, 'm'));
+  }
+
+  /** Decodes 50 frames by GStreamer's player, which says by which caps. */
+  async function isDecodedByRtspsrc(path: Path, media: 'video' | 'audio', options: PlayerOptions): Promise<void> {
+    const { frames, stdout, stderr } = await rtspsrcFrames(server.url(path), 50, { ...options, media });
+    assert.ok(frames >= 50, `${path}: ${frames} frames\n${stderr}`);
+    const { video, audio } = mounts[path];
+    const wanted =
+      media === 'video'
+        ? { width: `(int)${video.width}`, height: `(int)${video.height}`, framerate: `(fraction)${video.frameRate}/1` }
+        : { rate: `(int)${audio.sampleRate}`, channels: `(int)${audio.channels}` };
+    // One line for each pad that they pass, and one of the sink, where they are quoted.
+    const caps = stdout
+      .replaceAll('\\', '')
+      .split('\n')
+      .filter((line) => line.includes(`${media}/x-raw, `));
+    const told = caps.some((line) =>
+      Object.entries(wanted).every(([name, value]) => line.includes(`${name}=${value}`)),
+    );
+    assert.ok(told, `${path} by ${JSON.stringify(wanted)}:\n${caps.join('\n')}`);
+  }
+
+  for (const transport of transports) {
+    const names = { '/test': 'the test picture', '/movie': 'a movie', '/two': 'a launch line' } as const;
+    for (const path of Object.keys(mounts) as Path[]) {
+      it(`find both streams of ${names[path]}, their codecs, size and rates, over ${transport}`, () =>
+        isFound(path, { transport }));
+
+      it(`decode 50 frames of each stream of ${names[path]}, over ${transport}`, async () => {
+        await Promise.all([isDecoded(path, { transport }), isHeard(path, { transport })]);
+      });
+
+      it(`of GStreamer's own kind decode both streams of ${names[path]}, over ${transport}`, async () => {
+        await Promise.all([
+          isDecodedByRtspsrc(path, 'video', { transport }),
+          isDecodedByRtspsrc(path, 'audio', { transport }),
+        ]);
+      });
+    }
+  }
+
+  it('of three kinds, ten at a time, over tcp and udp, share one pipeline', async () => {
+    const factory = server.mountPoints?.match('/test').factory;
+    assert.ok(factory);
+    let constructed = 0;
+    const count = () => {
+      constructed++;
+    };
+    const played: (RTSPMedia | null)[] = [];
+    const watch = (client: RTSPClient) => {
+      client.on('play-request', ({ media }) => {
+        played.push(media);
+      });
+    };
+    factory.on('media-constructed', count);
+    server.on('client-connected', watch);
+    const deadline = 50_000;
+    await Promise.all(
+      transports.flatMap((transport) => [
+        isFound('/test', { transport, deadline }),
+        isDecoded('/test', { transport, deadline }),
+        isDecoded('/test', { transport, deadline }),
+        isHeard('/test', { transport, deadline }),
+        isDecodedByRtspsrc('/test', 'video', { transport, deadline }),
+      ]),
+    );
+    factory.off('media-constructed', count);
+    server.off('client-connected', watch);
+    assert.equal(constructed, 1);
+    assert.equal(played.length, 10);
+    assert.deepEqual([new Set(played).size, played[0] instanceof RTSPMedia], [1, true]);
+  });
 
   it('are told when there is nothing at a path', async () => {
     const { code, status } = await probe(server.url('/nothing'));
