@@ -34,6 +34,7 @@
 #include "runtime/loop-thread.h"
 #ifdef ADDON_TEST_DOUBLE
 #include "test-double/contestants.h"
+#include "test-double/instances.h"
 #include "test-double/tables.h"
 #endif
 
@@ -123,6 +124,7 @@ napi_value Init(napi_env env, napi_value exports) {
     ExportDelivery(*registry, exports);
 #ifdef ADDON_TEST_DOUBLE
     ExportContestants(*registry, exports);
+    ExportInstances(*registry, exports);
 #endif
     Export<Hold, 1>(*registry, exports, "hold");
     Export<Drop, 1>(*registry, exports, "drop");

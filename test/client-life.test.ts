@@ -19,10 +19,10 @@ import {
   State,
 } from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
-import { setUp, type Viewing } from './clients/viewer.js';
+import { setUp, stream, type Viewing } from './clients/viewer.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
-import { flood, tone, toneAndPicture } from './helpers/lines.js';
-import { fileDescriptorCount, threadCount, threadNames } from './helpers/proc.js';
+import { flood, tone } from './helpers/lines.js';
+import { meetAll } from './helpers/meet.js';
 
 function collect(): void {
   assert.ok(globalThis.gc, 'run with --expose-gc');
@@ -48,84 +48,7 @@ async function nothingLeft(before: Record<string, number>): Promise<void> {
   );
 }
 
-/** Makes JavaScript meet whatever the server makes, so that it is counted. */
-function meetAll(server: RTSPServer, at: string): void {
-  for (const part of [server.sessionPool, server.threadPool]) assert.notEqual(part, null);
-  server.on('client-connected', (client) => {
-    client.on('new-session', (session) => session.sessionId);
-    client.on('setup-request', (context) => context.media?.element);
-  });
-  const factory = server.mountPoints?.match(at).factory;
-  factory?.on('media-configure', (media) => {
-    media.on('new-stream', (stream) => stream.typeName);
-  });
-}
-
-async function stream(url: string, transport: 'tcp' | 'udp'): Promise<RtspClient> {
-  const client = await RtspClient.connect(url);
-  try {
-    const sdp = await client.describe();
-    let session: string | undefined;
-    const arrived: Promise<void>[] = [];
-    for (const [index, { control }] of sdp.media.entries()) {
-      const setup =
-        transport === 'udp'
-          ? await client.setupUdp(control, session)
-          : await client.setupTcp(control, [2 * index, 2 * index + 1], session);
-      session = setup.session;
-      const reception = 'socket' in setup.rtp ? setup.rtp.reception : setup.rtp;
-      arrived.push(reception.reach(2));
-    }
-    await client.play(session ?? '');
-    await Promise.all(arrived);
-    return client;
-  } catch (error) {
-    client.destroy();
-    throw error;
-  }
-}
-
 describe('the life of a server', () => {
-  before(() => native.track());
-
-  it('leaves nothing behind: 100 times start, four clients, close, on the same port', async function () {
-    this.timeout(120_000);
-    const before = liveObjects();
-    let port = 0;
-    const round = async () => {
-      const server = await serve({ port, mounts: { '/tone': toneAndPicture } });
-      port = server.boundPort;
-      meetAll(server, '/tone');
-      const url = server.url('/tone');
-      const clients = await Promise.all([
-        stream(url, 'tcp'),
-        stream(url, 'udp'),
-        stream(url, 'tcp'),
-        stream(url, 'udp'),
-      ]);
-      await server.close();
-      for (const client of clients) {
-        await withDeadline(client.closed, 5000, 'the connection to end');
-        client.destroy();
-      }
-    };
-    const sample = async () => {
-      await nothingLeft(before);
-      return { threads: threadCount(), descriptors: fileDescriptorCount(), names: threadNames().join(' ') };
-    };
-    for (let i = 0; i < 20; i++) await round();
-    const warm = await sample();
-    for (let i = 20; i < 100; i++) await round();
-    const end = await sample();
-    // GLib's pool and ours keep idle threads for up to 15 s, not always as many.
-    await eventually(
-      () => threadCount() <= warm.threads,
-      20_000,
-      () => `threads to go: there were ${warm.names}, are ${threadNames().join(' ')}`,
-    );
-    assert.ok(end.descriptors <= warm.descriptors, `${warm.descriptors} descriptors became ${end.descriptors}`);
-  });
-
   it('is not held up by clients that are silent, half through a request, or gone', async () => {
     await using server = await serve({ port: 0, mounts: { '/tone': tone } });
     const open = async (...sent: string[]) => {

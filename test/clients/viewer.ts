@@ -32,3 +32,28 @@ export async function isServed(url: string): Promise<void> {
     client.destroy();
   }
 }
+
+/** Plays all streams of a mount, and resolves when there is something of each. */
+export async function stream(url: string, transport: 'tcp' | 'udp'): Promise<RtspClient> {
+  const client = await RtspClient.connect(url);
+  try {
+    const sdp = await client.describe();
+    let session: string | undefined;
+    const arrived: Promise<void>[] = [];
+    for (const [index, { control }] of sdp.media.entries()) {
+      const setup =
+        transport === 'udp'
+          ? await client.setupUdp(control, session)
+          : await client.setupTcp(control, [2 * index, 2 * index + 1], session);
+      session = setup.session;
+      const reception = 'socket' in setup.rtp ? setup.rtp.reception : setup.rtp;
+      arrived.push(reception.reach(2));
+    }
+    await client.play(session ?? '');
+    await Promise.all(arrived);
+    return client;
+  } catch (error) {
+    client.destroy();
+    throw error;
+  }
+}
