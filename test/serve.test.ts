@@ -7,6 +7,8 @@ import { pathToFileURL } from 'node:url';
 import { mount, RTSPMediaFactory, RTSPMountPoints, RTSPServer, type RTSPUrl, serve } from '../lib/index.js';
 import { probe } from './clients/players.js';
 import { RtspClient } from './clients/rtsp-client.js';
+import { setUp } from './clients/viewer.js';
+import { deferred, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
 
@@ -82,6 +84,38 @@ describe('serve()', () => {
     await using again = await serve({ port, mounts: { '/tone': tone } });
     await isServed(again.url('/tone'));
   });
+
+  const events = ['client-connected', 'media-configure', 'pre-setup-request', 'pre-play-request'] as const;
+  for (const event of events) {
+    it(`is closed in a handler of ${event} that waits for that, and says how long the handler had`, async () => {
+      for (const [timeout, said] of [
+        [undefined, '250 ms after it has called close(), which waits for its thread'],
+        [40, '40 ms'],
+      ] as const) {
+        const server = await serve({ port: 0, mounts: { '/tone': tone } });
+        const errors: string[] = [];
+        server.on('handler-error', ({ message }) => errors.push(message));
+        const closed = deferred();
+        const close = async () => {
+          await server.close();
+          closed.resolve();
+        };
+        const options = timeout === undefined ? {} : { timeout };
+        if (event === 'client-connected') server.on(event, close, options);
+        else if (event === 'media-configure') server.mountPoints?.match('/tone').factory?.on(event, close, options);
+        else server.on('client-connected', (client) => client.on(event, close, options));
+        // The server leaves the player in the midst of it.
+        const play = async () => {
+          const { client, session } = await setUp(server.url('/tone'));
+          await client.play(session);
+        };
+        const played = play().catch(() => undefined);
+        await withDeadline(closed.promise, 5000, 'the server to close');
+        await played;
+        assert.deepEqual(errors, [`${event}: the handler has not answered within ${said}`]);
+      }
+    });
+  }
 
   it('refuses to listen twice', async () => {
     await using server = await serve({ port: 0, mounts: { '/tone': tone } });

@@ -190,8 +190,9 @@ export function thrown(target: Target, event: string, call: number, server: Even
   report(target, event, server, describe(event, error));
 }
 
-function expired(target: Target, event: string, timeout: number, server: EventEmitter | null): void {
-  const text = `${event}: the handler has not answered within ${timeout} ms`;
+function expired(target: Target, event: string, timeout: number, server: EventEmitter | null, hurried: boolean): void {
+  const from = hurried ? ' after it has called close(), which waits for its thread' : '';
+  const text = `${event}: the handler has not answered within ${timeout} ms${from}`;
   report(target, event, server, new HandlerError(text, event));
 }
 

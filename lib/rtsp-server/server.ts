@@ -294,7 +294,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
 
   /**
    * Stops listening, closes all clients and ends their sessions. Resolves when all that is done: the port is free.
-   * In a handler it cuts the handler's time short, since a client's thread waits for it.
+   * In a handler it leaves that one 250 ms more to answer, since a client's thread waits for it.
    */
   close(): Promise<void> {
     if (!this.#attached) return Promise.resolve();

@@ -10,7 +10,8 @@ namespace rtspnode {
 
 class HandlerAsk::ExpiredTask : public Task {
  public:
-  ExpiredTask(std::shared_ptr<HandlerAsk> ask, guint timeout) : ask_(std::move(ask)), timeout_(timeout) {}
+  ExpiredTask(std::shared_ptr<HandlerAsk> ask, guint timeout)
+      : ask_(std::move(ask)), hurried_(ask_->parked()->hurried_us() / G_TIME_SPAN_MILLISECOND), timeout_(timeout) {}
 
   void Run(napi_env env) override {
     Registry& registry = ask_->registry();
@@ -18,10 +19,11 @@ class HandlerAsk::ExpiredTask : public Task {
     try {
       napi_value target = ask_->Target();
       if (target == nullptr) return;
-      napi_value js[4] = {target, MakeString(env, ask_->event().c_str())};
-      Check(env, napi_create_uint32(env, timeout_, &js[2]));
+      napi_value js[5] = {target, MakeString(env, ask_->event().c_str())};
+      Check(env, napi_create_int64(env, hurried_ != 0 ? hurried_ : timeout_, &js[2]));
       js[3] = registry.Wrap(ask_->server(), Transfer::None);
-      Check(env, napi_call_function(env, Undefined(env), registry.hook(Registry::Hook::Expired), 4, js, nullptr));
+      js[4] = BooleanToJs(env, hurried_ != 0);
+      Check(env, napi_call_function(env, Undefined(env), registry.hook(Registry::Hook::Expired), 5, js, nullptr));
     } catch (const JsError& error) {
       napi_throw(env, error.Make(env));
     } catch (const JsPending&) {
@@ -31,6 +33,7 @@ class HandlerAsk::ExpiredTask : public Task {
 
  private:
   std::shared_ptr<HandlerAsk> ask_;
+  gint64 hurried_;
   guint timeout_;
 };
 

@@ -1,6 +1,5 @@
 #include "runtime/parked.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "runtime/executor.h"
@@ -25,7 +24,11 @@ Parked::Parked(const Keeps& keeps) : keeps_(keeps) {
 Parked::State Parked::Wait(gint64 timeout_us) {
   Executor::Parking parking;
   Lock lock(mutex_);
-  deadline_ = std::min(deadline_, g_get_monotonic_time() + timeout_us);
+  const gint64 deadline = g_get_monotonic_time() + timeout_us;
+  if (deadline < deadline_) {
+    deadline_ = deadline;
+    hurried_us_ = 0;
+  }
   for (;;) {
     if (!jobs_.empty()) {
       Job job = std::move(jobs_.front());
@@ -61,8 +64,16 @@ void Parked::Release() {
 
 void Parked::Hurry(gint64 timeout_us) {
   Lock lock(mutex_);
-  deadline_ = std::min(deadline_, g_get_monotonic_time() + timeout_us);
+  const gint64 deadline = g_get_monotonic_time() + timeout_us;
+  if (deadline >= deadline_) return;
+  deadline_ = deadline;
+  hurried_us_ = timeout_us;
   changed_.Broadcast();
+}
+
+gint64 Parked::hurried_us() {
+  Lock lock(mutex_);
+  return hurried_us_;
 }
 
 bool Parked::Serve(Job job) {

@@ -47,6 +47,8 @@ class Parked {
   void Release();
   // Moves the deadline to at most so many microseconds from now.
   void Hurry(gint64 timeout_us);
+  // The timeout of the Hurry() by which the deadline came sooner; 0 when it did not.
+  gint64 hurried_us();
   // Runs the job on the parked thread. False when it no longer waits, or is none; the job was not taken then.
   bool Serve(Job job);
   // For a handler that runs inside the very call that asks: nobody waits in Wait(), jobs are not taken.
@@ -65,6 +67,7 @@ class Parked {
   Cond changed_;
   State state_ = State::Waiting;
   gint64 deadline_ = G_MAXINT64;
+  gint64 hurried_us_ = 0;
   bool declines_ = false;
   std::deque<Job> jobs_;
 };
