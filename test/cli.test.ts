@@ -197,6 +197,12 @@ describe('the command line tool', function () {
     ['a path that no client can reach', ['--mount', `/my film=${tone}`], /no client can reach .*"\/my%20film"\n$/],
     ['an element that is not there', ['--mount', '/a=( nosuchsrc ! rtpvrawpay name=pay0 )'], /nosuchsrc/],
     ['an address of another machine', ['--address', '192.0.2.1'], /192\.0\.2\.1 .*not one of this machine's\n$/],
+    [
+      'an address of many',
+      ['--address', '224.0.0.1'],
+      /224\.0\.0\.1 .*a multicast group, not one of this machine's\n$/,
+    ],
+    ['an address of all', ['--address', '255.255.255.255'], /255 .*a broadcast address, not one of this machine's\n$/],
   ];
   for (const [what, args, said] of impossible) {
     it(`says so in one line and exits with 1: ${what}`, async () => {

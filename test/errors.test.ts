@@ -61,6 +61,23 @@ describe('serve()', () => {
       name: 'GError',
       message: "Cannot listen on 192.0.2.1 port 0: the address is not one of this machine's",
     });
+    // The system lets a socket be bound to each of these, and no connection would ever come.
+    const nobodys = {
+      'the address of a multicast group': ['224.0.0.1', '239.255.255.255', 'ff02::1', 'ff02::1%lo', '::ffff:224.0.0.1'],
+      'a broadcast address': ['255.255.255.255', '127.255.255.255'],
+    };
+    for (const [what, addresses] of Object.entries(nobodys)) {
+      for (const address of addresses) {
+        await assert.rejects(serve({ port: 0, address, mounts: {} }), {
+          name: 'GError',
+          message: `Cannot listen on ${address} port 0: it is ${what}, not one of this machine's`,
+        });
+      }
+    }
+    for (const address of ['127.0.0.2', '::ffff:127.0.0.1', '0.0.0.0', '::', 'localhost']) {
+      await using server = await serve({ port: 0, address, mounts: {} });
+      assert.ok(server.listening, address);
+    }
     await assert.rejects(serve({ port: 0, address: 'nowhere.invalid', mounts: {} }), {
       name: 'GError',
       message: 'Cannot listen on nowhere.invalid port 0: the host name does not resolve',

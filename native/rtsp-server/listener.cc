@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/group-address.h"
 #include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/prerolls.h"
 #include "rtsp-server/session-pools.h"
@@ -51,10 +52,16 @@ bool CheckService(const char* service, GError** error) {
   return false;
 }
 
-// An empty one would be every address.
-bool CheckAddress(const char* address, GError** error) {
-  if (address && *address) return true;
-  g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "The server has no address to listen on");
+bool CheckAddress(const char* address, const char* service, GError** error) {
+  // An empty one would be every address.
+  if (!address || !*address) {
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "The server has no address to listen on");
+    return false;
+  }
+  const char* reason = WhyUnreachable(address);
+  if (!reason) return true;
+  g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "Cannot listen on %s port %s: %s", address, service,
+              reason);
   return false;
 }
 
@@ -206,7 +213,7 @@ bool Listener::Open(GError** error) {
   gchar* address = gst_rtsp_server_get_address(server_);
   gchar* service = gst_rtsp_server_get_service(server_);
   GError* failure = nullptr;
-  if (CheckAddress(address, error) && CheckService(service, error)) {
+  if (CheckService(service, error) && CheckAddress(address, service, error)) {
     // Always with a place for the error: without, create_socket() dereferences null.
     socket_source_ = gst_rtsp_server_create_source(server_, nullptr, &failure);
     if (!socket_source_) {
