@@ -334,6 +334,42 @@ describe('a check-requirements handler', () => {
   });
 });
 
+describe("a server's handlerTimeout", () => {
+  it('is a whole number of milliseconds, 1 to 2147483647; another is refused, and the former stays in force', async () => {
+    await using server = await serveTone();
+    for (const good of [1, 2 ** 31 - 1, 50]) {
+      server.handlerTimeout = good;
+      assert.equal(server.handlerTimeout, good);
+    }
+    assert.throws(() => (server.handlerTimeout = 0), { name: 'RangeError' });
+    for (const bad of [
+      -1,
+      0.5,
+      1.5,
+      Number.NaN,
+      Infinity,
+      -Infinity,
+      2 ** 31,
+      2 ** 32 + 50,
+      '50',
+      50n,
+      null,
+      undefined,
+    ]) {
+      assert.throws(() => (server.handlerTimeout = bad as number), { name: 'TypeError' }, String(bad));
+    }
+    assert.equal(server.handlerTimeout, 50);
+    const errors = collectErrors(server);
+    onEachClient(server, (client) => client.on('pre-options-request', () => new Promise(() => undefined)));
+    using client = await RtspClient.connect(server.url('/tone'));
+    assert.equal((await client.request('OPTIONS')).status, 200);
+    assert.deepEqual(
+      errors.map(({ message }) => message),
+      ['pre-options-request: the handler has not answered within 50 ms'],
+    );
+  });
+});
+
 describe('a handler', () => {
   it('of client-connected may take its time: the first request waits', async () => {
     await using server = await serveTone();
@@ -485,15 +521,42 @@ describe('a handler', () => {
     await withDeadline(closed, 5000, 'closed');
   });
 
-  it('refuses a timeout that is none', async () => {
+  it('is not registered with a timeout that is none', async () => {
     await using server = await serveTone();
-    for (const timeout of [0, -1, 1.5, Number.NaN, 2 ** 32]) {
-      assert.throws(() => server.on('client-connected', () => undefined, { timeout }), {
-        name: 'TypeError',
-        message: `timeout must be an integer from 1 to 4294967295, not ${timeout}`,
-      });
+    const register = ['on', 'addListener', 'once', 'prependListener', 'prependOnceListener'] as const;
+    const wrong = [0, -1, 1.5, Number.NaN, Infinity, -Infinity, 2 ** 32, '50', 50n];
+    for (const method of register) {
+      for (const timeout of wrong) {
+        assert.throws(
+          () => server[method]('client-connected', () => assert.fail(method), { timeout: timeout as number }),
+          {
+            name: 'TypeError',
+            message: `timeout must be an integer from 1 to 4294967295, not ${String(timeout)}`,
+          },
+        );
+      }
     }
-    assert.throws(() => (server.handlerTimeout = -1), { name: 'TypeError' });
+    assert.equal(server.listenerCount('client-connected'), 0);
+    server.on('client-connected', () => undefined, { timeout: 2 ** 32 - 1 });
+    using client = await RtspClient.connect(server.url('/tone'));
+    assert.equal((await client.request('OPTIONS')).status, 200);
+  });
+
+  it('that is none is not registered', async () => {
+    await using server = await serveTone();
+    for (const listener of [undefined, null, 'x', {}]) {
+      assert.throws(() => server.on('client-connected', listener as never), TypeError);
+    }
+    assert.equal(server.listenerCount('client-connected'), 0);
+  });
+
+  it('of an event that the library does not have is kept, as by every EventEmitter, for whoever emits it', async () => {
+    await using server = await serveTone();
+    const emitter = server as NodeJS.EventEmitter;
+    const told: unknown[] = [];
+    emitter.on('nonsense', (...args: unknown[]) => told.push(...args));
+    emitter.emit('nonsense', 1, 2);
+    assert.deepEqual(told, [1, 2]);
   });
 
   it('leaves no question open', async () => {

@@ -32,6 +32,8 @@ type AnyListener = Parameters<EventEmitter['on']>[1];
 /** The type of the handlers of one event. */
 type Handler<E, K extends keyof E> = Extract<E[K], AnyListener>;
 
+const longestTimeout = 0xffffffff;
+
 interface Connection {
   handler: number;
   combine: Combine;
@@ -92,10 +94,11 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
   /**
    * Calls the handler for this event. The first handler of a signal connects it: without one, C is not slowed down.
    *
-   * @throws UnsupportedError for an event of a newer GStreamer than the installed one.
+   * @throws UnsupportedError for an event of a newer GStreamer than the installed one; TypeError for a timeout that is
+   * none. The handler is not registered then.
    */
   override on<K extends keyof E & string>(event: K, listener: Handler<E, K>, options?: HandlerOptions): this {
-    requireEvent(this, event);
+    this.#check(event, options);
     super.on(event, listener);
     return this.#connect(event, options);
   }
@@ -111,14 +114,14 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
     listener: Handler<E, K>,
     options?: HandlerOptions,
   ): this {
-    requireEvent(this, event);
+    this.#check(event, options);
     super.prependListener(event, listener);
     return this.#connect(event, options);
   }
 
   /** Like `on()`, for the next time only. */
   override once<K extends keyof E & string>(event: K, listener: Handler<E, K>, options?: HandlerOptions): this {
-    requireEvent(this, event);
+    this.#check(event, options);
     super.once(event, listener);
     return this.#connect(event, options);
   }
@@ -129,7 +132,7 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
     listener: Handler<E, K>,
     options?: HandlerOptions,
   ): this {
-    requireEvent(this, event);
+    this.#check(event, options);
     super.prependOnceListener(event, listener);
     return this.#connect(event, options);
   }
@@ -161,12 +164,18 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
     return this.#connections?.get(event)?.combine ?? Combines.All;
   }
 
+  /** Before there is a handler: what is refused leaves none. */
+  #check(event: string, options?: HandlerOptions): void {
+    requireEvent(this, event);
+    const timeout = options?.timeout;
+    if (timeout !== undefined && !(Number.isInteger(timeout) && timeout >= 1 && timeout <= longestTimeout)) {
+      throw new TypeError(`timeout must be an integer from 1 to ${longestTimeout}, not ${String(timeout)}`);
+    }
+  }
+
   #connect(event: string, options?: HandlerOptions): this {
     const connection = this.#connections?.get(event);
     const timeout = options?.timeout ?? connection?.timeout ?? 0;
-    if (!Number.isInteger(timeout) || timeout < 0 || timeout > 0xffffffff || options?.timeout === 0) {
-      throw new TypeError(`timeout must be an integer from 1 to 4294967295, not ${String(options?.timeout)}`);
-    }
     if (connection?.timeout === timeout) return this;
     const made = native.connect(this, event, timeout);
     if (!made) return this;

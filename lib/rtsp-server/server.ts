@@ -153,6 +153,8 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   /**
    * How long a thread of this server waits for a handler, in milliseconds, 1 to 2147483647. After that the default
    * answer is given, and `handler-error` tells. Keep it below 20000, the library's own limit. Default: 5000.
+   *
+   * @throws RangeError (setter) for 0; TypeError for everything else that is not such a number.
    */
   get handlerTimeout(): number {
     return c.node_rtsp_server_get_handler_timeout(this) as number;
