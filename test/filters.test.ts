@@ -16,7 +16,8 @@ import {
   serve,
 } from '../lib/index.js';
 import { type Reception, RtspClient } from './clients/rtsp-client.js';
-import { eventually, withDeadline } from './helpers/deadline.js';
+import { deferred, eventually, withDeadline } from './helpers/deadline.js';
+import { areCollected } from './helpers/garbage.js';
 import { tone } from './helpers/lines.js';
 
 const { REMOVE, KEEP, REF } = RTSPFilterResult;
@@ -224,6 +225,62 @@ for (const { name, event, container, element, run } of filters) {
         assert.deepEqual(await run(server, player, () => answer), []);
         assert.deepEqual(await run(server, player), []);
       }
+    });
+
+    it('asks another handler while that of an earlier call is at work, and each call gets its own answers', async () => {
+      await using server = await serveTone();
+      using player = await play(server);
+      const one = await element(player);
+      const asked: string[] = [];
+      const later = deferred<RTSPFilterResult>();
+      const within: Promise<unknown[]>[] = [];
+      const first = run(server, player, () => {
+        asked.push('first');
+        within.push(
+          run(server, player, () => {
+            asked.push('within');
+            return REF;
+          }),
+        );
+        return later.promise;
+      });
+      const second = run(server, player, () => {
+        asked.push('second');
+        return KEEP;
+      });
+      assert.deepEqual(asked, ['first', 'within', 'second']);
+      assert.deepEqual(await second, []);
+      assert.deepEqual(await Promise.all(within), [[one]]);
+      later.resolve(REF);
+      assert.deepEqual(await first, [one]);
+      const removals = [run(server, player, () => REMOVE), run(server, player, () => Promise.resolve(REMOVE))];
+      assert.deepEqual(await Promise.all(removals), [[], []]);
+      assert.deepEqual(await run(server, player), []);
+    });
+
+    it('leaves nothing behind after 1,000 handlers', async () => {
+      await using server = await serveTone();
+      using player = await play(server);
+      let errors = 0;
+      (container(server, player) as RTSPClient).on('handler-error', () => errors++);
+      const captured: WeakRef<object>[] = [];
+      const answers: ((big: { bytes: Uint8Array }) => unknown)[] = [
+        ({ bytes }) => (bytes.length > 0 ? REF : KEEP),
+        ({ bytes }) => Promise.resolve(bytes.length > 0 ? REF : KEEP),
+        ({ bytes }) => new Promise(() => bytes.length),
+        ({ bytes }) => {
+          throw new Error(String(bytes.length));
+        },
+      ];
+      for (let i = 0; i < 1000; i++) {
+        const big = { bytes: new Uint8Array(10_000) };
+        captured.push(new WeakRef(big));
+        const referenced = await run(server, player, () => answers[i % 4]?.(big) as RTSPFilterResult, 1);
+        assert.equal(referenced.length, i % 4 < 2 ? 1 : 0);
+      }
+      assert.equal(errors, 500);
+      await areCollected(captured);
+      await playsOn(player.reception);
     });
 
     it('does not block when a handler that a thread waits for removes', async () => {

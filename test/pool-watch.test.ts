@@ -6,6 +6,7 @@ import { GError, type HandlerError, RTSPFilterResult, RTSPSessionPool, serve, ty
 import { native } from '../lib/native.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
+import { areCollected } from './helpers/garbage.js';
 import { tone } from './helpers/lines.js';
 import { projectRoot, run } from './helpers/process.js';
 
@@ -29,11 +30,11 @@ async function collect(): Promise<void> {
 describe('the watch of a session pool', () => {
   it('calls back when a session has expired that came later than it, and the session is removed', async () => {
     const pool = new RTSPSessionPool();
-    const called = deferred<RTSPSessionPool>();
-    const source = pool.watch((of) => called.resolve(of));
+    const called = deferred<unknown[]>();
+    const source = pool.watch((...args) => called.resolve(args));
     assert.equal(source.destroyed, false);
     addShortSession(pool);
-    assert.equal(await withDeadline(called.promise, 4000, 'the callback'), pool);
+    assert.deepEqual(await withDeadline(called.promise, 4000, 'the callback'), [pool]);
     await eventually(() => pool.nSessions === 0, 2000, 'no session');
     assert.equal(source.destroyed, false);
     source.destroy();
@@ -131,6 +132,59 @@ describe('the watch of a session pool', () => {
     await withDeadline(called.promise, 4000, 'the callback');
     source.destroy();
     assert.equal(wrong, 0);
+  });
+
+  it('can be given another callback while the one before is at work, whose answer still counts', async () => {
+    const pool = new RTSPSessionPool();
+    const calls: string[] = [];
+    const later = deferred<boolean>();
+    const source = pool.watch(() => {
+      calls.push('first');
+      source.setCallback(() => {
+        calls.push('second');
+        source.setCallback(async () => {
+          calls.push('third');
+          return true;
+        });
+        return true;
+      });
+      return later.promise;
+    });
+    for (let i = 1; i <= 4; i++) {
+      addShortSession(pool);
+      await eventually(() => calls.length >= i, 4000, `call ${i}`);
+    }
+    assert.deepEqual(calls.slice(0, 4), ['first', 'second', 'third', 'third']);
+    assert.equal(source.destroyed, false);
+    later.resolve(false);
+    await eventually(() => source.destroyed, 1000, 'the end of the source');
+  });
+
+  it('leaves nothing behind after 1,000 callbacks of one source, and of a source each', async () => {
+    const pool = new RTSPSessionPool();
+    const captured: WeakRef<object>[] = [];
+    const capture = () => {
+      const big = { bytes: new Uint8Array(10_000) };
+      captured.push(new WeakRef(big));
+      return () => big.bytes.length > 0;
+    };
+    const source = pool.watch(capture());
+    for (let i = 0; i < 1000; i++) source.setCallback(capture());
+    const called = deferred();
+    source.setCallback(() => called.resolve());
+    addShortSession(pool);
+    await withDeadline(called.promise, 4000, 'the callback');
+    const sources: WeakRef<object>[] = [];
+    const watchOnce = () => {
+      const other = pool.watch(capture());
+      sources.push(new WeakRef(other));
+      other.destroy();
+    };
+    for (let i = 0; i < 1000; i++) watchOnce();
+    await areCollected(captured);
+    await areCollected(sources);
+    assert.equal(source.destroyed, false);
+    source.destroy();
   });
 
   it('goes on when its callback throws or answers nonsense, and tells', async () => {
