@@ -4,8 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
   GstBuffer,
+  GstBufferFlags,
   type GstBufferList,
   type HandlerError,
+  type RTSPClient,
+  RTSPMediaFactory,
   type RTSPSendAnswer,
   type RTSPServer,
   type RTSPStreamTransport,
@@ -13,10 +16,12 @@ import {
   serve,
 } from '../lib/index.js';
 import { native } from '../lib/native.js';
+import { isSenderReport, receiverReport } from './clients/rtcp.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
 import { areCollected, isCollected } from './helpers/garbage.js';
-import { tone } from './helpers/lines.js';
+import { flood, tone } from './helpers/lines.js';
+import { FailingSend } from './helpers/send-failures.js';
 
 /** Each picture is a list of packets. */
 const lists = `( videotestsrc is-live=true pattern=blue ! video/x-raw,format=UYVY,width=320,height=240,framerate=25/1
@@ -46,33 +51,55 @@ async function setUp(
   const peer = await RtspClient.connect(server.url(mount));
   const { media } = await peer.describe();
   const control = media[0]?.control ?? '';
-  const { session } = over === 'tcp' ? await peer.setupTcp(control, [0, 1]) : await peer.setupUdp(control);
+  const { session } =
+    over === 'tcp' ? await peer.setupTcp(control, [rtpChannel, rtcpChannel]) : await peer.setupUdp(control);
   await eventually(() => transport !== null, 5000, 'setup-request');
   assert.ok(transport);
   return { peer, session, transport };
 }
 
-const serveBoth = () => serve({ port: 0, mounts: { '/tone': { launch: tone }, '/lists': { launch: lists } } });
+/** RTCP comes soon; by default it takes some seconds. */
+function hurried(launch: string): RTSPMediaFactory {
+  const factory = new RTSPMediaFactory();
+  factory.launch = launch;
+  factory.on('media-configure', (media) => {
+    media.on('new-state', () => media.getStream(0)?.rtpsession?.setProperty('rtcp-min-interval', 50_000_000n));
+  });
+  return factory;
+}
+
+const serveBoth = () => serve({ port: 0, mounts: { '/tone': hurried(tone), '/lists': hurried(lists) } });
+
+const rtpChannel = 4;
+const rtcpChannel = 5;
+
+type Function = 'sendRtp' | 'sendRtcp' | 'sendRtpList' | 'sendRtcpList';
 
 /** What came, packet by packet. */
 class Seen {
   readonly numbers: number[] = [];
-  readonly channels = new Set<number>();
+  /** Each function that was called, with its channel. */
+  readonly calls = new Set<string>();
   rtcp = 0;
-  calls = 0;
   longest = 0;
 
-  takeOne(buffer: GstBuffer, channel: number): void {
+  takeOne(of: Function, buffer: GstBuffer, channel: number, ...more: unknown[]): void {
     assert.ok(buffer instanceof GstBuffer);
-    this.channels.add(channel);
-    if (channel === 1) this.rtcp++;
-    else this.numbers.push(buffer.data.readUInt16BE(2));
+    assert.deepEqual(more, []);
+    this.calls.add(`${of} ${channel}`);
+    if (of.startsWith('sendRtcp')) {
+      assert.equal(buffer.data[1], 200, 'a sender report');
+      this.rtcp++;
+    } else {
+      assert.equal(buffer.data[1] & 0x7f, 96, 'a packet of the payload type');
+      this.numbers.push(buffer.data.readUInt16BE(2));
+    }
   }
 
-  takeList(list: GstBufferList, channel: number): void {
-    this.calls++;
+  takeList(of: Function, list: GstBufferList, channel: number, ...more: unknown[]): void {
+    assert.deepEqual(more, []);
     this.longest = Math.max(this.longest, list.length);
-    for (const buffer of list) this.takeOne(buffer, channel);
+    for (const buffer of list) this.takeOne(of, buffer, channel);
   }
 
   get gaps(): number {
@@ -86,35 +113,43 @@ class Seen {
       () => `${packets} packets, not ${this.numbers.length}`,
     );
   }
+
+  reachRtcp(packets: number): Promise<void> {
+    return eventually(
+      () => this.rtcp >= packets,
+      10_000,
+      () => `${packets} reports, not ${this.rtcp}`,
+    );
+  }
 }
 
-type Set = (
+type Install = (
   transport: RTSPStreamTransport,
   seen: Seen,
   answer: () => RTSPSendAnswer,
   options?: SendOptions,
 ) => Promise<void>;
 
-const functions: Record<string, Set> = {
-  RTSPSendFunc: (transport, seen, answer, options) => {
-    const send = (buffer: GstBuffer, channel: number) => {
-      seen.takeOne(buffer, channel);
-      return answer();
-    };
-    return transport.setCallbacks(send, send, options);
-  },
-  RTSPSendListFunc: (transport, seen, answer, options) => {
-    const send = (list: GstBufferList, channel: number) => {
-      seen.takeList(list, channel);
-      return answer();
-    };
-    const sendOne = (buffer: GstBuffer, channel: number) => {
-      seen.takeOne(buffer, channel);
-      return answer();
-    };
-    return transport
-      .setListCallbacks(send, send, options)
-      .then(() => transport.setCallbacks(sendOne, sendOne, options));
+const single =
+  (of: Function, seen: Seen, answer: () => RTSPSendAnswer) =>
+  (...args: [GstBuffer, number]) => {
+    seen.takeOne(of, ...args);
+    return answer();
+  };
+const several =
+  (of: Function, seen: Seen, answer: () => RTSPSendAnswer) =>
+  (...args: [GstBufferList, number]) => {
+    seen.takeList(of, ...args);
+    return answer();
+  };
+
+const functions: Record<'RTSPSendFunc' | 'RTSPSendListFunc', Install> = {
+  RTSPSendFunc: (transport, seen, answer, options) =>
+    transport.setCallbacks(single('sendRtp', seen, answer), single('sendRtcp', seen, answer), options),
+  RTSPSendListFunc: async (transport, seen, answer, options) => {
+    const lists = [several('sendRtpList', seen, answer), several('sendRtcpList', seen, answer)] as const;
+    await transport.setListCallbacks(...lists, options);
+    await transport.setCallbacks(single('sendRtp', seen, answer), single('sendRtcp', seen, answer), options);
   },
 };
 
@@ -130,12 +165,19 @@ for (const [name, set] of Object.entries(functions)) {
           );
           await peer.play(session);
           await seen.reach(60);
+          await seen.reachRtcp(2);
           assert.equal(seen.gaps, 0);
-          if (name === 'RTSPSendListFunc' && mount === '/lists') assert.ok(seen.longest > 1);
+          const asLists = name === 'RTSPSendListFunc' && mount === '/lists';
+          if (asLists) assert.ok(seen.longest > 1);
+          assert.deepEqual(
+            seen.calls,
+            new Set([`${asLists ? 'sendRtpList' : 'sendRtp'} ${rtpChannel}`, `sendRtcp ${rtcpChannel}`]),
+          );
           const { delivered, dropped } = transport.sendStatistics;
           assert.equal(dropped, 0);
           assert.ok(delivered >= seen.numbers.length + seen.rtcp);
-          assert.equal(peer.received(0).rtpPackets, 0);
+          assert.equal(peer.received(rtpChannel).rtpPackets, 0);
+          assert.equal(peer.received(rtcpChannel).rtcpPackets, 0);
           await peer.teardown(session);
           peer.destroy();
         }
@@ -144,26 +186,39 @@ for (const [name, set] of Object.entries(functions)) {
 
     it('gets times and flags with the bytes', async () => {
       await using server = await serveBoth();
+      const listed = name === 'RTSPSendListFunc';
       const buffers: GstBuffer[] = [];
-      const { peer, session } = await setUp(server, '/tone', async (transport) => {
-        await transport.setCallbacks((buffer, channel) => {
-          if (channel === 0) buffers.push(buffer);
-          return true;
-        }, null);
+      const { peer, session } = await setUp(server, listed ? '/lists' : '/tone', async (transport) => {
+        if (listed) await transport.setListCallbacks((list) => void buffers.push(...list), null);
+        else await transport.setCallbacks((buffer) => void buffers.push(buffer), null);
       });
       await peer.play(session);
-      await eventually(() => buffers.length >= 5, 10_000, 'five packets');
-      const times = buffers.map(({ pts }) => pts ?? -1n);
-      assert.ok(
-        times.every((time, i) => time >= 0n && (i === 0 || time > (times[i - 1] ?? 0n))),
-        String(times),
-      );
+      await eventually(() => buffers.length >= (listed ? 400 : 5), 10_000, 'packets');
+      const rate = listed ? 90_000n : 8000n;
+      const [first] = buffers;
+      assert.ok(first);
+      const rtpTime = ({ data }: GstBuffer) => BigInt(data.readUInt32BE(4));
+      const times = new Set<bigint>();
+      let marked = 0;
       for (const buffer of buffers) {
         assert.equal(buffer.size, buffer.data.length);
         assert.equal(buffer.data[0], 0x80);
-        assert.equal(typeof buffer.flags, 'number');
+        // Each says by itself when it is due, as the RTP header does.
+        assert.ok(buffer.pts !== null && first.pts !== null);
+        times.add(buffer.pts);
+        const ticks = (rtpTime(buffer) - rtpTime(first) + 2n ** 32n) % 2n ** 32n;
+        const expected = first.pts + (ticks * 1_000_000_000n) / rate;
+        const off = buffer.pts > expected ? buffer.pts - expected : expected - buffer.pts;
+        assert.ok(off < 1_000_000n, `${buffer.pts}, and ${expected} by its RTP time`);
+        assert.ok(buffer.dts === null || buffer.dts <= buffer.pts);
         assert.ok(buffer.duration === null || buffer.duration > 0n);
+        const marker = (buffer.data[1] & 0x80) !== 0;
+        if (listed) assert.equal((buffer.flags & GstBufferFlags.MARKER) !== 0, marker);
+        if (marker) marked++;
       }
+      // Of pictures the last packet is marked, and all have one time.
+      if (listed) assert.ok(marked > 0 && Math.abs(times.size - marked) <= 1, `${times.size} times, ${marked} marks`);
+      else assert.equal(times.size, buffers.length);
       peer.destroy();
     });
 
@@ -194,59 +249,53 @@ for (const [name, set] of Object.entries(functions)) {
       });
     }
 
-    it('may throw, answer with something else, or never: the server tells, and packets come on', async () => {
-      await using server = await serveBoth();
-      const errors: HandlerError[] = [];
-      server.on('handler-error', (error) => errors.push(error));
-      const seen = new Seen();
-      const failures: (() => unknown)[] = [
-        () => {
-          throw new Error('on purpose');
-        },
-        () => Promise.reject(new Error('later')),
-        () => 1,
-        () => new Promise(() => undefined),
-      ];
-      const { peer, session } = await setUp(server, '/lists', (made) =>
-        set(made, seen, () => (failures.length > 0 ? (failures.shift()?.() as boolean) : true)),
-      );
-      await peer.play(session);
-      await seen.reach(60);
-      assert.equal(seen.gaps, 0);
-      assert.deepEqual(errors.map(({ message }) => message).sort(), [
-        `${name}: the answer must be a boolean, not number`,
-        `${name}: the handler threw: later`,
-        `${name}: the handler threw: on purpose`,
-      ]);
-      peer.destroy();
-    });
+    for (const delivery of ['queued', 'strict'] as const) {
+      it(`may throw, answer with something else, or never: the server tells, and packets come on, ${delivery}`, async () => {
+        await using server = await serveBoth();
+        const errors: HandlerError[] = [];
+        server.on('handler-error', (error) => errors.push(error));
+        const seen = new Seen();
+        const failing = new FailingSend(delivery);
+        const { peer, session, transport } = await setUp(server, '/lists', (made) =>
+          set(made, seen, () => failing.answer(), { delivery }),
+        );
+        transport.on('send-refused', () => assert.fail('it was refused'));
+        await peer.play(session);
+        await eventually(() => failing.done, 5000, 'all failures');
+        await seen.reach(seen.numbers.length + 60);
+        assert.equal(seen.gaps, 0);
+        // Of the reports, which come singly, one may have had a share of them.
+        const told = errors.map(({ message }) => message.replace('RTSPSendFunc', name));
+        assert.deepEqual(told.sort(), failing.told(name));
+        peer.destroy();
+      });
 
-    it('may throw, or answer with something else, a Promise too, when it is strict: packets come on', async () => {
-      await using server = await serveBoth();
-      const errors: HandlerError[] = [];
-      server.on('handler-error', (error) => errors.push(error));
-      const seen = new Seen();
-      const failures: (() => unknown)[] = [
-        () => {
-          throw new Error('on purpose');
-        },
-        () => 1,
-        () => Promise.resolve(false),
-      ];
-      const { peer, session, transport } = await setUp(server, '/lists', (made) =>
-        set(made, seen, () => (failures.length > 0 ? (failures.shift()?.() as boolean) : true), { delivery: 'strict' }),
-      );
-      transport.on('send-refused', () => assert.fail('it was refused'));
-      await peer.play(session);
-      await seen.reach(60);
-      assert.equal(seen.gaps, 0);
-      assert.deepEqual(errors.map(({ message }) => message).sort(), [
-        `${name}: a strict handler must answer at once, with a boolean, and this one gave a Promise`,
-        `${name}: the answer must be a boolean, not number`,
-        `${name}: the handler threw: on purpose`,
-      ]);
-      peer.destroy();
-    });
+      it(`can be replaced from within, and no packet is lost, ${delivery}`, async () => {
+        await using server = await serveBoth();
+        const seen = new Seen();
+        const changes: Promise<void>[] = [];
+        const used: number[] = [];
+        const install = (made: RTSPStreamTransport, number: number): Promise<void> =>
+          set(
+            made,
+            seen,
+            () => {
+              used.push(number);
+              if (number < 20 && changes.length === number) changes.push(install(made, number + 1));
+              return true;
+            },
+            { delivery },
+          );
+        const { peer, session } = await setUp(server, '/lists', (made) => install(made, 0));
+        await peer.play(session);
+        await eventually(() => used.includes(20), 10_000, 'the twentieth');
+        await Promise.all(changes);
+        await seen.reach(seen.numbers.length + 20);
+        assert.equal(seen.gaps, 0);
+        assert.equal(new Set(used).size, 21, 'each of them was called');
+        peer.destroy();
+      });
+    }
 
     it('ends the transport also by an answer that comes too late for the thread', async () => {
       await using server = await serveBoth();
@@ -273,7 +322,7 @@ for (const [name, set] of Object.entries(functions)) {
       await using server = await serveBoth();
       const { peer, session, transport } = await setUp(server, '/lists', () => undefined);
       await peer.play(session);
-      await peer.received(0).reach(20);
+      await peer.received(rtpChannel).reach(20);
       const seen = new Seen();
       for (let i = 0; i < 20; i++) {
         await set(transport, seen, () => true, { delivery: i % 2 === 0 ? 'queued' : 'strict' });
@@ -310,20 +359,61 @@ for (const [name, set] of Object.entries(functions)) {
 }
 
 describe("a transport's send functions", () => {
+  it('get what JavaScript sends beside the stream, each its own: no stream of C makes a list of RTCP', async () => {
+    await using server = await serveBoth();
+    const calls: unknown[][] = [];
+    let refuse = false;
+    const note =
+      (of: Function) =>
+      (...args: unknown[]) => {
+        calls.push([of, ...args]);
+        return !refuse;
+      };
+    // Before PLAY nothing else is sent.
+    const { peer, transport } = await setUp(server, '/tone', async (made) => {
+      await made.setListCallbacks(note('sendRtpList'), note('sendRtcpList'), { delivery: 'strict' });
+      await made.setCallbacks(note('sendRtp'), note('sendRtcp'), { delivery: 'strict' });
+    });
+    const init = { pts: 7_000_000n, dts: 6_000_000n, duration: 5_000_000n, flags: GstBufferFlags.MARKER };
+    const buffers = ['one', 'two', 'three'].map((text) => new GstBuffer(Buffer.from(text), init));
+    const [one] = buffers;
+    assert.ok(one);
+    assert.equal(await transport.sendRtp(one), true);
+    assert.equal(await transport.sendRtcp(one), true);
+    assert.equal(await transport.sendRtpList(buffers), true);
+    assert.equal(await transport.sendRtcpList(buffers), true);
+    const shown = (buffer: GstBuffer) => {
+      const { pts, dts, duration, flags } = buffer;
+      return { text: buffer.data.toString(), pts, dts, duration, flags };
+    };
+    const sent = ['one', 'two', 'three'].map((text) => ({ text, ...init }));
+    const lists = calls.map(([of, what, ...more]) => [
+      of,
+      [what].flat().map((each) => shown(each as GstBuffer)),
+      ...more,
+    ]);
+    assert.deepEqual(lists, [
+      ['sendRtp', sent.slice(0, 1), rtpChannel],
+      ['sendRtcp', sent.slice(0, 1), rtcpChannel],
+      ['sendRtpList', sent, rtpChannel],
+      ['sendRtcpList', sent, rtcpChannel],
+    ]);
+    refuse = true;
+    assert.equal(await transport.sendRtcpList(buffers), false);
+    peer.destroy();
+  });
+
   it('that refuse stay refused when something else is set, and are asked again when one of them is', async () => {
     await using server = await serveBoth();
     const seen = new Seen();
     let refused = 0;
-    const one = (buffer: GstBuffer, channel: number) => {
-      seen.takeOne(buffer, channel);
-      return seen.numbers.length < 30;
-    };
+    const answer = () => seen.numbers.length < 30;
     const { peer, session, transport } = await setUp(server, '/lists', (made) => {
       made.on('send-refused', () => {
         refused = seen.numbers.length;
         made.setKeepalive(null);
       });
-      return made.setCallbacks(one, one);
+      return made.setCallbacks(single('sendRtp', seen, answer), single('sendRtcp', seen, answer));
     });
     await peer.play(session);
     await eventually(() => refused > 0, 5000, 'the refusal');
@@ -338,9 +428,11 @@ describe("a transport's send functions", () => {
     server.on('handler-error', (error) => errors.push(error));
     const seen = new Seen();
     const { peer, session } = await setUp(server, '/lists', async (made) => {
-      await made.setCallbacks((buffer, channel) => seen.takeOne(buffer, channel), null, { delivery: 'strict' });
+      await made.setCallbacks((buffer, channel) => seen.takeOne('sendRtp', buffer, channel), null, {
+        delivery: 'strict',
+      });
       await made.setListCallbacks((list, channel) => {
-        seen.takeList(list, channel);
+        seen.takeList('sendRtpList', list, channel);
         return Promise.resolve(true);
       }, null);
     });
@@ -358,12 +450,12 @@ describe("a transport's send functions", () => {
     const other = new Seen();
     const { peer, session } = await setUp(server, '/tone', async (made) => {
       const send = (buffer: GstBuffer, channel: number) => {
-        seen.takeOne(buffer, channel);
+        seen.takeOne('sendRtp', buffer, channel);
         return Promise.resolve(true);
       };
       await made.setCallbacks(send, null, { delivery: 'strict' });
       await assert.rejects(
-        made.setCallbacks((buffer, channel) => other.takeOne(buffer, channel), 'x' as never),
+        made.setCallbacks((buffer, channel) => other.takeOne('sendRtp', buffer, channel), 'x' as never),
         TypeError,
       );
     });
@@ -384,7 +476,7 @@ describe("a transport's send functions", () => {
     const { peer, session } = await setUp(server, '/tone', (made) =>
       made.setCallbacks(
         (buffer, channel) => {
-          seen.takeOne(buffer, channel);
+          seen.takeOne('sendRtp', buffer, channel);
           const end = Date.now() + (slow ? 200 : 0);
           slow = false;
           while (Date.now() < end);
@@ -405,57 +497,220 @@ describe("a transport's send functions", () => {
   });
 });
 
+type Tell = (...args: unknown[]) => unknown;
+
+/** The functions whose answers C makes no use of, with what they are called with. */
+const tells: Record<
+  'RTSPKeepAliveFunc' | 'RTSPMessageSentFunc' | 'RTSPMessageSentFuncFull',
+  {
+    set: (transport: RTSPStreamTransport, tell: Tell | null) => void;
+    args: (transport: RTSPStreamTransport) => unknown[];
+    by: (transport: RTSPStreamTransport) => Promise<void>;
+  }
+> = {
+  RTSPKeepAliveFunc: {
+    set: (transport, tell) => transport.setKeepalive(tell),
+    args: () => [],
+    by: (transport) => transport.keepAlive(),
+  },
+  RTSPMessageSentFunc: {
+    set: (transport, tell) => transport.setMessageSent(tell),
+    args: () => [],
+    by: (transport) => transport.messageSent(),
+  },
+  RTSPMessageSentFuncFull: {
+    set: (transport, tell) => transport.setMessageSentFull(tell),
+    args: (transport) => [transport],
+    by: (transport) => transport.messageSent(),
+  },
+};
+
+for (const [name, { set, args, by }] of Object.entries(tells)) {
+  describe(`a transport's ${name}`, () => {
+    it('is called with its arguments while the stream plays, until it is taken off', async () => {
+      await using server = await serveBoth();
+      const calls: unknown[][] = [];
+      const { peer, session, transport } = await setUp(server, '/tone', (made) => {
+        set(made, (...given) => calls.push(given));
+      });
+      await by(transport);
+      await eventually(() => calls.length === 1, 5000, 'a call that JavaScript has caused');
+      await peer.play(session);
+      await eventually(() => calls.length >= 5, 10_000, 'five calls');
+      for (const given of calls) assert.deepEqual(given, args(transport));
+      set(transport, null);
+      const { length } = calls;
+      const reception = peer.received(rtpChannel);
+      await reception.reach(reception.rtpPackets + 20);
+      assert.equal(calls.length, length);
+      set(transport, (...given) => calls.push(given));
+      await eventually(() => calls.length > length, 5000, 'calls again');
+      peer.destroy();
+    });
+
+    it('may answer what it likes, or never; one that throws or rejects is told of, and nothing stops', async () => {
+      await using server = await serveBoth();
+      const errors: HandlerError[] = [];
+      server.on('handler-error', (error, event, object) => {
+        assert.deepEqual([event, object], [name, transport]);
+        errors.push(error);
+      });
+      const answers: (() => unknown)[] = [
+        () => true,
+        () => false,
+        () => 'x',
+        () => Promise.resolve(false),
+        () => new Promise(() => undefined),
+        () => {
+          throw new Error('on purpose');
+        },
+        () => Promise.reject(new Error('later')),
+      ];
+      const { peer, session, transport } = await setUp(server, '/tone', (made) => {
+        set(made, () => answers.shift()?.());
+      });
+      transport.on('send-refused', () => assert.fail('it was refused'));
+      await peer.play(session);
+      await eventually(() => answers.length === 0, 10_000, 'all answers');
+      const reception = peer.received(rtpChannel);
+      await reception.reach(reception.rtpPackets + 20);
+      assert.equal(reception.gaps, 0);
+      assert.deepEqual(
+        errors.map(({ message }) => message),
+        [`${name}: the handler threw: on purpose`, `${name}: the handler threw: later`],
+      );
+      peer.destroy();
+    });
+
+    it('can be replaced from within', async () => {
+      await using server = await serveBoth();
+      const used: number[] = [];
+      const install = (made: RTSPStreamTransport, number: number): void =>
+        set(made, () => {
+          used.push(number);
+          install(made, number + 1);
+        });
+      const { peer, session } = await setUp(server, '/tone', (made) => install(made, 0));
+      await peer.play(session);
+      await eventually(() => used.length >= 20, 10_000, 'twenty of them');
+      assert.deepEqual(
+        used,
+        used.map((_, i) => i),
+      );
+      peer.destroy();
+    });
+
+    it('leaves nothing behind after 1,000 registrations', async () => {
+      await using server = await serveBoth();
+      const { peer, session, transport } = await setUp(server, '/tone', () => undefined);
+      await peer.play(session);
+      const captured: WeakRef<object>[] = [];
+      let calls = 0;
+      for (let i = 0; i < 1000; i++) {
+        const big = { bytes: new Uint8Array(10_000) };
+        captured.push(new WeakRef(big));
+        set(transport, () => {
+          calls += Math.sign(big.bytes.length);
+          return new Promise(() => big);
+        });
+        if (i % 50 === 0) {
+          const before = calls;
+          await eventually(() => calls > before, 5000, 'a call');
+        }
+      }
+      set(transport, null);
+      await areCollected(captured);
+      peer.destroy();
+    });
+  });
+}
+
+/** Watches a mount from now on, and knows the number of its newest packet. */
+async function watchFlood(server: RTSPServer) {
+  const { peer, session, transport } = await setUp(server, '/flood', () => undefined);
+  const reception = peer.received(rtpChannel);
+  const watching = { peer, transport, reception, number: 0 };
+  reception.on('packet', (packet) => (watching.number = packet.readUInt16BE(2)));
+  await peer.play(session);
+  await reception.reach(100);
+  return watching;
+}
+
 describe("a transport's tells", () => {
-  it('tell of messages that were sent over TCP, the full one first, and flow control goes on', async () => {
+  it('tell of messages that were sent over TCP, the full one first', async () => {
     await using server = await serveBoth();
     const order: string[] = [];
-    const { peer, session, transport } = await setUp(server, '/lists', (made) => {
+    const { peer, session } = await setUp(server, '/lists', (made) => {
       made.setMessageSent(() => order.push('plain'));
-      made.setMessageSentFull((of) => {
-        assert.equal(of, made);
-        order.push('full');
-      });
+      made.setMessageSentFull(() => order.push('full'));
     });
     await peer.play(session);
-    await peer.received(0).reach(60);
+    await peer.received(rtpChannel).reach(60);
     await eventually(() => order.length >= 10, 5000, 'ten of them');
     assert.deepEqual(order.slice(0, 4), ['full', 'plain', 'full', 'plain']);
-    transport.setMessageSent(null);
-    transport.setMessageSentFull(null);
-    const before = peer.received(0).rtpPackets;
-    await peer.received(0).reach(before + 60);
     peer.destroy();
   });
 
-  for (const over of ['tcp', 'udp'] as const) {
-    it(`tell that the receiver is alive, over ${over}; a handler may throw`, async () => {
-      await using server = await serveBoth();
-      const errors: HandlerError[] = [];
-      server.on('handler-error', (error) => errors.push(error));
-      let alive = 0;
-      const { peer, session, transport } = await setUp(
-        server,
-        '/tone',
-        (made) => {
-          made.setKeepalive(() => {
-            if (++alive === 1) throw new Error('on purpose');
-          });
-        },
-        over,
+  for (const [which, setTell] of Object.entries({
+    'message-sent': (transport: RTSPStreamTransport, tell: () => void) => transport.setMessageSent(tell),
+    'message-sent-full': (transport: RTSPStreamTransport, tell: () => void) => transport.setMessageSentFull(tell),
+  })) {
+    it(`of ${which} leave the flow control alone: who has not read for a while gets everything, and catches up`, async () => {
+      await using server = await serve({ port: 0, mounts: { '/flood': { launch: flood, shared: true } } });
+      let told = 0;
+      const [slow, brisk] = [await watchFlood(server), await watchFlood(server)];
+      // Now that the library has put its own function into the place.
+      setTell(slow.transport, () => told++);
+      await slow.reception.reach(slow.reception.rtpPackets + 100);
+      const begin = told;
+      slow.peer.socket.pause();
+      const before = slow.reception.rtpPackets;
+      // Three seconds, of which the connection holds one. What comes after that waits in the transport's backlog.
+      await brisk.reception.reach(brisk.reception.rtpPackets + 25_000);
+      slow.peer.socket.resume();
+      // One packet of the backlog for each new one, and the distance would stay.
+      const behind = () => (brisk.number - slow.number + 0x10000) % 0x10000;
+      await eventually(
+        () => slow.reception.rtpPackets > before + 25_000 && behind() < 4000,
+        20_000,
+        () => `the newest packet: ${slow.reception.rtpPackets - before} have come, ${behind()} have not`,
       );
-      await peer.play(session);
-      if (over === 'tcp') await eventually(() => alive >= 5, 10_000, 'five of them');
-      else await transport.keepAlive().then(() => eventually(() => alive >= 1, 5000, 'one'));
-      assert.equal(errors[0]?.message, 'RTSPKeepAliveFunc: the handler threw: on purpose');
-      transport.setKeepalive(null);
-      await sleep(50);
-      const before = alive;
-      await transport.keepAlive();
-      await sleep(50);
-      assert.equal(alive, before);
-      peer.destroy();
+      assert.equal(slow.reception.gaps, 0);
+      await eventually(() => told > begin + 50, 5000, 'many of them');
+      for (const { peer } of [slow, brisk]) peer.destroy();
     });
   }
+
+  it('tell of the reports by which a receiver over UDP shows that it is alive', async () => {
+    await using server = await serveBoth();
+    let alive = 0;
+    const connected = once(server, 'client-connected') as Promise<[RTSPClient]>;
+    const peer = await RtspClient.connect(server.url('/tone'));
+    const [client] = await connected;
+    client.on('setup-request', ({ transport }) => transport?.setKeepalive(() => alive++));
+    const { media } = await peer.describe();
+    const { session, rtcp, transport } = await peer.setupUdp(media[0]?.control ?? '');
+    const port = Number(/server_port=\d+-(\d+)/.exec(transport)?.[1]);
+    const entry = server.sessionPool?.find(session);
+    assert.ok(entry);
+    await peer.play(session);
+    const told = { ssrc: 0x11111111, fractionLost: 0, packetsLost: 0, highestSequence: 1, jitter: 0 };
+    const report = async () => {
+      const [packet] = (await withDeadline(once(rtcp.reception, 'packet'), 10_000, 'a report')) as [Buffer];
+      assert.ok(isSenderReport(packet));
+      rtcp.socket.send(receiverReport(told, packet), port, '127.0.0.1');
+    };
+    // Nothing of what is sent to it shows that.
+    const silent = rtcp.reception.rtcpPackets;
+    await eventually(() => rtcp.reception.rtcpPackets >= silent + 3, 10_000, 'three reports');
+    assert.equal(alive, 0);
+    for (let i = 1; i <= 3; i++) {
+      await report();
+      await eventually(() => alive >= i, 5000, `report ${i}`);
+    }
+    assert.ok(entry.nextTimeoutUsec() > 64_000, 'the session is kept alive too');
+    peer.destroy();
+  });
 
   it('keep the session alive natively, whatever the handler does', async () => {
     await using server = await serveBoth();
@@ -467,7 +722,7 @@ describe("a transport's tells", () => {
     entry.timeout = 1;
     entry.setProperty('extra-timeout', 0);
     await peer.play(session);
-    await peer.received(0).reach(150); // three seconds
+    await peer.received(rtpChannel).reach(150); // three seconds
     assert.ok(server.sessionPool?.find(session), 'the session is there');
     assert.ok(!entry.isExpiredUsec());
     peer.destroy();

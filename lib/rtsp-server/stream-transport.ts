@@ -184,6 +184,9 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
    * Like `setCallbacks()`, for packets that are sent as a list: a payloader may give all those of a frame at once. A
    * list for which there is no function goes to the one of `setCallbacks()`, packet by packet.
    *
+   * @param sendRtpList - Gets lists of RTP; null unregisters.
+   * @param sendRtcpList - Gets what `sendRtcpList()` sends: a stream makes its RTCP one packet at a time. null unregisters.
+   * @param options - As of `setCallbacks()`.
    * @see gst_rtsp_stream_transport_set_list_callbacks
    */
   setListCallbacks(
