@@ -17,6 +17,7 @@ import { RtspClient } from './clients/rtsp-client.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
 import { areCollected } from './helpers/garbage.js';
 import { toneAndPicture } from './helpers/lines.js';
+import { FailingSend } from './helpers/send-failures.js';
 
 /** Either function, reduced to a handler of one message. */
 type Take = (message: RTSPMessage, close: boolean, client: RTSPClient) => RTSPSendAnswer;
@@ -122,72 +123,26 @@ for (const [name, set] of Object.entries(functions)) {
       for (let i = 0; i < 3; i++) assert.equal((await direct.request(RTSPMethod.OPTIONS)).status, 200);
     });
 
-    it('may throw, answer with something else, or never: the event tells, and data flows on', async () => {
-      const direct = new DirectClient(toneAndPicture);
-      const errors = collectErrors(direct.client);
-      const failures: (() => unknown)[] = [
-        () => {
-          throw new Error('on purpose');
-        },
-        () => Promise.reject(new Error('later')),
-        () => 'yes',
-        () => Promise.resolve(1),
-        () => new Promise(() => undefined),
-      ];
-      await set(direct.client, (message, close) => {
-        direct.take(message, close);
-        if (message.data === null) return true;
-        return failures.shift()?.() as boolean;
-      });
-      await play(direct);
-      await direct.reach(100);
-      assert.equal(direct.gaps, 0);
-      assert.deepEqual(errors.map(({ message }) => message).sort(), [
-        `${name}: the answer must be a boolean, not "yes"`,
-        `${name}: the answer must be a boolean, not number`,
-        `${name}: the handler threw: later`,
-        `${name}: the handler threw: on purpose`,
-      ]);
-      await direct.teardown();
-    });
-
-    it('may throw, or answer with something else, a Promise too, when it is strict: data flows on', async () => {
-      const direct = new DirectClient(toneAndPicture);
-      const errors = collectErrors(direct.client);
-      direct.client.on('send-refused', () => assert.fail('it was refused'));
-      const failures: (() => unknown)[] = [
-        () => {
-          throw new Error('on purpose');
-        },
-        () => 'yes',
-        () => Promise.resolve(false),
-        () => Promise.reject(new Error('later')),
-        () => new Promise(() => undefined),
-      ];
-      await set(
-        direct.client,
-        (message, close) => {
+    for (const delivery of ['queued', 'strict'] as const) {
+      it(`may throw, answer with something else, or never: the event tells, and data flows on, ${delivery}`, async () => {
+        const direct = new DirectClient(toneAndPicture);
+        const errors = collectErrors(direct.client);
+        direct.client.on('send-refused', () => assert.fail('it was refused'));
+        const failing = new FailingSend(delivery);
+        const take: Take = (message, close) => {
           direct.take(message, close);
-          if (message.data === null) return true;
-          return failures.shift()?.() as boolean;
-        },
-        { delivery: 'strict' },
-      );
-      await play(direct);
-      await direct.reach(100);
-      assert.equal(direct.gaps, 0);
-      const noPromise = `${name}: a strict handler must answer at once, with a boolean, and this one gave a Promise`;
-      assert.deepEqual(errors.map(({ message }) => message).sort(), [
-        noPromise,
-        noPromise,
-        noPromise,
-        `${name}: the answer must be a boolean, not "yes"`,
-        `${name}: the handler threw: later`,
-        `${name}: the handler threw: on purpose`,
-      ]);
-      assert.equal(errors.filter(({ cause }) => cause instanceof TypeError).length, 3);
-      await direct.teardown();
-    });
+          return message.data === null ? true : failing.answer();
+        };
+        await set(direct.client, take, { delivery });
+        await play(direct);
+        await eventually(() => failing.done, 5000, 'all failures');
+        await direct.reach(direct.packets + 100);
+        assert.equal(direct.gaps, 0);
+        assert.deepEqual(errors.map(({ message }) => message).sort(), failing.told(name));
+        for (const { message, cause } of errors) assert.equal(/Promise$/.test(message), cause instanceof TypeError);
+        await direct.teardown();
+      });
+    }
 
     it('refuses also by an answer that comes too late for the thread; an event tells of both', async () => {
       const direct = new DirectClient(toneAndPicture);
