@@ -522,20 +522,4 @@ describe('the events of streams', () => {
     assert.ok(encoders[0] instanceof Element);
     assert.equal(encoders[0], streams[0]?.srtpEncoder);
   });
-
-  it('tell of streams as RTSPStream', async () => {
-    const factory = new RTSPMediaFactory();
-    factory.launch = toneAndPicture;
-    const media = new Promise<number>((resolve) => {
-      factory.on('media-configure', (one) => {
-        assert.equal(one.nStreams, 2);
-        one.on('removed-stream', (stream: RTSPStream) => assert.ok(stream instanceof RTSPStream));
-        resolve(one.nStreams);
-      });
-    });
-    await using server = await serve({ port: 0, mounts: { '/both': factory } });
-    using peer = await RtspClient.connect(server.url('/both'));
-    await peer.describe();
-    assert.equal(await withDeadline(media, 5000, 'media-configure'), 2);
-  });
 });

@@ -19,7 +19,10 @@ import type { RTSPStreamTransport } from './stream-transport.js';
 export interface RTSPStreamEvents extends GObjectEvents {
   /** An encoder of the packets was made, for SRTP. C does not wait. @see GstRTSPStream::new-rtp-encoder */
   'new-rtp-encoder': (encoder: Element) => unknown;
-  /** An encoder of the control packets was made, for SRTP. C does not wait. @see GstRTSPStream::new-rtcp-encoder */
+  /**
+   * An encoder of the control packets was made, for SRTP, of a stream that is received: one that is sent has
+   * `new-rtp-encoder`, and one encoder for both. C does not wait. @see GstRTSPStream::new-rtcp-encoder
+   */
   'new-rtcp-encoder': (encoder: Element) => unknown;
   /** A decoder of all packets was made, for SRTP. C does not wait. @see GstRTSPStream::new-rtp-rtcp-decoder */
   'new-rtp-rtcp-decoder': (decoder: Element) => unknown;
