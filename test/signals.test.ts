@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
@@ -477,6 +478,34 @@ describe('the events of a medium', () => {
     assert.equal((await media).nStreams, 0);
     assert.equal((await askFor(peer, 'SETUP')).status, 404);
   });
+
+  for (const over of ['tcp', 'udp'] as const) {
+    it(`removed-stream does not come of a stream that somebody watches, over ${over}: it falls silent, and ends with its medium`, async () => {
+      const { factory, told, media } = dynamic();
+      await using server = await serve({ port: 0, mounts: { '/dynamic': factory } });
+      using peer = await RtspClient.connect(server.url('/dynamic'));
+      const control = (await peer.describe()).media[0]?.control ?? '';
+      const { session, rtp } = over === 'tcp' ? await peer.setupTcp(control, [0, 1]) : await peer.setupUdp(control);
+      const reception = 'socket' in rtp ? rtp.reception : rtp;
+      await peer.play(session);
+      await reception.reach(20);
+      const stream = (await media).getStream(0);
+      await factory.takeAway();
+      assert.equal((await askFor(peer, 'PAUSE', session)).status, 200);
+      assert.equal((await askFor(peer, 'PLAY', session)).status, 200);
+      // What was on its way comes yet.
+      await sleep(150);
+      const { rtpPackets } = reception;
+      await sleep(150);
+      assert.equal(reception.rtpPackets, rtpPackets);
+      assert.equal((await media).getStream(0), stream);
+      const ended = once(await media, 'unprepared');
+      await peer.teardown(session);
+      await withDeadline(ended, 5000, 'unprepared');
+      assert.deepEqual(told, [['new-stream', stream]]);
+      assert.equal(stream?.joinedBin, null);
+    });
+  }
 });
 
 /** Offers an encrypted stream, and says how only where it is received. */

@@ -34,7 +34,10 @@ async function firstOf(changed: unknown): Promise<string | null> {
 export interface RTSPMediaEvents extends GObjectEvents {
   /** A stream was added. C waits. @see GstRTSPMedia::new-stream */
   'new-stream': (stream: RTSPStream) => unknown;
-  /** A stream was removed. C does not wait. @see GstRTSPMedia::removed-stream */
+  /**
+   * A stream was removed: an element named `dynpay0`, … has taken its pad away. One that a client has set up stays, silent,
+   * until its medium stops. C does not wait. @see GstRTSPMedia::removed-stream
+   */
   'removed-stream': (stream: RTSPStream) => unknown;
   /** The pipeline has started. C does not wait. @see GstRTSPMedia::prepared */
   prepared: () => unknown;

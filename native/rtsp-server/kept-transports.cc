@@ -16,6 +16,7 @@ struct Kept {
   // Held while a transport is activated, with stream.lock inside of it.
   Mutex gate;
   bool leaving = false;
+  bool set_up = false;
 
   // With KeptMutex().
   bool interleaved = false;
@@ -123,6 +124,18 @@ void AllowTransports(GstRTSPStream* stream) {
   Kept& kept = KeptBy(stream);
   Lock lock(kept.gate);
   kept.leaving = false;
+}
+
+void NoteSetUp(GstRTSPStream* stream) {
+  Kept& kept = KeptBy(stream);
+  Lock lock(kept.gate);
+  kept.set_up = true;
+}
+
+bool IsNeeded(GstRTSPStream* stream) {
+  Kept& kept = KeptBy(stream);
+  Lock lock(kept.gate);
+  return kept.set_up && !kept.leaving;
 }
 
 void NoteInterleaved(GstRTSPStream* stream) {

@@ -19,6 +19,10 @@ bool RemoveTransport(GstRTSPStreamTransport* transport);
 void DropTransports(GstRTSPStream* stream);
 // The stream's media is going to be prepared again.
 void AllowTransports(GstRTSPStream* stream);
+// A transport was set up for the stream, and a session has it from then on, whether it is active or not.
+void NoteSetUp(GstRTSPStream* stream);
+// Whether there may be such a transport, and the stream is not about to leave its pipeline with its media.
+bool IsNeeded(GstRTSPStream* stream);
 // The stream's thread that sends over connections ends with its pipeline, and upstream neither starts another one nor
 // forgets it: in a pipeline that is started again nothing would be sent, and its end would join the thread once more.
 void NoteInterleaved(GstRTSPStream* stream);

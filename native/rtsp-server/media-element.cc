@@ -2,6 +2,7 @@
 
 #include "gst/pad-request.h"
 #include "gst/weak.h"
+#include "rtsp-server/kept-transports.h"
 #include "rtsp-server/latency-bin.h"
 #include "rtsp-server/stream-check.h"
 #include "rtsp-server/types/node-pipeline.h"
@@ -90,19 +91,27 @@ GQuark DynamicStreamQuark() {
   return quark;
 }
 
+// Where upstream's handlers have the stream of a pad.
+constexpr const char* kUpstreamsStream = "gst-rtsp-dynpad-stream";
+
 // After upstream, whose own pointer to the stream outlives it.
 void OnDynamicPadAdded(GstElement*, GstPad* pad, gpointer) {
-  gpointer stream = g_object_get_data(G_OBJECT(pad), "gst-rtsp-dynpad-stream");
+  gpointer stream = g_object_get_data(G_OBJECT(pad), kUpstreamsStream);
   if (stream) g_object_set_qdata_full(G_OBJECT(pad), DynamicStreamQuark(), NewWeak(stream), FreeWeak);
 }
 
 // Upstream has the stream leave its pipeline, and a media that stops meanwhile takes its blocks off pads that have
 // gone.
+//
+// One that somebody has set up stays with its media until that stops: gst_rtsp_stream_leave_bin() gives up half-way
+// where it has a viewer, and every request and every end of the session after that has to do with a transport of a
+// stream that is in no pipeline, which is critical.
 void OnDynamicPadRemoved(GstElement*, GstPad* pad, gpointer) {
   auto* weak = static_cast<GWeakRef*>(g_object_get_qdata(G_OBJECT(pad), DynamicStreamQuark()));
-  gpointer stream = weak ? g_weak_ref_get(weak) : nullptr;
+  auto* stream = weak ? static_cast<GstRTSPStream*>(g_weak_ref_get(weak)) : nullptr;
   if (!stream) return;
-  gst_rtsp_stream_set_blocked(GST_RTSP_STREAM(stream), FALSE);
+  gst_rtsp_stream_set_blocked(stream, FALSE);
+  if (IsNeeded(stream)) g_object_set_data(G_OBJECT(pad), kUpstreamsStream, nullptr);
   g_object_unref(stream);
 }
 

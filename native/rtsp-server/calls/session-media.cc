@@ -66,6 +66,7 @@ GstRTSPStreamTransport* node_rtsp_session_media_set_transport(GstRTSPSessionMedi
     return nullptr;
   } else {
     result = gst_rtsp_session_media_set_transport(media, stream, transport);
+    NoteSetUp(stream);
     WatchTransportsOf(media);
     GiveUrl(result);
     return GST_RTSP_STREAM_TRANSPORT(g_object_ref(result));

@@ -235,6 +235,7 @@ void WatchClient(Hooks* hooks, GstRTSPClient* client) {
 
 void AdoptTransport(GstRTSPStreamTransport* transport, GstRTSPSession* session, GstRTSPClient* client) {
   Hooks* hooks = HooksOf(transport);
+  NoteSetUp(gst_rtsp_stream_transport_get_stream(transport));
   GstRTSPServer* server = RefServer(client);
   g_weak_ref_set(&hooks->server, server);
   g_weak_ref_set(&hooks->client, client);
