@@ -3,6 +3,7 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 
 import {
   RTSPAuth,
+  RTSPAuthCheck,
   type RTSPClient,
   RTSPContext,
   RTSPMedia,
@@ -12,13 +13,16 @@ import {
   RTSPPermissions,
   type RTSPServer,
   RTSPSession,
+  RTSPSessionMedia,
+  RTSPStream,
+  RTSPStreamTransport,
   RTSPSuspendMode,
   RTSPToken,
   RTSPUrl,
   serve,
 } from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
-import { deferred, withDeadline } from './helpers/deadline.js';
+import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
 
 const serveTone = () => serve({ port: 0, mounts: { '/tone': { launch: tone, shared: true } } });
@@ -44,7 +48,7 @@ async function duringPlay<T>(
 }
 
 describe('the context of a request', () => {
-  it('has the server, the client, the session, the factory and the media: the same objects as everywhere', async () => {
+  it('has the server, the client, the session and the media: the same objects as everywhere', async () => {
     await using server = await serveTone();
     const factory = server.mountPoints?.match('/tone').factory;
     let media: RTSPMedia | undefined;
@@ -70,6 +74,62 @@ describe('the context of a request', () => {
       assert.equal(context.auth, null);
       assert.equal(context.token, null);
     });
+  });
+
+  it('of SETUP has the stream, its transport and the part of the session: the same objects as everywhere', async () => {
+    await using server = await serveTone();
+    const seen = deferred<Pick<RTSPContext, 'session' | 'media' | 'stream' | 'sessionMedia' | 'transport'>>();
+    server.once('client-connected', (client) => {
+      client.on('setup-request', (context) => {
+        const { session, media, stream, sessionMedia, transport } = context;
+        assert.equal(context.stream, stream);
+        assert.equal(context.sessionMedia, sessionMedia);
+        assert.equal(context.transport, transport);
+        seen.resolve({ session, media, stream, sessionMedia, transport });
+      });
+    });
+    using client = await RtspClient.connect(server.url('/tone'));
+    await client.describe();
+    const { session: id } = await client.setupTcp('stream=0', [0, 1]);
+    const { session, media, stream, sessionMedia, transport } = await withDeadline(seen.promise, 5000, 'setup-request');
+    assert.ok(stream instanceof RTSPStream);
+    assert.ok(sessionMedia instanceof RTSPSessionMedia);
+    assert.ok(transport instanceof RTSPStreamTransport);
+    assert.equal(session, server.sessionPool?.find(id));
+    assert.equal(session?.getMedia('/tone').media, sessionMedia);
+    assert.equal(sessionMedia.media, media);
+    assert.equal(media?.getStream(0), stream);
+    assert.equal(transport.stream, stream);
+    assert.equal(await sessionMedia.getTransport(0), transport);
+  });
+
+  it('has the factory while access to it is checked, and forgets it when the media is made', async () => {
+    const checked: unknown[][] = [];
+    class Auth extends RTSPAuth {
+      override check(context: RTSPContext, check: string): boolean {
+        checked.push([check, context.factory, context.media]);
+        return true;
+      }
+    }
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone;
+    await using server = await serve({ port: 0, mounts: { '/tone': factory }, auth: new Auth() });
+    const asked: unknown[] = [];
+    server.once('client-connected', (client) => {
+      client.on('pre-describe-request', (context) => void asked.push(context.factory));
+      client.on('describe-request', (context) => void asked.push(context.factory));
+    });
+    using client = await RtspClient.connect(server.url('/tone'));
+    await client.describe();
+    await eventually(() => asked.length === 2, 5000, 'describe-request');
+    assert.deepEqual(asked, [null, null]);
+    const { MEDIA_FACTORY_ACCESS, MEDIA_FACTORY_CONSTRUCT, CONNECT, URL } = RTSPAuthCheck;
+    assert.deepEqual(checked, [
+      [CONNECT, null, null],
+      [URL, null, null],
+      [MEDIA_FACTORY_ACCESS, factory, null],
+      [MEDIA_FACTORY_CONSTRUCT, factory, null],
+    ]);
   });
 
   it('has the URL, the method and the headers of the request', async () => {
@@ -160,6 +220,9 @@ describe('the context of a request', () => {
       'session',
       'factory',
       'media',
+      'sessionMedia',
+      'stream',
+      'transport',
     ] as const) {
       assert.throws(() => context[field], { name: 'Error', message: over }, field);
     }

@@ -101,7 +101,7 @@ export class RTSPContext {
     return native.contextField(this, 'session') as RTSPSession | null;
   }
 
-  /** The factory of the media; null before it is known. */
+  /** The factory of the media, while the media is looked for or made, as in `RTSPAuth.check()`; null before and after that. */
   get factory(): RTSPMediaFactory | null {
     return native.contextField(this, 'factory') as RTSPMediaFactory | null;
   }
