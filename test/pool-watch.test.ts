@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
@@ -214,6 +215,43 @@ describe('the watch of a session pool', () => {
     ]);
     assert.equal(source.destroyed, false);
     source.destroy();
+  });
+
+  it('tells the server whose pool it is, where nobody listens to the pool, and the one that took it last', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    await using other = await serve({ port: 0, mounts: { '/tone': tone } });
+    const pool = server.sessionPool;
+    assert.ok(pool);
+    for (const one of [server, other]) {
+      one.sessionPool = pool;
+      const told = once(one, 'handler-error');
+      const source = pool.watch(() => {
+        throw new Error('on purpose');
+      });
+      addShortSession(pool);
+      const [error, event, object] = (await withDeadline(told, 4000, 'handler-error')) as [
+        HandlerError,
+        string,
+        object,
+      ];
+      assert.equal(error.message, 'RTSPSessionPoolFunc: the handler threw: on purpose');
+      assert.deepEqual([event, object], ['RTSPSessionPoolFunc', pool]);
+      source.destroy();
+    }
+  });
+
+  it("tells its pool's server also of a handler of session-removed that throws, whichever thread removes", async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    const pool = server.sessionPool;
+    assert.ok(pool);
+    pool.once('session-removed', () => {
+      throw new Error('on purpose');
+    });
+    const told = once(server, 'handler-error');
+    addShortSession(pool);
+    const [error, event] = (await withDeadline(told, 6000, 'handler-error')) as [HandlerError, string];
+    assert.equal(error.message, 'session-removed: the handler threw: on purpose');
+    assert.equal(event, 'session-removed');
   });
 
   it('refuses what it cannot do', () => {

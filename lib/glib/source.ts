@@ -1,7 +1,9 @@
+import type { EventEmitter } from 'node:events';
+
 import { setCallback } from '../gobject/callbacks.js';
 import { describe, HandlerError, isThenable, report, type Target } from '../gobject/handlers.js';
 import { Boxed, registerClass } from '../gobject/object.js';
-import { c } from '../native.js';
+import { c, native } from '../native.js';
 
 /** What a source calls. `false`, plain or from a Promise, destroys the source; `true` and nothing keep it. */
 export type SourceCallback<T> = Callback<T>['call'];
@@ -48,7 +50,7 @@ export class Source<T = unknown> extends Boxed {
    * when its time comes.
    *
    * C does not wait for the answer. A callback that throws, or answers with another value, keeps the source, and
-   * `handler-error` of the object tells.
+   * `handler-error` of the object tells, or of its server.
    *
    * @see g_source_set_callback
    */
@@ -111,12 +113,16 @@ export class Source<T = unknown> extends Boxed {
       this.destroy();
     } else if (value !== true && value !== undefined && value !== null) {
       const text = `${this.#event}: the answer must be a boolean, not ${typeof value}`;
-      report(this.#target, this.#event, null, new HandlerError(text, this.#event));
+      this.#report(new HandlerError(text, this.#event));
     }
   }
 
   #failed(error: unknown): void {
-    report(this.#target, this.#event, null, describe(this.#event, error));
+    this.#report(describe(this.#event, error));
+  }
+
+  #report(error: HandlerError): void {
+    report(this.#target, this.#event, native.serverOf(this.#target) as EventEmitter | null, error);
   }
 }
 

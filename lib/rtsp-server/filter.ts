@@ -51,7 +51,7 @@ interface Filter<C, T> {
   readonly container: C;
   readonly elements: readonly T[];
   readonly remove: (element: T) => Promise<unknown>;
-  /** Whom else to tell that a handler has failed. Default: the server of the container or, if it has none, the element. */
+  /** Whom else to tell that a handler has failed. Default: the server of the element or, if it has none, the container. */
   readonly server?: EventEmitter;
 }
 
@@ -72,7 +72,7 @@ export async function filter<C extends GObject, T extends object>(
   if (timeout !== undefined && !(Number.isInteger(timeout) && timeout >= 1 && timeout <= longestTimeout)) {
     throw new TypeError(`timeout must be an integer from 1 to ${longestTimeout}, not ${String(timeout)}`);
   }
-  const serverFor = (element: T) => server ?? serverOf(container) ?? serverOf(element);
+  const serverFor = (element: T) => server ?? serverOf(element) ?? serverOf(container);
   const failed = (element: T, error: HandlerError): RTSPFilterResult => {
     report(container, event, serverFor(element), error);
     return RTSPFilterResult.KEEP;

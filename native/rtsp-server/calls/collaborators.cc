@@ -3,6 +3,7 @@
 #include "rtsp-server/calls/auth.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/listener.h"
+#include "rtsp-server/session-pools.h"
 #include "runtime/reaper.h"
 
 namespace rtspnode {
@@ -39,6 +40,7 @@ void Replace(Owner* owner, Thing* (*get)(Owner*), void (*set)(Owner*, Thing*), T
 
 void node_rtsp_server_set_session_pool(GstRTSPServer* server, GstRTSPSessionPool* pool) {
   Replace(server, gst_rtsp_server_get_session_pool, gst_rtsp_server_set_session_pool, pool);
+  if (pool != nullptr) SetPoolServer(pool, server);
 }
 
 void node_rtsp_server_set_mount_points(GstRTSPServer* server, GstRTSPMountPoints* mounts) {

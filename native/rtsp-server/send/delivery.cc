@@ -11,6 +11,7 @@
 #include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/locks.h"
 #include "rtsp-server/send/transport-send.h"
+#include "rtsp-server/session-pools.h"
 #include "runtime/reaper.h"
 
 namespace rtspnode {
@@ -371,12 +372,14 @@ std::shared_ptr<Delivery> Open(Registry& registry, napi_value js) {
   return place->delivery;
 }
 
-// The server that a client, a session or a transport belongs to, with a reference; null when there is none.
+// The server that a client, a session, a pool of them or a transport belongs to, with a reference; null when there is
+// none.
 GObject* RefServerOf(gpointer thing) {
   GstRTSPServer* server = nullptr;
   if (GST_IS_RTSP_CLIENT(thing)) server = RefServer(GST_RTSP_CLIENT(thing));
   if (GST_IS_RTSP_STREAM_TRANSPORT(thing)) server = RefTransportServer(GST_RTSP_STREAM_TRANSPORT(thing));
   if (GST_IS_RTSP_SESSION(thing)) server = RefSessionServer(GST_RTSP_SESSION(thing));
+  if (GST_IS_RTSP_SESSION_POOL(thing)) server = RefPoolServer(GST_RTSP_SESSION_POOL(thing));
   return reinterpret_cast<GObject*>(server);
 }
 
@@ -426,7 +429,7 @@ napi_value DeliveryStatistics(Registry& registry, napi_env env, std::span<napi_v
   return result;
 }
 
-// serverOf(object): the server that a client, a session or a transport belongs to, or null.
+// serverOf(object): the server that a client, a session, a pool of them or a transport belongs to, or null.
 napi_value ServerOf(Registry& registry, napi_env env, std::span<napi_value> js) {
   Wrapper* wrapper = registry.Unwrap(js[0]);
   if (wrapper == nullptr || wrapper->kind != Wrapper::Kind::Object) return Null(env);
