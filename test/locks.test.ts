@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AsyncResource } from 'node:async_hooks';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,6 +27,7 @@ import {
   RTSPMediaFactory,
   RTSPMediaFactoryURI,
   RTSPMessage,
+  RTSPMethod,
   RTSPMountPoints,
   RTSPOnvifClient,
   RTSPOnvifMedia,
@@ -48,6 +50,7 @@ import {
   RTSPThreadPool,
   RTSPThreadType,
   RTSPToken,
+  type RTSPTransport,
   RTSPTransportMode,
   RTSPUrl,
   SDPMessage,
@@ -59,11 +62,13 @@ import {
   TlsDatabase,
 } from '../lib/index.js';
 import { type AskEntry, c, type CallEntry, native } from '../lib/native.js';
+import { DirectClient } from './clients/direct-client.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import type { RtspResponse } from './clients/rtsp-message.js';
 import { deferred, withDeadline } from './helpers/deadline.js';
-import { loudspeaker, tone } from './helpers/lines.js';
+import { lists, loudspeaker, tone } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
+import { refusals, type Situation, situationOf } from './helpers/refusals.js';
 import { askOverTls, makePair } from './helpers/tls.js';
 
 const calls = native.calls().filter(({ name }) => !name.startsWith('test_'));
@@ -88,6 +93,8 @@ interface Spare {
   /** Of a session of its own. */
   sessionMedia: RTSPSessionMedia;
   transport: RTSPStreamTransport;
+  /** How that is sent. */
+  agreed: RTSPTransport;
   /** Two elements of a pipeline of their own, and a pad that can be linked. */
   pipeline: Pipeline;
   element: Element;
@@ -166,13 +173,13 @@ const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
   'RTSPSessionMedia.setState': ({ sessionMedia }) => settled(sessionMedia.setState(State.PAUSED)),
   'RTSPSessionMedia.getTransport': ({ sessionMedia }) => settled(sessionMedia.getTransport(0)),
   'RTSPSessionMedia.getTransports': ({ sessionMedia }) => sessionMedia.getTransports(),
-  'RTSPSessionMedia.setTransport': ({ sessionMedia, stream, transport: { transport } }) =>
-    settled(sessionMedia.setTransport(stream, transport)),
+  'RTSPSessionMedia.setTransport': ({ sessionMedia, stream, agreed }) =>
+    settled(sessionMedia.setTransport(stream, agreed)),
   'RTSPSessionMedia.allocChannels': ({ sessionMedia }) =>
     c.node_rtsp_session_media_alloc_channels(sessionMedia) as never,
   'RTSPStream.addTransport': ({ stream, transport }) => settled(stream.addTransport(transport)),
   'RTSPStream.removeTransport': ({ stream, transport }) => settled(stream.removeTransport(transport)),
-  'RTSPStream.completeStream': ({ stream, transport: { transport } }) => settled(stream.completeStream(transport)),
+  'RTSPStream.completeStream': ({ stream, agreed }) => settled(stream.completeStream(agreed)),
   'RTSPStream.queryPosition': ({ stream }) => c.gst_rtsp_stream_query_position(stream) as never,
   'RTSPStream.queryStop': ({ stream }) => c.gst_rtsp_stream_query_stop(stream) as never,
   'RTSPStream.seekable': ({ stream }) => stream.seekable(),
@@ -290,6 +297,7 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
       stream,
       sessionMedia,
       transport: made,
+      agreed: made.transport,
       pipeline,
       element,
       sink,
@@ -708,26 +716,35 @@ async function serveSecurely(handler: Handler | null, auth = new RTSPAuth()): Pr
 const isPlaceOf = (ask: AskEntry) => (place: Place) =>
   place.type === ask.type && place.signal === ask.signal && ask.thread.includes(place.thread);
 
-/** The rule by which a call in the handler is refused: null when it is not. */
-function ruleFor(call: CallEntry, ask: AskEntry): RegExp | null {
-  if (call.hurries) return null;
-  const needs = [...call.locks, ...call.joins];
+/** By the addon's tables: the locks and threads by which a call in the handler is refused. */
+function reasonsOf(call: CallEntry, ask: AskEntry): string[] {
+  if (call.hurries) return [];
   const passable = call.aside ? [] : ask.held.filter((name) => !ask.nonRecursive.includes(name));
-  const names = both(needs, [...ask.held, ...ask.thread, ...ask.heldByWaiters])
-    .filter((name) => !passable.includes(name))
-    .map((name) => name.replace('.', '\\.'));
-  if (names.length === 0) return null;
-  return new RegExp(
-    `^${call.className}\\.${call.method}\\(\\) (takes|waits for) (${names.join('|')})(,| ).*the handler of ` +
-      `'(Own\\.)?${ask.signal}' (holds|keeps one of them): call it when the handler has answered$`,
-  );
+  const kept = [...ask.held, ...ask.thread, ...ask.heldByWaiters];
+  return both([...call.locks, ...call.joins], kept).filter((name) => !passable.includes(name));
 }
+
+/** By the list beside them: whether it must be. */
+function mustRefuse({ type, signal }: Pick<Place, 'type' | 'signal'>, call: CallEntry): boolean {
+  const situation = situationOf(type, signal);
+  assert.ok(situation, `no list says what C does when it calls ${type} ${signal}`);
+  return refusals[situation].includes(titleOf(call));
+}
+
+/** What a refusal says. */
+const refusal = (title: string, event: string, names: readonly string[] = ['.+']) =>
+  new RegExp(
+    `^${title.replace('.', '\\.')}\\(\\) (takes|waits for) (${names.join('|')})(,| ).*the handler of ` +
+      `'(Own\\.)?${event}' (holds|keeps one of them): call it when the handler has answered$`,
+  );
 
 describe('in a handler', () => {
   for (const place of [...places, ...overridePlaces]) {
     it(`of ${place.type.slice(3)} ${place.signal}${place.thread === streams ? ' elsewhere' : ''}, calls that would wait for its thread throw at once, and the others settle`, async () => {
-      const ask = asks.find((entry) => isPlaceOf(entry)(place));
-      assert.ok(ask, 'C waits for it');
+      assert.ok(
+        asks.some((entry) => isPlaceOf(entry)(place)),
+        'C waits for it',
+      );
       const { server, spare, end } = await arrange();
       const done = deferred();
       const handler = async () => {
@@ -735,7 +752,7 @@ describe('in a handler', () => {
           for (const when of ['before', 'after']) {
             for (const call of promised) {
               const title = `${titleOf(call)} ${when} an await`;
-              const rule = ruleFor(call, ask);
+              const rule = mustRefuse(place, call) ? refusal(titleOf(call), place.signal) : null;
               const attempt = () => make[titleOf(call)]?.(spare) ?? assert.fail(`no ${titleOf(call)} in the table`);
               if (rule) assert.throws(attempt, { name: 'Error', message: rule }, title);
               // It cuts the handler's time short: at the end.
@@ -774,24 +791,131 @@ describe('in a handler', () => {
   });
 });
 
-describe('the refusals', () => {
-  /** What must never be allowed, whatever the tables say. */
-  const never: [call: string, signal: string, thread: string][] = [
-    ['RTSPMedia.unprepare', 'new-stream', "the pipeline's streaming threads"],
-    ['RTSPMedia.getStatus', 'new-stream', "the pipeline's streaming threads"],
-    ['RTSPSessionPool.remove', 'new-stream', "the pipeline's streaming threads"],
-    ['RTSPMedia.unprepare', 'media-configure', "the clients' threads"],
-    ['RTSPSessionPool.cleanup', 'media-configure', "the clients' threads"],
-    ['RTSPSessionPool.remove', 'media-constructed', "the clients' threads"],
-  ];
-  for (const [title, signal, thread] of never) {
-    it(`are there for ${title} in ${signal}`, () => {
-      const call = promised.find((entry) => titleOf(entry) === title);
-      const ask = asks.find((entry) => entry.signal === signal && entry.thread.includes(thread));
-      assert.ok(call && ask);
-      assert.ok(ruleFor(call, ask));
+/** Strict calls are no signals, and stand in no list of the addon's: how real traffic reaches each kind of them. */
+const strictCalls: {
+  where: string;
+  event: string;
+  situation: Situation;
+  reach: (handler: () => void) => Promise<unknown>;
+}[] = [
+  {
+    where: 'with a response',
+    event: 'RTSPClientSendFunc',
+    situation: 'sends to a client',
+    async reach(handler) {
+      const direct = new DirectClient(tone);
+      const take = (message: RTSPMessage) => {
+        direct.take(message);
+        handler();
+      };
+      await direct.client.setSendFunc((_, message) => take(message), { delivery: 'strict' });
+      await direct.request(RTSPMethod.DESCRIBE);
+    },
+  },
+  {
+    where: "with a client's data",
+    event: 'RTSPClientSendMessagesFunc',
+    situation: 'sends to a client',
+    async reach(handler) {
+      const direct = new DirectClient(tone);
+      const take = (message: RTSPMessage) => {
+        direct.take(message);
+        if (message.data !== null) handler();
+      };
+      await direct.client.setSendMessagesFunc((_, messages) => messages.forEach(take), { delivery: 'strict' });
+      await watch(direct);
+    },
+  },
+  {
+    where: "with a transport's packets",
+    event: 'RTSPSendFunc',
+    situation: 'sends over a transport',
+    reach: (handler) =>
+      overTransport(tone, handler, (made, take) =>
+        made.setCallbacks((one) => take([one]), null, { delivery: 'strict' }),
+      ),
+  },
+  {
+    where: "with a transport's lists",
+    event: 'RTSPSendListFunc',
+    situation: 'sends over a transport',
+    reach: (handler) =>
+      overTransport(lists, handler, (made, take) => made.setListCallbacks(take, null, { delivery: 'strict' })),
+  },
+];
+
+type Take = (packets: readonly GstBuffer[]) => void;
+
+/** Watches a stream whose packets go to a function of their transport. */
+async function overTransport(
+  line: string,
+  handler: () => void,
+  set: (made: RTSPStreamTransport, take: Take) => Promise<void>,
+): Promise<void> {
+  const direct = new DirectClient(line);
+  await direct.client.setSendFunc((_, message) => direct.take(message));
+  direct.client.on('setup-request', async ({ transport: made }) => {
+    assert.ok(made);
+    await set(made, (packets) => {
+      for (const { data } of packets) direct.takeData(0, data);
+      handler();
+    });
+  });
+  await watch(direct);
+}
+
+async function watch(direct: DirectClient): Promise<void> {
+  await direct.request(RTSPMethod.DESCRIBE);
+  await direct.setUp(0);
+  await direct.play();
+  await direct.reach(20);
+  await direct.teardown();
+}
+
+describe('in a strict send function', () => {
+  for (const { where, event, situation, reach } of strictCalls) {
+    it(`${where}, calls that would wait for its thread throw at once, and the others settle`, async () => {
+      const { spare, end } = await arrange();
+      const refused = new Map<string, string>();
+      const others: Promise<unknown>[] = [];
+      let called = false;
+      await reach(() => {
+        if (called) return;
+        called = true;
+        for (const call of promised.filter(({ hurries }) => !hurries)) {
+          try {
+            others.push(withDeadline(make[titleOf(call)]?.(spare) ?? assert.fail(), 5000, titleOf(call)));
+          } catch (error) {
+            refused.set(titleOf(call), (error as Error).message);
+          }
+        }
+      });
+      assert.ok(called);
+      await Promise.all(others);
+      assert.deepEqual([...refused.keys()].sort(), [...refusals[situation]].sort());
+      for (const [title, message] of refused) assert.match(message, refusal(title, event));
+      await end();
     });
   }
+});
+
+describe('the refusals', () => {
+  it('that the tables of locks and threads give are those that the list beside them has', () => {
+    const both = asks.flatMap((ask) =>
+      promised.map((call) => ({
+        title: `${titleOf(call)} in ${ask.type} ${ask.signal}`,
+        refused: reasonsOf(call, ask).length > 0,
+        must: mustRefuse(ask, call),
+      })),
+    );
+    assert.deepEqual(
+      both.filter(({ refused, must }) => refused !== must),
+      [],
+    );
+    const titles = new Set(promised.map(titleOf));
+    const unknown = [...new Set(Object.values(refusals).flat())].filter((title) => !titles.has(title));
+    assert.deepEqual(unknown, []);
+  });
 
   it('end with the handler: what was refused can be called then', async () => {
     const { server, spare, end } = await arrange();
@@ -870,10 +994,49 @@ describe('the list of locks', () => {
     assert.deepEqual(hazards, []);
   });
 
-  it('has no signal that C waits for with a recursive lock: that they are recursive is tested on the double', () => {
+  it('has recursive locks only for overrides, whose calls pass them: see below', () => {
     assert.deepEqual(
       asks.filter(({ vfunc, held, nonRecursive }) => !vfunc && held.length !== nonRecursive.length),
       [],
     );
   });
+});
+
+describe('a recursive lock', () => {
+  // C calls convertRange() also without it, for the response to PLAY.
+  const turns = ['setupSdp', 'suspend', 'unsuspend', 'createRtpbin', 'setupRtpbin'] as const;
+  for (const method of turns) {
+    it(`that ${method}() of a medium holds is passed by calls on the same medium in it, and by nobody else`, async () => {
+      const outside = new AsyncResource('outside');
+      const order: string[] = [];
+      let other: Promise<unknown> | undefined;
+      const prototype = RTSPMedia.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
+      class Own extends RTSPMedia {}
+      Object.defineProperty(Own.prototype, method, {
+        async value(this: Own, ...args: unknown[]) {
+          if (!other) {
+            // Before it has ended nobody else gets the lock.
+            other = outside.runInAsyncScope(() => this.getSuspendMode()).then(() => order.push('outside'));
+            for (let i = 0; i < 3; i++) {
+              await this.getSuspendMode();
+              await this.getBaseTime();
+              await this.getClock();
+              await sleep(20);
+            }
+            order.push('inside');
+          }
+          return prototype[method].apply(this, args);
+        },
+      });
+      const factory = asTone(new RTSPMediaFactory());
+      factory.mediaClass = Own;
+      if (method.endsWith('suspend')) factory.suspendMode = RTSPSuspendMode.PAUSE;
+      const server = await serve({ port: 0, mounts: { '/tone': factory } });
+      await request(server, '/tone', ['SETUP', 'PLAY', 'DESCRIBE']);
+      assert.ok(other, `${method}() was called`);
+      await withDeadline(other, 5000, 'the call outside');
+      assert.deepEqual(order, ['inside', 'outside']);
+      await server.close();
+    });
+  }
 });

@@ -20,12 +20,8 @@ import { isSenderReport, receiverReport } from './clients/rtcp.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
 import { areCollected, isCollected } from './helpers/garbage.js';
-import { flood, tone } from './helpers/lines.js';
+import { flood, lists, tone } from './helpers/lines.js';
 import { FailingSend } from './helpers/send-failures.js';
-
-/** Each picture is a list of packets. */
-const lists = `( videotestsrc is-live=true pattern=blue ! video/x-raw,format=UYVY,width=320,height=240,framerate=25/1
-  ! rtpvrawpay name=pay0 pt=96 )`;
 
 interface Watching {
   peer: RtspClient;
@@ -147,8 +143,8 @@ const functions: Record<'RTSPSendFunc' | 'RTSPSendListFunc', Install> = {
   RTSPSendFunc: (transport, seen, answer, options) =>
     transport.setCallbacks(single('sendRtp', seen, answer), single('sendRtcp', seen, answer), options),
   RTSPSendListFunc: async (transport, seen, answer, options) => {
-    const lists = [several('sendRtpList', seen, answer), several('sendRtcpList', seen, answer)] as const;
-    await transport.setListCallbacks(...lists, options);
+    const both = [several('sendRtpList', seen, answer), several('sendRtcpList', seen, answer)] as const;
+    await transport.setListCallbacks(...both, options);
     await transport.setCallbacks(single('sendRtp', seen, answer), single('sendRtcp', seen, answer), options);
   },
 };

@@ -7,6 +7,10 @@ export const toneAndPicture = `${tone.slice(0, -1)}
   videotestsrc is-live=true pattern=blue ! video/x-raw,format=UYVY,width=32,height=32,framerate=25/1
   ! rtpvrawpay name=pay1 pt=97 )`;
 
+/** Each picture is a list of packets. */
+export const lists = `( videotestsrc is-live=true pattern=blue ! video/x-raw,format=UYVY,width=320,height=240,framerate=25/1
+  ! rtpvrawpay name=pay0 pt=96 )`;
+
 /** More than a connection that is not read can hold: 11 MB a second. */
 export const flood = `( videotestsrc is-live=true pattern=blue ! video/x-raw,format=UYVY,width=480,height=480,framerate=25/1
   ! rtpvrawpay name=pay0 pt=96 )`;
