@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type GstBuffer, type RTSPServer, type RTSPStreamTransport, serve } from '../lib/index.js';
 import { DirectClient } from './clients/direct-client.js';
 import { RtspClient } from './clients/rtsp-client.js';
-import { withDeadline } from './helpers/deadline.js';
+import { eventually, withDeadline } from './helpers/deadline.js';
 import { tone, toneAndPicture } from './helpers/lines.js';
 
 const seconds = 60;
@@ -135,37 +135,105 @@ describe('streams with RTCP', function () {
   });
 });
 
+/** What came to each viewer, over TCP and UDP, of each stream, and the longest time without a packet. */
+type Report = { packets: number; gaps: number; pause: number }[];
+
+/** Viewers in a process of their own, who must not wait for this event loop; gives what came to them meanwhile. */
+async function watched(server: RTSPServer, meanwhile: () => Promise<void>): Promise<Report> {
+  const viewers = fork(path.join(__dirname, 'helpers/viewers.ts'), [server.url('/test')], {
+    execArgv: ['--import=tsx'],
+  });
+  const message = async () => {
+    const [value] = (await withDeadline(once(viewers, 'message'), 20_000, 'the viewers')) as [unknown];
+    return value;
+  };
+  try {
+    assert.equal(await message(), 'playing');
+    await meanwhile();
+    viewers.send('report');
+    const report = (await message()) as Report;
+    assert.equal(report.length, 4);
+    for (const { packets, gaps } of report) {
+      assert.ok(packets > 40, `${packets} packets`);
+      assert.equal(gaps, 0);
+    }
+    return report;
+  } finally {
+    viewers.kill();
+  }
+}
+
+const blockedFor = 300;
+
+function block(): void {
+  const end = Date.now() + blockedFor;
+  while (Date.now() < end);
+}
+
+/** Well under the time for which the loop was blocked: packets came all the while. */
+function flowed(report: Report): void {
+  for (const { pause } of report) assert.ok(pause < blockedFor - 50, `${pause} ms without a packet`);
+}
+
 describe('a blocked event loop', function () {
   this.timeout(60_000);
 
+  const serveShared = () => serve({ port: 0, mounts: { '/test': { launch: toneAndPicture, shared: true } } });
+
   it('does not hold up media that flow to TCP and UDP clients', async () => {
-    await using server = await serve({ port: 0, mounts: { '/test': { launch: toneAndPicture, shared: true } } });
-    // The viewers are in a process of their own: they must not wait for this event loop.
-    const viewers = fork(path.join(__dirname, 'helpers/viewers.ts'), [server.url('/test')], {
-      execArgv: ['--import=tsx'],
-    });
-    const message = async () => {
-      const [value] = (await withDeadline(once(viewers, 'message'), 20_000, 'the viewers')) as [unknown];
-      return value;
-    };
-    try {
-      assert.equal(await message(), 'playing');
+    await using server = await serveShared();
+    const report = await watched(server, async () => {
       for (let i = 0; i < 10; i++) {
-        const end = Date.now() + 300;
-        while (Date.now() < end);
+        block();
         await sleep(100);
       }
-      viewers.send('report');
-      const report = (await message()) as { packets: number; gaps: number; pause: number }[];
-      assert.equal(report.length, 4);
-      for (const { packets, gaps, pause } of report) {
-        assert.ok(packets > 40, `${packets} packets`);
-        assert.equal(gaps, 0);
-        // Well under the time for which the loop was blocked: they came all the while.
-        assert.ok(pause < 250, `${pause} ms without a packet`);
+    });
+    flowed(report);
+  });
+
+  it('holds up the client whose handler is due, which then answers, and no media', async () => {
+    await using server = await serveShared();
+    const report = await watched(server, async () => {
+      server.once('client-connected', (client) => client.on('pre-get-parameter-request', () => 403));
+      using asker = await RtspClient.connect(server.url('/test'));
+      await asker.request('OPTIONS');
+      const { asks } = server.stats();
+      for (let i = 0; i < 6; i++) {
+        const answer = asker.request('GET_PARAMETER');
+        block();
+        assert.equal((await answer).status, 403);
       }
-    } finally {
-      viewers.kill();
-    }
+      const after = server.stats();
+      assert.equal(after.asks - asks, 6);
+      assert.equal(after.expired, 0);
+      assert.ok(after.waitMaxMs > blockedFor / 2, `the handler was due for ${after.waitMaxMs} ms`);
+    });
+    flowed(report);
+  });
+
+  it('holds up the connections of a stream one of whose send functions is due, and nothing is lost', async () => {
+    await using server = await serveShared();
+    let calls = 0;
+    const report = await watched(server, async () => {
+      server.once('client-connected', (client) => {
+        client.once('setup-request', async ({ transport }) => {
+          await transport?.setCallbacks(() => (calls++, true), null, { delivery: 'strict' });
+        });
+      });
+      using asker = await RtspClient.connect(server.url('/test'));
+      const { session } = await asker.setupTcp((await asker.describe()).media[0]?.control ?? '', [0, 1]);
+      await asker.play(session);
+      await eventually(() => calls > 5, 10_000, 'strict calls');
+      for (let i = 0; i < 6; i++) {
+        block();
+        await sleep(100);
+      }
+      await asker.teardown(session);
+      assert.ok(server.stats().waitMaxMs > blockedFor / 2);
+    });
+    // The other stream, and those over UDP, do not wait.
+    const [held, ...others] = report;
+    flowed(others);
+    assert.ok(held.pause > blockedFor / 2, `${held.pause} ms without a packet`);
   });
 });
