@@ -1,6 +1,7 @@
 import { GError } from '../gobject/error.js';
 import { GObject, registerClass } from '../gobject/object.js';
 import { c } from '../native.js';
+import { requireAbortSignal } from './abort-signal.js';
 
 /** The number of the error in its domain. @see G_IO_ERROR_CANCELLED */
 const cancelled = 19;
@@ -25,9 +26,7 @@ export class Cancellable extends GObject implements Disposable {
    * @throws TypeError for what is no AbortSignal.
    */
   static from(signal: AbortSignal): Cancellable {
-    if (!(signal instanceof AbortSignal)) {
-      throw new TypeError(`Cancellable.from(): signal must be an AbortSignal, not ${typeof signal}`);
-    }
+    requireAbortSignal(signal, 'Cancellable.from()');
     const cancellable = new Cancellable();
     if (signal.aborted) {
       cancellable.cancel();

@@ -1,6 +1,7 @@
 import { isIP, isIPv6, type Socket as NetSocket } from 'node:net';
 
 import type { GError } from '../gobject/error.js';
+import { requireAbortSignal } from '../gio/abort-signal.js';
 import { Cancellable } from '../gio/cancellable.js';
 import { closeSocket, type Socket } from '../gio/socket.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
@@ -282,10 +283,8 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
    */
   async createSocket(options: { signal?: AbortSignal } = {}): Promise<Socket> {
     const { signal } = options;
-    if (signal !== undefined && !(signal instanceof AbortSignal)) {
-      throw new TypeError(`RTSPServer.createSocket(): signal must be an AbortSignal, not ${typeof signal}`);
-    }
-    using cancellable = signal ? Cancellable.from(signal) : null;
+    using cancellable =
+      signal === undefined ? null : Cancellable.from(requireAbortSignal(signal, 'RTSPServer.createSocket()'));
     cancellable?.throwIfCancelled();
     const socket = await (c.gst_rtsp_server_create_socket(this, cancellable) as Promise<Socket>);
     // C looks at it only while it resolves a name.
