@@ -8,21 +8,13 @@ import { RTSPTransport } from '../gstrtsp/transport.js';
 import type { RTSPUrl } from '../gstrtsp/url.js';
 import type { SDPMessage } from '../gstsdp/sdp-message.js';
 import { c, type NativeFunction, Slot } from '../native.js';
-import {
-  type RTSPSendAnswer,
-  type SendOptions,
-  type SendStatistics,
-  checkHandler,
-  handlerOf,
-  sendStatistics,
-  setHandler,
-  setOptions,
-} from './senders.js';
 import type { RTSPAuth } from './auth.js';
+import { setClientSender } from './client-sender.js';
 import type { RTSPContext } from './context.js';
 import { filter, type RTSPFilterFunc, type RTSPFilterOptions } from './filter.js';
 import type { RTSPMedia } from './media.js';
 import type { RTSPMountPoints } from './mount-points.js';
+import { type RTSPSendAnswer, type SendOptions, type SendStatistics, sendStatistics } from './senders.js';
 import type { RTSPSession } from './session.js';
 import type { RTSPSessionPool } from './session-pool.js';
 import type { RTSPStream } from './stream.js';
@@ -446,61 +438,16 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
     return this.#setSender(Slot.SendMessages, handler, options, c.node_rtsp_client_set_send_messages_func);
   }
 
-  /** The one whose handler is set, and whether C's place for it is known to be taken. */
-  #sender: { readonly slot: Slot; taken: boolean } | null = null;
-
-  async #setSender(
+  #setSender(
     slot: Slot,
     handler: RTSPClientSendFunc | RTSPClientSendMessagesFunc | null,
     options: SendOptions | undefined,
-    set: NativeFunction,
+    take: NativeFunction,
   ): Promise<void> {
-    checkHandler(slot, handler);
-    const former = this.#sender;
-    if (!handler) {
-      await this.#removeSender(slot, set);
-      return;
-    }
-    // Refused, and the other one goes on as it was.
-    if (former && former.slot !== slot) {
-      await (set(this, true) as Promise<void>);
-      return;
-    }
-    setOptions(this, options, (channel) => c.node_rtsp_client_refuse_data(this, channel) as Promise<void>);
-    setHandler(this, slot, handler);
-    // C's place is ours already: the handler has taken over, also within the one before.
-    if (former?.taken) return;
-    // The handler was first, so that nothing is missed; where C has no room for it, it is taken off again.
-    const sender = { slot, taken: false };
-    this.#sender = sender;
-    try {
-      await (set(this, true) as Promise<void>);
-      sender.taken = true;
-    } catch (error) {
-      if (this.#sender === sender) {
-        this.#sender = null;
-        setHandler(this, slot, null);
-      }
-      throw error;
-    }
-  }
-
-  async #removeSender(slot: Slot, set: NativeFunction): Promise<void> {
-    const former = this.#sender;
-    if (former?.slot !== slot) return;
-    const handler = handlerOf(this, slot);
-    this.#sender = null;
-    setHandler(this, slot, null);
-    try {
-      await (set(this, false) as Promise<void>);
-    } catch (error) {
-      // It stays, unless one was set anew meanwhile.
-      if (handlerOf(this, slot) === null) {
-        this.#sender = former;
-        setHandler(this, slot, handler);
-      }
-      throw error;
-    }
+    return setClientSender(this, slot, handler, options, {
+      take: (on) => take(this, on) as Promise<void>,
+      refuse: (channel) => c.node_rtsp_client_refuse_data(this, channel) as Promise<void>,
+    });
   }
 
   /** What became of the data that its send function was to get. */

@@ -40,7 +40,8 @@ export interface SendStatistics {
   queued: number;
 }
 
-type Handler = (...args: never[]) => unknown;
+/** A function of an application's, whatever it takes. */
+export type Handler = (...args: never[]) => unknown;
 
 interface Senders {
   handlers: (Handler | null)[];
