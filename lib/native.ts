@@ -131,6 +131,8 @@ interface Native {
   settle(call: number, value: unknown): string | null;
   settleThrown(call: number): void;
   hurry(milliseconds: number): void;
+  /** How long a thread waits for a handler of something that belongs to no server, in milliseconds. */
+  readonly defaultHandlerTimeout: number;
   waiting(server: object): {
     asks: number;
     answered: number;

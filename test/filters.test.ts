@@ -7,7 +7,7 @@ import {
   type RTSPClient,
   RTSPFilterResult,
   type RTSPMedia,
-  type RTSPServer,
+  RTSPServer,
   type RTSPSession,
   type RTSPSessionMedia,
   RTSPSessionPool,
@@ -318,6 +318,19 @@ describe('a filter of many', () => {
     assert.equal(asked.length, sessions.length);
     assert.deepEqual(new Set(referenced), new Set(those(REF)));
     assert.deepEqual(new Set(await pool.filter()), new Set([...those(REF), ...those(KEEP)]));
+  });
+
+  it('waits for Promises as long as a new server would, where there is none', async () => {
+    const pool = new RTSPSessionPool();
+    assert.ok(pool.create());
+    const told = once(pool, 'handler-error');
+    const begin = performance.now();
+    const filtered = pool.filter(() => new Promise<void>(() => undefined));
+    assert.deepEqual(await filtered, []);
+    assert.ok(performance.now() - begin >= 4990);
+    const [error] = (await withDeadline(told, 2000, 'handler-error')) as [HandlerError];
+    assert.match(error.message, /within 5000 ms$/);
+    assert.equal(new RTSPServer().handlerTimeout, 5000);
   });
 
   it('waits for Promises as long as the server says', async () => {

@@ -1,9 +1,6 @@
-import { c } from '../native.js';
+import { c, native } from '../native.js';
 
-/** How long to wait for a handler of something that belongs to no server, in milliseconds. */
-const withoutServer = 5000;
-
-/** How long to wait for a handler on behalf of this server, in milliseconds. */
+/** How long to wait for a handler on behalf of this server, or of something that belongs to none, in milliseconds. */
 export function handlerTimeoutOf(server: object | null): number {
-  return server === null ? withoutServer : (c.node_rtsp_server_get_handler_timeout(server) as number);
+  return server === null ? native.defaultHandlerTimeout : (c.node_rtsp_server_get_handler_timeout(server) as number);
 }

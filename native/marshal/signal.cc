@@ -418,6 +418,8 @@ void ExportSignals(Registry& registry, napi_value exports) {
   Export<Settle, 2>(registry, exports, "settle");
   Export<SettleThrown, 1>(registry, exports, "settleThrown");
   Export<Hurry, 1>(registry, exports, "hurry");
+  napi_value timeout = Primitive<guint>::ToJs(registry.env(), kDefaultTimeout);
+  Check(registry.env(), napi_set_named_property(registry.env(), exports, "defaultHandlerTimeout", timeout));
 }
 
 }  // namespace rtspnode
