@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Bin, type GObject, type HandlerError, RTSPClient, type RTSPServer, serve } from '../lib/index.js';
+import {
+  Bin,
+  type GObject,
+  type HandlerError,
+  RTSPClient,
+  type RTSPServer,
+  RTSPStatusCode,
+  serve,
+} from '../lib/index.js';
 import { native } from '../lib/native.js';
 import { askFor, requests, serveRequests } from './clients/requests.js';
 import { RtspClient } from './clients/rtsp-client.js';
@@ -166,7 +174,7 @@ describe('a pre-request handler', () => {
         async () => {
           await sleep(100);
           late.resolve();
-          return 403;
+          return RTSPStatusCode.FORBIDDEN;
         },
         { timeout: 20 },
       );
@@ -204,7 +212,7 @@ describe('a pre-request handler', () => {
       });
       client.on('pre-options-request', async () => {
         order.push('third');
-        return 403;
+        return RTSPStatusCode.FORBIDDEN;
       });
       client.on('pre-options-request', () => {
         order.push('never');

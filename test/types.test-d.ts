@@ -54,6 +54,11 @@ client.on('pre-play-request', (context) => {
 client.on('pre-play-request', () => 'OK');
 // @ts-expect-error -- mistake 2: a promised text is none either
 client.on('pre-play-request', async () => 'OK');
+// @ts-expect-error -- nor is any number one
+client.on('pre-play-request', () => 3);
+// @ts-expect-error -- promised neither
+client.on('pre-play-request', async () => 3);
+client.on('pre-play-request', () => 429 as RTSPStatusCode);
 // @ts-expect-error -- a boolean is no status
 client.once('pre-describe-request', (context: RTSPContext) => context.alive);
 // @ts-expect-error -- mistake 3: the handler gets a context, not a client

@@ -69,7 +69,7 @@ describe('types', () => {
     const client = new RTSPClient();
     client.on('pre-play-request', () => RTSPStatusCode.FORBIDDEN);
     client.on('pre-play-request', () => 403);
-    client.on('pre-play-request', async () => 403);
+    client.on('pre-play-request', async () => RTSPStatusCode.FORBIDDEN);
     client.on('pre-play-request', async ({ uri }) => (uri ? RTSPStatusCode.OK : undefined));
     client.on('pre-play-request', () => undefined);
     assert.equal(client.listenerCount('pre-play-request'), 5);

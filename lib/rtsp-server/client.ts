@@ -22,11 +22,12 @@ import type { RTSPStreamTransport } from './stream-transport.js';
 import type { RTSPTransportStats } from './transport-stats.js';
 import type { RTSPThreadPool } from './thread-pool.js';
 
-/** A status code: those that have a name, and others from 200 to 599. */
-type Status = RTSPStatusCode | (number & Record<never, never>);
-
-/** What a handler answers: nothing or `OK` to let the request pass, another status to refuse it. */
-export type RTSPRequestAnswer = Status | void | Promise<Status | void>;
+/**
+ * What a handler answers: nothing or `OK` to let the request pass, another status from 200 on to refuse it. A number that
+ * is none of these has to be cast, for example `429 as RTSPStatusCode`; up to 599 it is sent. An `async` handler answers by
+ * name: TypeScript takes a plain number in it for any number.
+ */
+export type RTSPRequestAnswer = RTSPStatusCode | void | Promise<RTSPStatusCode | void>;
 
 /**
  * Events of a client.
@@ -499,8 +500,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    *
    * Override it; C waits for the answer. @see GstRTSPClientClass.adjust_error_code
    */
-  protected adjustErrorCode(context: RTSPContext, code: Status): Awaitable<Status | void> {
-    return chainUp(this, 'adjustErrorCode', [context, code]) as Promise<Status>;
+  protected adjustErrorCode(context: RTSPContext, code: RTSPStatusCode): Awaitable<RTSPStatusCode | void> {
+    return chainUp(this, 'adjustErrorCode', [context, code]) as Promise<RTSPStatusCode>;
   }
 
   /**
@@ -552,11 +553,11 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    * `mode` what the headers `Frames` and `Rate-Control` ask for.
    * @see GstRTSPClientClass.adjust_play_mode
    */
-  protected adjustPlayMode(context: RTSPContext, mode: RTSPPlayMode): Awaitable<Status | void> {
+  protected adjustPlayMode(context: RTSPContext, mode: RTSPPlayMode): Awaitable<RTSPStatusCode | void> {
     const { range, flags, rate, trickmodeInterval, enableRateControl } = mode;
     const args = [context, range, flags, rate, trickmodeInterval, enableRateControl];
     const chained = chainUp(this, 'adjustPlayMode', args) as Promise<
-      [Status, string | null, number, number, bigint | null, boolean]
+      [RTSPStatusCode, string | null, number, number, bigint | null, boolean]
     >;
     return chained.then(([status, ...changed]) => {
       [mode.range, mode.flags, mode.rate, mode.trickmodeInterval, mode.enableRateControl] = changed;
@@ -569,8 +570,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    *
    * Override it; C waits for the answer. @see GstRTSPClientClass.adjust_play_response
    */
-  protected adjustPlayResponse(context: RTSPContext): Awaitable<Status | void> {
-    return chainUp(this, 'adjustPlayResponse', [context]) as Promise<Status | void>;
+  protected adjustPlayResponse(context: RTSPContext): Awaitable<RTSPStatusCode | void> {
+    return chainUp(this, 'adjustPlayResponse', [context]) as Promise<RTSPStatusCode | void>;
   }
 
   /**
@@ -578,8 +579,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    *
    * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_options_request
    */
-  protected preOptionsRequest(context: RTSPContext): Awaitable<Status | void> {
-    return chainUp(this, 'preOptionsRequest', [context]) as Promise<Status | void>;
+  protected preOptionsRequest(context: RTSPContext): Awaitable<RTSPStatusCode | void> {
+    return chainUp(this, 'preOptionsRequest', [context]) as Promise<RTSPStatusCode | void>;
   }
 
   /**
@@ -587,8 +588,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    *
    * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_describe_request
    */
-  protected preDescribeRequest(context: RTSPContext): Awaitable<Status | void> {
-    return chainUp(this, 'preDescribeRequest', [context]) as Promise<Status | void>;
+  protected preDescribeRequest(context: RTSPContext): Awaitable<RTSPStatusCode | void> {
+    return chainUp(this, 'preDescribeRequest', [context]) as Promise<RTSPStatusCode | void>;
   }
 
   /**
@@ -596,8 +597,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    *
    * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_announce_request
    */
-  protected preAnnounceRequest(context: RTSPContext): Awaitable<Status | void> {
-    return chainUp(this, 'preAnnounceRequest', [context]) as Promise<Status | void>;
+  protected preAnnounceRequest(context: RTSPContext): Awaitable<RTSPStatusCode | void> {
+    return chainUp(this, 'preAnnounceRequest', [context]) as Promise<RTSPStatusCode | void>;
   }
 
   /**
@@ -605,8 +606,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    *
    * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_setup_request
    */
-  protected preSetupRequest(context: RTSPContext): Awaitable<Status | void> {
-    return chainUp(this, 'preSetupRequest', [context]) as Promise<Status | void>;
+  protected preSetupRequest(context: RTSPContext): Awaitable<RTSPStatusCode | void> {
+    return chainUp(this, 'preSetupRequest', [context]) as Promise<RTSPStatusCode | void>;
   }
 
   /**
@@ -614,8 +615,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    *
    * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_play_request
    */
-  protected prePlayRequest(context: RTSPContext): Awaitable<Status | void> {
-    return chainUp(this, 'prePlayRequest', [context]) as Promise<Status | void>;
+  protected prePlayRequest(context: RTSPContext): Awaitable<RTSPStatusCode | void> {
+    return chainUp(this, 'prePlayRequest', [context]) as Promise<RTSPStatusCode | void>;
   }
 
   /**
@@ -623,8 +624,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    *
    * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_pause_request
    */
-  protected prePauseRequest(context: RTSPContext): Awaitable<Status | void> {
-    return chainUp(this, 'prePauseRequest', [context]) as Promise<Status | void>;
+  protected prePauseRequest(context: RTSPContext): Awaitable<RTSPStatusCode | void> {
+    return chainUp(this, 'prePauseRequest', [context]) as Promise<RTSPStatusCode | void>;
   }
 
   /**
@@ -632,8 +633,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    *
    * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_teardown_request
    */
-  protected preTeardownRequest(context: RTSPContext): Awaitable<Status | void> {
-    return chainUp(this, 'preTeardownRequest', [context]) as Promise<Status | void>;
+  protected preTeardownRequest(context: RTSPContext): Awaitable<RTSPStatusCode | void> {
+    return chainUp(this, 'preTeardownRequest', [context]) as Promise<RTSPStatusCode | void>;
   }
 
   /**
@@ -641,8 +642,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    *
    * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_record_request
    */
-  protected preRecordRequest(context: RTSPContext): Awaitable<Status | void> {
-    return chainUp(this, 'preRecordRequest', [context]) as Promise<Status | void>;
+  protected preRecordRequest(context: RTSPContext): Awaitable<RTSPStatusCode | void> {
+    return chainUp(this, 'preRecordRequest', [context]) as Promise<RTSPStatusCode | void>;
   }
 
   /**
@@ -650,8 +651,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    *
    * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_get_parameter_request
    */
-  protected preGetParameterRequest(context: RTSPContext): Awaitable<Status | void> {
-    return chainUp(this, 'preGetParameterRequest', [context]) as Promise<Status | void>;
+  protected preGetParameterRequest(context: RTSPContext): Awaitable<RTSPStatusCode | void> {
+    return chainUp(this, 'preGetParameterRequest', [context]) as Promise<RTSPStatusCode | void>;
   }
 
   /**
@@ -659,8 +660,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    *
    * Override it; C waits for the answer. 500 when it throws. @see GstRTSPClientClass.pre_set_parameter_request
    */
-  protected preSetParameterRequest(context: RTSPContext): Awaitable<Status | void> {
-    return chainUp(this, 'preSetParameterRequest', [context]) as Promise<Status | void>;
+  protected preSetParameterRequest(context: RTSPContext): Awaitable<RTSPStatusCode | void> {
+    return chainUp(this, 'preSetParameterRequest', [context]) as Promise<RTSPStatusCode | void>;
   }
 
   /**
