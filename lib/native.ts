@@ -55,6 +55,8 @@ export interface AskEntry {
   /** Its name; that of a virtual method is the facade's. */
   signal: string;
   vfunc: boolean;
+  /** GLib's name of the answer's type. */
+  answer: string;
   /** The kind of thread: one, or none where the table does not say. */
   thread: string[];
   held: string[];
@@ -73,6 +75,10 @@ export interface VirtualMethodEntry {
   method: string;
   /** Why an override of it is refused; null: it is not. */
   refusal: string | null;
+  /** Those of the C function, without the object; `out` are those that C reads back. None of a refused one. */
+  arguments: ArgumentEntry[];
+  /** What JavaScript answers; `none` where C does not wait. */
+  result: ArgumentEntry;
 }
 
 /** How several handlers' answers make one; in the order of the native `Combine`. */

@@ -278,7 +278,8 @@ export class SDPMessage extends Boxed {
 
   /** Adds a line `t=`, by the fields of {@link SDPTime}. @see gst_sdp_message_add_time */
   addTime(start: string, stop: string, repeat: readonly string[] = []): void {
-    c.node_sdp_message_add_time(this, { start, stop, repeat });
+    const time: SDPTime = { start, stop, repeat };
+    c.node_sdp_message_add_time(this, time);
   }
 
   /** How many lines `z=` there are. @see gst_sdp_message_zones_len */

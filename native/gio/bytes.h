@@ -12,6 +12,7 @@ namespace rtspnode {
 napi_value OctetsToJs(napi_env env, const guint8* data, gsize size);
 bool OctetsFromJs(napi_env env, napi_value js, std::vector<guint8>* out);
 
+RTSPNODE_NAME(GBytes*, "GBytes");
 template <>
 struct Convert<GBytes*> {
   struct Free {

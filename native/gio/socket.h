@@ -15,6 +15,7 @@ gchar* node_socket_get_local_address(GSocket* socket, guint16* port);
 // JavaScript, which closes its own.
 struct Connected;
 
+RTSPNODE_NAME(Connected, "GSocket");
 template <>
 struct Convert<Connected> {
   struct Unref {

@@ -35,10 +35,12 @@ struct ConvertBuffers {
   static T* Lend(Held& held) { return held.get(); }
   static T* Give(Held& held) { return held.release(); }
 };
+RTSPNODE_NAME(GstBuffer*, "GstBuffer");
 template <>
 struct Convert<GstBuffer*> : ConvertBuffers<GstBuffer, BufferFromJs> {
   static std::string Expected() { return "a GstBuffer"; }
 };
+RTSPNODE_NAME(GstBufferList*, "GstBufferList");
 template <>
 struct Convert<GstBufferList*> : ConvertBuffers<GstBufferList, BufferListFromJs> {
   static std::string Expected() { return "an array of GstBuffers"; }

@@ -30,6 +30,7 @@ RTSPNODE_ENUM(GstState, gst_state_get_type);
 RTSPNODE_ENUM(GstStateChangeReturn, gst_state_change_return_get_type);
 RTSPNODE_ENUM(GstPadDirection, gst_pad_direction_get_type);
 RTSPNODE_ENUM(GstPadLinkReturn, gst_pad_link_return_get_type);
+RTSPNODE_ENUM(GstFormat, gst_format_get_type);
 RTSPNODE_ENUM(GstSeekFlags, gst_seek_flags_get_type);
 RTSPNODE_ENUM(GSocketFamily, g_socket_family_get_type);
 
@@ -60,6 +61,7 @@ struct Convert<FieldName> : Convert<const gchar*> {
   static std::string Expected() { return "a name of letters, digits and /-_.:+ that begins with a letter or digit"; }
 };
 
+RTSPNODE_NAME(Fields, "GstStructure");
 template <>
 struct Convert<Fields> {
   struct Free {
@@ -73,6 +75,7 @@ struct Convert<Fields> {
   static GstStructure* Give(Held& held) { return held.release(); }
 };
 
+RTSPNODE_NAME(Strings, "array");
 template <>
 struct Convert<Strings> {
   static napi_value ToJs(Registry& registry, gchar** strings, Transfer transfer);
@@ -80,6 +83,7 @@ struct Convert<Strings> {
 };
 
 // A GValue that somebody else owns, as a result.
+RTSPNODE_NAME(GValue*, "GValue");
 template <>
 struct Convert<const GValue*> {
   static napi_value ToJs(Registry& registry, const GValue* value, Transfer) {

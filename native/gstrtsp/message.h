@@ -95,6 +95,8 @@ struct ConvertMessage {
 
 struct ReceivedMessage;  // GstRTSPMessage* that stands for one which a peer has sent
 
+RTSPNODE_NAME(GstRTSPMessage*, "GstRTSPMessage");
+RTSPNODE_NAME(ReceivedMessage, "GstRTSPMessage");
 template <>
 struct Convert<GstRTSPMessage*> : ConvertMessage<MessageForm::Sent> {};
 template <>

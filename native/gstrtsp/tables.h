@@ -15,6 +15,7 @@ RTSPNODE_ENUM(GstRTSPResult, gst_rtsp_result_get_type);
 RTSPNODE_ENUM(GstRTSPMethod, gst_rtsp_method_get_type);
 RTSPNODE_ENUM(GstRTSPAuthMethod, gst_rtsp_auth_method_get_type);
 RTSPNODE_ENUM(GstRTSPState, gst_rtsp_state_get_type);
+RTSPNODE_ENUM(GstRTSPStatusCode, gst_rtsp_status_code_get_type);
 RTSPNODE_ENUM(GstRTSPRangeUnit, gst_rtsp_range_unit_get_type);
 
 struct AuthMethods;  // GstRTSPAuthMethod is declared an enumeration and used as flags

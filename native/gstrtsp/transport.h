@@ -16,6 +16,7 @@ using OwnTransport = std::unique_ptr<GstRTSPTransport, FreeTransport>;
 
 OwnTransport CopyTransport(const GstRTSPTransport& transport);
 
+RTSPNODE_NAME(GstRTSPTransport*, "GstRTSPTransport");
 template <>
 struct Convert<GstRTSPTransport*> {
   using Held = OwnTransport;

@@ -18,6 +18,8 @@ using OwnMikeyPayload = std::unique_ptr<GstMIKEYPayload, FreeMikeyPayload>;
 
 // Payloads are objects in JavaScript, and so are crypto sessions. A message's payloads are its own: upstream frees what
 // is in one that it copies.
+RTSPNODE_NAME(GstMIKEYPayload*, "GstMIKEYPayload");
+RTSPNODE_NAME(GstMIKEYMapSRTP*, "GstMIKEYMapSRTP");
 template <>
 struct Convert<GstMIKEYPayload*> {
   using Held = OwnMikeyPayload;

@@ -37,26 +37,31 @@ struct ConvertPart {
   static T* Give(Held& held) { return held.Give(); }
 };
 
+RTSPNODE_NAME(GstSDPConnection*, "GstSDPConnection");
 template <>
 struct Convert<GstSDPConnection*> : ConvertPart<GstSDPConnection, gst_sdp_connection_clear> {
   static bool FromJs(Registry& registry, napi_value js, bool nullable, Held* out);
   static std::string Expected() { return "an SDPConnection"; }
 };
+RTSPNODE_NAME(GstSDPBandwidth*, "GstSDPBandwidth");
 template <>
 struct Convert<GstSDPBandwidth*> : ConvertPart<GstSDPBandwidth, gst_sdp_bandwidth_clear> {
   static bool FromJs(Registry& registry, napi_value js, bool nullable, Held* out);
   static std::string Expected() { return "an SDPBandwidth"; }
 };
+RTSPNODE_NAME(GstSDPTime*, "GstSDPTime");
 template <>
 struct Convert<GstSDPTime*> : ConvertPart<GstSDPTime, gst_sdp_time_clear> {
   static bool FromJs(Registry& registry, napi_value js, bool nullable, Held* out);
   static std::string Expected() { return "an SDPTime"; }
 };
+RTSPNODE_NAME(GstSDPZone*, "GstSDPZone");
 template <>
 struct Convert<GstSDPZone*> : ConvertPart<GstSDPZone, gst_sdp_zone_clear> {
   static bool FromJs(Registry& registry, napi_value js, bool nullable, Held* out);
   static std::string Expected() { return "an SDPZone"; }
 };
+RTSPNODE_NAME(GstSDPAttribute*, "GstSDPAttribute");
 template <>
 struct Convert<GstSDPAttribute*> : ConvertPart<GstSDPAttribute, gst_sdp_attribute_clear> {
   static bool FromJs(Registry& registry, napi_value js, bool nullable, Held* out);
@@ -64,6 +69,9 @@ struct Convert<GstSDPAttribute*> : ConvertPart<GstSDPAttribute, gst_sdp_attribut
 };
 
 // As results. Null where the message has no such line.
+RTSPNODE_NAME(GstSDPOrigin*, "GstSDPOrigin");
+RTSPNODE_NAME(GstSDPKey*, "GstSDPKey");
+RTSPNODE_NAME(GstSDPResult, "GstSDPResult");
 template <>
 struct Convert<const GstSDPOrigin*> {
   static napi_value ToJs(Registry& registry, const GstSDPOrigin* origin, Transfer);

@@ -48,6 +48,15 @@ struct EnumOf;
     static GType Get() { return get_type(); } \
   }
 
+// What has no GType, by the name that introspection files have for it; see kind.h.
+template <typename T>
+struct TypeNameOf;
+#define RTSPNODE_NAME(T, name)                \
+  template <>                                 \
+  struct TypeNameOf<T> {                      \
+    static constexpr const char* text = name; \
+  }
+
 // Tags for C types that do not say what they mean; see `as` and `answers` in function.h.
 struct Boolean;      // gboolean is an int
 struct MountPath;    // const gchar* that begins with a slash: upstream asserts it
@@ -278,12 +287,14 @@ struct Convert<const T*> : Convert<T*> {
   }
 };
 
+RTSPNODE_NAME(ObjectList, "GList");
 template <>
 struct Convert<ObjectList> {
   static napi_value ToJs(Registry& registry, GList* list, Transfer transfer);
   static void Discard(GList* list);
 };
 
+RTSPNODE_NAME(ObjectArray, "array");
 template <>
 struct Convert<ObjectArray> {
   static napi_value ToJs(Registry& registry, GPtrArray* array, Transfer transfer);

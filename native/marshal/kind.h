@@ -18,15 +18,21 @@ std::string KindOf() {
   using Bare = std::remove_cv_t<T>;
   if constexpr (std::is_void_v<Bare>) {
     return "none";
+  } else if constexpr (requires { TypeNameOf<Bare>::text; }) {
+    return TypeNameOf<Bare>::text;
+  } else if constexpr (std::is_pointer_v<Bare> && std::is_const_v<std::remove_pointer_t<Bare>> &&
+                       requires { TypeNameOf<std::remove_const_t<std::remove_pointer_t<Bare>>*>::text; }) {
+    return TypeNameOf<std::remove_const_t<std::remove_pointer_t<Bare>>*>::text;
   } else if constexpr (std::is_enum_v<Bare>) {
-    if constexpr (requires { EnumOf<Bare>::Get(); }) return g_type_name(EnumOf<Bare>::Get());
-    return "gint";
+    return g_type_name(EnumOf<Bare>::Get());
   } else if constexpr (std::is_base_of_v<Convert<Boolean>, Conv>) {
     return "gboolean";
   } else if constexpr (requires { Conv::is_object; }) {
     return g_type_name(Conv::Type());
   } else if constexpr (std::is_base_of_v<Convert<const gchar*>, Conv>) {
     return "utf8";
+  } else if constexpr (requires { requires std::is_enum_v<typename Conv::Held>; }) {
+    return KindOf<typename Conv::Held>();
   } else if constexpr (requires { requires std::is_arithmetic_v<typename Conv::Held>; }) {
     using Held = typename Conv::Held;
     if constexpr (std::is_floating_point_v<Held>) {

@@ -78,6 +78,15 @@ napi_value ArgumentToJs(napi_env env, const ArgumentEntry& argument) {
       .value();
 }
 
+napi_value ArgumentsToJs(napi_env env, std::span<const ArgumentEntry> arguments) {
+  napi_value list;
+  Check(env, napi_create_array(env, &list));
+  for (uint32_t i = 0; i < arguments.size(); i++) {
+    Check(env, napi_set_element(env, list, i, ArgumentToJs(env, arguments[i])));
+  }
+  return list;
+}
+
 // The tables live as long as the process.
 std::vector<const Table*>& ListedTables() {
   static auto* tables = new std::vector<const Table*>;
@@ -99,13 +108,8 @@ napi_value Calls(Registry&, napi_env env, std::span<napi_value>) {
           .Set("stated", BooleanToJs(env, function.promised ? function.waits_stated : table->direct_locks != 0))
           .Set("aside", BooleanToJs(env, function.aside))
           .Set("hurries", BooleanToJs(env, function.hurries));
-      napi_value arguments;
-      Check(env, napi_create_array(env, &arguments));
-      for (uint32_t i = 0; i < function.arguments.size(); i++) {
-        Check(env, napi_set_element(env, arguments, i, ArgumentToJs(env, function.arguments[i])));
-      }
       call.Set("ofObject", BooleanToJs(env, function.method))
-          .Set("arguments", arguments)
+          .Set("arguments", ArgumentsToJs(env, function.arguments))
           .Set("result", ArgumentToJs(env, function.result));
       SetWaits(call, env, function.promised ? function.waits : table->direct_locks);
       Check(env, napi_set_element(env, list, count++, call.value()));
@@ -115,15 +119,17 @@ napi_value Calls(Registry&, napi_env env, std::span<napi_value>) {
 }
 
 napi_value Asks(Registry&, napi_env env, std::span<napi_value>) {
+  Prepare();
   napi_value list;
   Check(env, napi_create_array(env, &list));
   uint32_t count = 0;
-  const auto add = [&](const char* type, const char* name, const Keeps& keeps, bool vfunc) {
+  const auto add = [&](const char* type, const char* name, const Keeps& keeps, bool vfunc, const std::string& answer) {
     const WaitMask kept = keeps.locks | keeps.thread;
     JsObject ask(env);
     ask.Set("type", MakeString(env, type))
         .Set("signal", MakeString(env, name))
         .Set("vfunc", BooleanToJs(env, vfunc))
+        .Set("answer", MakeString(env, answer.c_str()))
         .Set("thread", NamesToJs(env, keeps.thread))
         .Set("held", NamesToJs(env, keeps.locks))
         .Set("nonRecursive", NamesToJs(env, OfKind(keeps.locks, WaitEntry::Kind::Lock)))
@@ -136,7 +142,7 @@ napi_value Asks(Registry&, napi_env env, std::span<napi_value>) {
       if (signal.answer == nullptr) continue;
       for (const Keeps& keeps : {signal.keeps, signal.elsewhere}) {
         if (keeps.thread == 0 && signal.keeps.thread != 0) continue;
-        add(table->type_name, signal.name, keeps, false);
+        add(table->type_name, signal.name, keeps, false, signal.answer->kind);
       }
     }
     if (table->subclassing == nullptr) continue;
@@ -144,7 +150,7 @@ napi_value Asks(Registry&, napi_env env, std::span<napi_value>) {
       if (vfunc.kind != VFuncEntry::Kind::Asks) continue;
       for (const Keeps& keeps : {vfunc.keeps, vfunc.elsewhere}) {
         if (keeps.thread == 0 && vfunc.keeps.thread != 0) continue;
-        add(table->type_name, vfunc.method, keeps, true);
+        add(table->type_name, vfunc.method, keeps, true, vfunc.result.kind());
       }
     }
   }
@@ -152,6 +158,7 @@ napi_value Asks(Registry&, napi_env env, std::span<napi_value>) {
 }
 
 napi_value VirtualMethods(Registry&, napi_env env, std::span<napi_value>) {
+  Prepare();
   napi_value list;
   Check(env, napi_create_array(env, &list));
   uint32_t count = 0;
@@ -161,7 +168,9 @@ napi_value VirtualMethods(Registry&, napi_env env, std::span<napi_value>) {
       JsObject method(env);
       method.Set("type", MakeString(env, table->type_name))
           .Set("method", MakeString(env, vfunc.method))
-          .Set("refusal", vfunc.refusal ? MakeString(env, vfunc.refusal) : Null(env));
+          .Set("refusal", vfunc.refusal ? MakeString(env, vfunc.refusal) : Null(env))
+          .Set("arguments", ArgumentsToJs(env, vfunc.arguments))
+          .Set("result", ArgumentToJs(env, vfunc.result));
       Check(env, napi_set_element(env, list, count++, method.value()));
     }
   }

@@ -33,7 +33,7 @@ std::map<std::pair<std::string, std::string>, const SignalEntry*>& Known() {
 // A signal that wants an answer, of a class whose signals stand in no table: what C gets is what the handler gives,
 // else the type's default.
 void Nothing(GValue*) {}
-constexpr AnswerPolicy any_answer{Combine::Last, nullptr, nullptr, Nothing, Nothing, nullptr};
+constexpr AnswerPolicy any_answer{Combine::Last, nullptr, nullptr, nullptr, Nothing, Nothing, nullptr};
 constexpr SignalEntry any_asking{"", &any_answer};
 
 // What a closure needs to reach its listeners. The closure may be invoked on any thread and outlive the environment.

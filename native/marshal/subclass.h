@@ -22,10 +22,12 @@ struct VFuncEntry {
   const void* id;      // what tells it from others, whatever the table
   const char* method;  // JavaScript's name
   Kind kind;
-  const char* refusal;                        // of a refused one: the rule
-  Keeps keeps{};                              // of one that asks: what its thread keeps
-  Keeps elsewhere{};                          // the same for the other kind of thread, if there is one
-  bool at_once = false;                       // `super` calls C on the JS thread, and gives its value, not a Promise
+  const char* refusal;                         // of a refused one: the rule
+  Keeps keeps{};                               // of one that asks: what its thread keeps
+  Keeps elsewhere{};                           // the same for the other kind of thread, if there is one
+  bool at_once = false;                        // `super` calls C on the JS thread, and gives its value, not a Promise
+  std::span<const ArgumentEntry> arguments{};  // as in C, without the object; none of a refused one
+  ArgumentEntry result{};
   void (*install)(gpointer klass) = nullptr;  // puts the trampoline into a class structure
 };
 

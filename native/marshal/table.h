@@ -44,6 +44,7 @@ enum class Combine : int {
 // What C gets when JavaScript answers a signal.
 struct AnswerPolicy {
   Combine combine;
+  const char* kind;  // GLib's name of its type
   const char* expected;
   // False when the JavaScript value does not fit.
   bool (*from_js)(napi_env env, napi_value js, GValue* answer);

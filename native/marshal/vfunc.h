@@ -17,7 +17,7 @@
 //
 //   VFUNC("createElement", NodeRTSPMediaFactoryClass, make_element, asks<kInConstruction>, names<"url">, floating)
 //
-// Besides names, as, returns and answers of function.h there are these policies.
+// Besides names, as, takes, nullable, returns and answers of function.h there are these policies.
 namespace rtspnode {
 
 template <Keeps Kept, Keeps Elsewhere = Keeps{}>
@@ -493,6 +493,25 @@ struct VFunc<Member, P...> {
     }
   }
 
+  // Nullable, of an argument: C may have none. Of the result: C takes null.
+  template <size_t N>
+  static constexpr ArgumentEntry DescribeArgument() {
+    return {KindOf<Tagged<N>>, kIsInOut<N>, policy::has<nullable<N + 1>, P...>, policy::has<takes<N + 1, full>, P...>};
+  }
+  static constexpr bool kRefused = Kind::kind == VFuncEntry::Kind::Refused;
+  static constexpr auto kArguments = []<size_t... N>(std::index_sequence<N...>) {
+    return std::array<ArgumentEntry, sizeof...(N)>{DescribeArgument<N>()...};
+  }
+  (std::make_index_sequence<kRefused ? 0 : sizeof...(A)>());
+  static constexpr ArgumentEntry DescribeResult() {
+    if constexpr (Kind::kind != VFuncEntry::Kind::Asks) {
+      return {KindOf<void>, true, false, false};
+    } else {
+      return {KindOf<typename policy::Answer<R, P...>::type>, true, policy::has<may_be_null, P...>,
+              policy::has<returns<full>, P...>};
+    }
+  }
+
   static constexpr VFuncEntry Entry(const char* method) {
     return {&vfunc_id<Member>,
             method,
@@ -501,8 +520,10 @@ struct VFunc<Member, P...> {
             Kind::keeps,
             Kind::elsewhere,
             policy::has<at_once, P...>,
+            kArguments,
+            DescribeResult(),
             [](gpointer klass) {
-              if constexpr (Kind::kind != VFuncEntry::Kind::Refused) {
+              if constexpr (!kRefused) {
                 static_cast<Class*>(klass)->*Member = Trampoline;
               }
             }};

@@ -46,16 +46,19 @@ void AllUnsupported(GValue* answer) { g_value_set_string(answer, nullptr); }
 
 }  // namespace
 
-constexpr AnswerPolicy no_answer{Combine::All, "nothing", Anything, Nothing, Nothing, nullptr};
+constexpr AnswerPolicy no_answer{Combine::All, "none", "nothing", Anything, Nothing, Nothing, nullptr};
 constexpr AnswerPolicy status_answer{
-    Combine::Refusal, "an RTSP status code from 200 to 599", StatusFromJs, StatusOk, StatusThrown, MakeSafe};
+    Combine::Refusal, "GstRTSPStatusCode", "an RTSP status code from 200 to 599", StatusFromJs, StatusOk, StatusThrown,
+    MakeSafe};
 constexpr AnswerPolicy requirements_answer{Combine::Last,
+                                           "utf8",
                                            "a comma-separated list of the unsupported options, empty when all are "
                                            "supported",
                                            TextFromJs,
                                            AllUnsupported,
                                            AllUnsupported,
                                            nullptr};
-constexpr AnswerPolicy certificate_answer{Combine::True, "a boolean", TrustFromJs, NotTrusted, NotTrusted, nullptr};
+constexpr AnswerPolicy certificate_answer{Combine::True, "gboolean", "a boolean", TrustFromJs,
+                                          NotTrusted,    NotTrusted, nullptr};
 
 }  // namespace rtspnode

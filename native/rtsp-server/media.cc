@@ -118,7 +118,7 @@ constexpr Keeps kOnAnyThread{kStreamThread, kStateLock | kGlobalLock};
 constexpr VFuncEntry vfuncs[] = {
     // Refused, the thread is stopped by the caller: it is taken only by C's own implementation.
     VFUNC("prepare", GstRTSPMediaClass, prepare, asks<kInPreparation, kOnAnyThread>, answers<Boolean>, names<"thread">,
-          always),
+          takes<1, full>, nullable<1>, always),
     VFUNC("unprepare", GstRTSPMediaClass, unprepare, asks<kInPreparation, kOnAnyThread>, answers<Boolean>, regardless),
     VFUNC("suspend", GstRTSPMediaClass, suspend, asks<kInPreparation, kOnAnyThread>, answers<Boolean>, always),
     VFUNC("unsuspend", GstRTSPMediaClass, unsuspend, asks<kInPreparation, kOnAnyThread>, answers<Boolean>, always),

@@ -8,6 +8,7 @@
 namespace rtspnode {
 
 // GstSDPInfo has no GType: it is an object in JavaScript.
+RTSPNODE_NAME(GstSDPInfo*, "GstSDPInfo");
 template <>
 struct Convert<GstSDPInfo*> {
   struct Held {

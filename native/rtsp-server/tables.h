@@ -41,7 +41,12 @@ RTSPNODE_BOXED(GstRTSPToken, gst_rtsp_token_get_type);
 RTSPNODE_ENUM(GstRTSPSuspendMode, gst_rtsp_suspend_mode_get_type);
 RTSPNODE_ENUM(GstRTSPTransportMode, gst_rtsp_transport_mode_get_type);
 RTSPNODE_ENUM(GstRTSPPublishClockMode, gst_rtsp_publish_clock_mode_get_type);
-// Has no GType; a result only.
+// Have no GType.
+RTSPNODE_NAME(GstRTSPMediaStatus, "GstRTSPMediaStatus");
+RTSPNODE_NAME(GstRTSPAddressPoolResult, "GstRTSPAddressPoolResult");
+RTSPNODE_NAME(GstRTSPAddressFlags, "GstRTSPAddressFlags");
+RTSPNODE_NAME(GstRTSPThreadType, "GstRTSPThreadType");
+// Results only.
 template <>
 struct EnumOf<GstRTSPMediaStatus> {};
 template <>
@@ -126,6 +131,7 @@ struct Convert<NumberOrNone> : ConvertPlain<gint64> {
   }
 };
 
+RTSPNODE_NAME(StreamTransports, "array");
 template <>
 struct Convert<StreamTransports> {
   struct Unref {

@@ -19,6 +19,13 @@ namespace rtspnode {
 RTSPNODE_BOXED(GstRTSPThread, gst_rtsp_thread_get_type);
 RTSPNODE_ENUM(GTlsCertificateFlags, g_tls_certificate_flags_get_type);
 
+RTSPNODE_NAME(GstRTSPContext*, "GstRTSPContext");
+RTSPNODE_NAME(GstRTSPTimeRange*, "GstRTSPTimeRange");
+RTSPNODE_NAME(GstRTSPTimeRange**, "GstRTSPTimeRange");
+RTSPNODE_NAME(GTlsConnection*, "GTlsConnection");
+RTSPNODE_NAME(GstMessage*, "GstMessage");
+RTSPNODE_NAME(gchar**, "array");
+
 struct StatusAnswer;  // GstRTSPStatusCode; no value is OK
 struct AnyStatus;     // GstRTSPStatusCode that C found: not each has a name
 struct ResultAnswer;  // GstRTSPResult; no value is OK

@@ -20,13 +20,15 @@ bool NumberFromJs(napi_env env, napi_value js, GValue* answer) {
 }
 
 constexpr AnswerPolicy number{Combine::Last,
+                              "gint",
                               "an integer",
                               NumberFromJs,
                               [](GValue* answer) { g_value_set_int(answer, -1); },
                               [](GValue* answer) { g_value_set_int(answer, -1000); },
                               nullptr};
-constexpr AnswerPolicy none{Combine::All,   "nothing",      [](napi_env, napi_value, GValue*) { return true; },
-                            [](GValue*) {}, [](GValue*) {}, nullptr};
+constexpr AnswerPolicy none{
+    Combine::All,   "none",         "nothing", [](napi_env, napi_value, GValue*) { return true; },
+    [](GValue*) {}, [](GValue*) {}, nullptr};
 
 // Above those of the library.
 constexpr unsigned kFirst = 56;

@@ -1,8 +1,8 @@
-import type { ArgumentEntry, CallEntry } from '../../lib/native.js';
-import type { Facade, FacadeCall, Shape } from './facade.js';
-import type { GirCallable, GirEnumeration, GirValue } from './gir.js';
+import type { ArgumentEntry, CallEntry, VirtualMethodEntry } from '../../lib/native.js';
+import type { Facade, FacadeCall, FacadeCallable, Shape } from './facade.js';
+import type { GirCallable, GirProperty, GirValue } from './gir.js';
 
-const numbers = new Set(['gint8', 'guint8', 'gint16', 'guint16', 'gint32', 'guint32', 'gint', 'gdouble', 'gfloat']);
+const numbers = new Set(['gint8', 'guint8', 'gint16', 'guint16', 'gint32', 'guint32', 'gint', 'guint', 'gdouble']);
 const sameInC: Readonly<Record<string, string>> = {
   gint: 'gint32',
   guint: 'guint32',
@@ -13,72 +13,136 @@ const sameInC: Readonly<Record<string, string>> = {
 };
 const inC = (type: string) => sameInC[type] ?? type;
 
-/** Whether the table converts what the introspection file names. */
-function isSameType(native: ArgumentEntry, gir: GirValue, enumerations: ReadonlySet<string>): boolean {
-  if (native.kind === 'other') return true;
-  if (inC(native.kind) === inC(gir.type)) return true;
-  // An enumeration without a GType.
-  return native.kind === 'gint' && enumerations.has(gir.type.replace(/^Gst/, ''));
+/** The enumerations of all namespaces, as the facade has them. */
+export interface Enumerations {
+  /** By GLib's name: its values; undefined for what is none. */
+  valuesOf(type: string): ReadonlySet<number> | undefined;
+  isFlags(type: string): boolean;
 }
 
-/** How a table's line disagrees with the introspection file; the keys of docs/bindings.md. */
-export function disagreements(call: CallEntry, gir: GirCallable, enumerations: readonly GirEnumeration[]): string[] {
+/** Whether the table converts what the introspection file names. */
+const isSameType = (native: ArgumentEntry, gir: GirValue) => inC(native.kind) === inC(gir.type);
+
+/** What is not a pointer cannot be given away. */
+const isPointer = (kind: string, enumerations: Enumerations) =>
+  /^(Gst|Node|G[A-Z]|utf8)/.test(kind) && !enumerations.valuesOf(kind);
+
+/** How a table's line disagrees with the introspection file, in what is given to the receiver and what comes back. */
+function valuesDiffer(
+  key: string,
+  given: readonly ArgumentEntry[],
+  result: ArgumentEntry,
+  parameters: readonly GirValue[],
+  gir: GirCallable,
+  enumerations: Enumerations,
+): string[] {
   const found: string[] = [];
-  const names = new Set(enumerations.map(({ name }) => name));
-  const own = call.name.startsWith('node_');
-  const differs = (place: string, what: string) => found.push(`${gir.key}${place} ${what}`);
-  call.arguments.forEach((native, index) => {
-    const expected = gir.parameters.at(index);
-    if (!expected) {
-      if (!own) differs('', `has no parameter ${index}`);
-      return;
-    }
-    // A function of our own may take something else in the place of what JavaScript does not have.
-    if (own && !isSameType(native, expected, names)) return;
+  const differs = (place: string, what: string) => found.push(`${key}${place} ${what}`);
+  if (given.length !== parameters.length) differs('', 'parameters');
+  given.forEach((native, index) => {
+    const expected = parameters.at(index);
+    if (!expected) return;
     const place = `(${expected.name})`;
-    if (native.out !== (expected.direction === 'out')) differs(place, 'direction');
-    if (!isSameType(native, expected, names)) differs(place, 'type');
+    if (native.out !== (expected.direction !== 'in')) differs(place, 'direction');
+    if (!isSameType(native, expected)) differs(place, 'type');
     if (!native.out && native.nullable !== expected.nullable) differs(place, 'nullable');
-    // What is not a pointer cannot be given away.
-    if (/^(Gst|G[A-Z]|utf8)/.test(native.kind) && !names.has(expected.type.replace(/^Gst/, ''))) {
-      if (native.full !== expected.full) differs(place, 'transfer');
-    }
+    if (isPointer(native.kind, enumerations) && native.full !== expected.full) differs(place, 'transfer');
   });
-  if (!own && call.arguments.length !== gir.parameters.length) differs('', 'parameters');
-  if (own && !isSameType(call.result, gir.result, names)) return found;
-  if (!isSameType(call.result, gir.result, names)) differs(' →', 'type');
-  if (/^(Gst|G[A-Z]|utf8)/.test(call.result.kind) && !names.has(gir.result.type.replace(/^Gst/, ''))) {
-    if (call.result.full !== gir.result.full && !own) differs(' →', 'transfer');
+  if (!isSameType(result, gir.result)) differs(' →', 'type');
+  else if (isPointer(result.kind, enumerations) && result.full !== gir.result.full) differs(' →', 'transfer');
+  return found;
+}
+
+/** How a function's line in a table disagrees with the introspection file; the keys of docs/bindings.md. */
+export function disagreements(call: CallEntry, gir: GirCallable, enumerations: Enumerations): string[] {
+  return valuesDiffer(gir.key, call.arguments, call.result, gir.parameters, gir, enumerations);
+}
+
+/** The same of a virtual method; of its result, which JavaScript gives, also whether it may be null. */
+export function overrideDisagreements(
+  method: VirtualMethodEntry,
+  gir: GirCallable,
+  enumerations: Enumerations,
+): string[] {
+  const { arguments: given, result } = method;
+  const found = valuesDiffer(gir.key, given, result, gir.parameters.slice(1), gir, enumerations);
+  if (result.nullable !== gir.result.nullable) {
+    found.push(`${gir.key} → ${gir.result.nullable ? 'nullable' : 'not nullable'}`);
   }
   return found;
 }
 
-/** What the facade may take a value of that kind for. */
-function tsKinds(kind: string, facade: Facade): readonly string[] {
-  if (kind === 'none' || kind === 'other') return [];
-  if (numbers.has(kind)) return ['number'];
-  if (kind === 'gint64' || kind === 'guint64') return ['bigint', 'number'];
-  if (kind === 'utf8') return ['string'];
-  if (kind === 'gboolean') return ['boolean'];
+/** What the facade may have for values of other types than its classes. */
+const others: Readonly<Partial<Record<string, readonly string[]>>> = {
+  gint64: ['bigint', 'number'],
+  guint64: ['bigint', 'number'],
+  utf8: ['string'],
+  filename: ['string'],
+  gboolean: ['boolean'],
+  array: ['Array', 'ReadonlyArray'],
+  GList: ['Array'],
+  GBytes: ['Buffer', 'Uint8Array'],
+  GValue: ['GValue'],
+  GstStructure: ['Structure', 'Record'],
+  GstMIKEYPayload: ['MIKEYPayloadKEMAC', 'MIKEYPayloadT', 'MIKEYPayloadSP', 'MIKEYPayloadRAND'],
   // A launch line makes an element of whatever kind.
-  if (kind === 'GstElement') return ['Element', 'Bin'];
-  const name = facade.classOfType.get(kind);
-  return name ? [name] : ['number', 'GstObject', 'GObject'];
+  GstElement: ['Element', 'Bin'],
+  // The descriptor of one.
+  GSocket: ['Socket', 'number'],
+  // What fails throws.
+  GstSDPResult: ['void'],
+};
+
+/** What TypeScript may call a value of that type. */
+function tsKinds(type: string, facade: Facade): readonly string[] {
+  if (numbers.has(type)) return ['number'];
+  const known = others[inC(type)] ?? others[type];
+  if (known) return known;
+  const bare = type.replace(/^(Gst|G(?=[A-Z]))/, '');
+  return [facade.classOfType.get(type) ?? (facade.exports(type) ? type : bare)];
 }
 
-function fits(shape: Shape, kind: string, facade: Facade): boolean {
-  const kinds = tsKinds(kind, facade);
-  return kinds.length === 0 || kinds.some((name) => shape.kinds.has(name)) || shape.kinds.has('unknown');
+/**
+ * Why TypeScript's declaration is not that of a value of the type; undefined: it is.
+ *
+ * @param direction - What it takes may be less than all the values of an enumeration; what comes may be any of them.
+ */
+export function misfit(
+  shape: Shape,
+  type: string,
+  facade: Facade,
+  enumerations: Enumerations,
+  direction: 'given' | 'taken',
+): string | undefined {
+  const values = enumerations.valuesOf(type);
+  if (values) {
+    if (!shape.kinds.has('number')) return `${show(shape)}, not ${type}`;
+    if (enumerations.isFlags(type)) return undefined;
+    if (shape.anyNumber) return `any number, not ${type}`;
+    const foreign = [...shape.numbers].filter((number) => !values.has(number));
+    if (foreign.length > 0) return `${foreign.join()}, which ${type} has not`;
+    const missing = [...values].filter((number) => !shape.numbers.has(number));
+    return direction === 'taken' && missing.length > 0 ? `a ${type} without ${missing.join()}` : undefined;
+  }
+  const kinds = tsKinds(type, facade);
+  // Any object: the addon looks.
+  if (direction === 'given' && shape.kinds.has('unknown') && facade.classOfType.has(type)) return undefined;
+  if (kinds.some((name) => shape.kinds.has(name)) || (kinds.includes('void') && shape.kinds.size === 0)) {
+    return undefined;
+  }
+  return `${show(shape)}, not ${type}`;
 }
 
 const show = ({ kinds, nullable }: Shape) => [...kinds, ...(nullable ? ['null'] : [])].join(' | ');
+/** Times are null where there is none. */
+const isTime = (kind: string) => inC(kind) === 'guint64';
 
 /** How a call in the facade disagrees with the table, and with the introspection file where the function is there. */
 export function misdeclarations(
   use: FacadeCall,
   call: CallEntry,
   gir: GirCallable | undefined,
-  enumerations: readonly GirEnumeration[],
+  enumerations: Enumerations,
   facade: Facade,
 ): string[] {
   const found: string[] = [];
@@ -88,12 +152,9 @@ export function misdeclarations(
   use.args.forEach((shape, index) => {
     const native = taken.at(index);
     if (!native || use.hasSpread) return;
-    if (shape.kinds.size > 0 && !fits(shape, native.kind, facade)) {
-      differs(`argument ${index} is ${show(shape)}, not ${native.kind}`);
-    }
-    // Times are null where there is none.
-    const takesNull = native.nullable || native.kind === 'guint64' || native.kind === 'other';
-    if (shape.nullable && !takesNull) differs(`argument ${index} may be null`);
+    const why = shape.kinds.size > 0 && misfit(shape, native.kind, facade, enumerations, 'given');
+    if (why) differs(`argument ${index} is ${why}`);
+    if (shape.nullable && !native.nullable && !isTime(native.kind)) differs(`argument ${index} may be null`);
     if (!shape.nullable && native.nullable) differs(`argument ${index} may not be null`);
   });
   if (call.promised !== use.promise) differs(call.promised ? 'is promised' : 'is not promised');
@@ -106,15 +167,92 @@ export function misdeclarations(
   use.results.forEach((shape, index) => {
     const native = given.at(index);
     if (!native) return;
-    if (!fits(shape, native.kind, facade)) differs(`result ${index} is ${show(shape)}, not ${native.kind}`);
-    const enumeration = enumerations.find(({ name }) => `Gst${name}` === native.kind);
-    if (enumeration && !enumeration.flags && shape.anyNumber) differs(`result ${index} is any number`);
+    const why = misfit(shape, native.kind, facade, enumerations, 'taken');
+    if (why) differs(`result ${index} is ${why}`);
   });
   const result = use.results.at(0);
-  if (result && gir && call.result.kind === gir.result.type && !['none', 'gboolean'].includes(call.result.kind)) {
-    if (result.nullable !== gir.result.nullable) {
+  const { declared } = use;
+  if (result && declared && (show(declared) !== show(result) || declared.numbers.size !== result.numbers.size)) {
+    differs(`declared ${show(declared)}, though it is ${show(result)}`);
+  }
+  if (result && gir && isSameType(call.result, gir.result) && !['none', 'gboolean'].includes(call.result.kind)) {
+    if (result.nullable !== gir.result.nullable && !isTime(call.result.kind)) {
       found.push(`${gir.key} → ${gir.result.nullable ? 'nullable' : 'not nullable'}`);
     }
   }
+  return found;
+}
+
+/** How a method that overrides may define disagrees with the table of virtual methods. */
+export function overrideMisdeclarations(
+  { parameters, result }: FacadeCallable,
+  method: VirtualMethodEntry,
+  gir: GirCallable,
+  enumerations: Enumerations,
+  facade: Facade,
+): string[] {
+  const found: string[] = [];
+  const { arguments: given, result: answer } = method;
+  if (parameters.length !== given.length) return [`${gir.key} declared parameters`];
+  parameters.forEach((shape, index) => {
+    const native = given[index];
+    const place = `${gir.key}(${gir.parameters[index + 1]?.name ?? index})`;
+    if (misfit(shape, native.kind, facade, enumerations, 'taken')) found.push(`${place} declared type`);
+    if (shape.isNull !== native.nullable) found.push(`${place} declared nullable`);
+  });
+  if (answer.kind === 'none' ? result.kinds.size > 0 : misfit(result, answer.kind, facade, enumerations, 'given')) {
+    found.push(`${gir.key} → declared type`);
+  }
+  if (result.isNull !== answer.nullable) found.push(`${gir.key} → declared nullable`);
+  return found;
+}
+
+/**
+ * How the handler of an event disagrees with the signal.
+ *
+ * @param answer - What the native table takes of the handler; undefined where C does not wait.
+ */
+export function eventMisdeclarations(
+  { parameters, result }: FacadeCallable,
+  signal: GirCallable,
+  answer: string | undefined,
+  enumerations: Enumerations,
+  facade: Facade,
+): string[] {
+  const { key } = signal;
+  if (parameters.length !== signal.parameters.length) return [`${key} parameters`];
+  const found = signal.parameters.flatMap(({ name, type, nullable }, index) => {
+    const shape = parameters[index];
+    return [
+      ...(misfit(shape, type, facade, enumerations, 'taken') ? [`${key}(${name}) type`] : []),
+      ...(shape.isNull === nullable ? [] : [`${key}(${name}) nullable`]),
+    ];
+  });
+  const expected = answer ?? 'none';
+  if (expected !== signal.result.type) found.push(`${key} → answer`);
+  const fits =
+    expected === 'none' ? result.kinds.has('unknown') : !misfit(result, expected, facade, enumerations, 'given');
+  if (!fits) found.push(`${key} → declared type`);
+  return found;
+}
+
+/** What the facade has in the place of a property: an accessor, or methods that wait. */
+export interface FacadeProperty {
+  readonly shape: Shape | undefined;
+  readonly gettable: boolean;
+  readonly settable: boolean;
+}
+
+/** How that disagrees with the property. */
+export function propertyMisdeclarations(
+  has: FacadeProperty,
+  { key, type, readable, writable, constructOnly }: GirProperty,
+  enumerations: Enumerations,
+  facade: Facade,
+): string[] {
+  const found: string[] = [];
+  if (has.gettable !== readable) found.push(`${key} ${readable ? 'readable' : 'write only'}`);
+  if (has.settable !== (writable && !constructOnly)) found.push(`${key} ${has.settable ? 'read only' : 'writable'}`);
+  if (!has.shape || misfit(has.shape, type, facade, enumerations, 'taken')) found.push(`${key} type`);
   return found;
 }

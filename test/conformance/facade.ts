@@ -7,9 +7,14 @@ import { projectRoot } from '../helpers/process.js';
 /** What TypeScript knows of a value: the names of what it can be, `number` or a class; and whether null is among it. */
 export interface Shape {
   readonly kinds: ReadonlySet<string>;
+  /** Null, or nothing at all. */
   readonly nullable: boolean;
+  /** Null itself. */
+  readonly isNull: boolean;
   /** A number without a name: not one of an enumeration's. */
   readonly anyNumber: boolean;
+  /** The numbers of an enumeration. */
+  readonly numbers: ReadonlySet<number>;
 }
 
 /** A place where the facade calls a native function. */
@@ -21,20 +26,30 @@ export interface FacadeCall {
   readonly hasSpread: boolean;
   /** What the facade takes the result for, after the Promise; none when it makes no use of it. */
   readonly results?: readonly Shape[];
+  /** What the method or the accessor says that it gives, where that is the result as it is. */
+  readonly declared?: Shape;
   readonly promise: boolean;
 }
 
-/** A handler of an event, as its class's map has it. */
-export interface FacadeEvent {
+/** A method, or the handler of an event as its class's map has it. */
+export interface FacadeCallable {
   readonly parameters: readonly Shape[];
+  /** After the Promise, where it is one. */
+  readonly result: Shape;
+}
+
+/** An accessor: what it gives, and whether it can be read and set. */
+export interface FacadeAccessor {
+  readonly shape: Shape;
+  readonly gettable: boolean;
+  readonly settable: boolean;
 }
 
 /** What a class of the facade has, with what it inherits. */
 export interface FacadeClass {
-  readonly methods: ReadonlySet<string>;
-  /** With what they give, and whether they can be set. */
-  readonly accessors: ReadonlyMap<string, { readonly shape: Shape; readonly settable: boolean }>;
-  readonly events: ReadonlyMap<string, FacadeEvent>;
+  readonly methods: ReadonlyMap<string, FacadeCallable>;
+  readonly accessors: ReadonlyMap<string, FacadeAccessor>;
+  readonly events: ReadonlyMap<string, FacadeCallable>;
 }
 
 /** Some types have none, whatever TypeScript's own declarations say. */
@@ -82,14 +97,17 @@ export class Facade {
   classOf(name: string): FacadeClass | undefined {
     const type = this.#typeNamed(name);
     if (!type) return undefined;
-    const methods = new Set<string>();
-    const accessors = new Map<string, { shape: Shape; settable: boolean }>();
+    const methods = new Map<string, FacadeCallable>();
+    const accessors = new Map<string, FacadeAccessor>();
     for (const property of this.#checker.getPropertiesOfType(type)) {
       const declarations = property.declarations ?? [];
-      if (declarations.some((declaration) => ts.isMethodDeclaration(declaration))) methods.add(property.name);
+      if (declarations.some((declaration) => ts.isMethodDeclaration(declaration))) {
+        methods.set(property.name, this.#callableOf(property));
+      }
       if (declarations.some((declaration) => ts.isGetAccessor(declaration) || ts.isSetAccessor(declaration))) {
         accessors.set(property.name, {
           shape: this.#shapeOf(this.#checker.getTypeOfSymbol(property)),
+          gettable: declarations.some((declaration) => ts.isGetAccessor(declaration)),
           settable: declarations.some((declaration) => ts.isSetAccessor(declaration)),
         });
       }
@@ -113,18 +131,30 @@ export class Facade {
     return symbol && this.#checker.getDeclaredTypeOfSymbol(symbol);
   }
 
-  #eventsOf(name: string): Map<string, FacadeEvent> {
-    const events = new Map<string, FacadeEvent>();
+  #eventsOf(name: string): Map<string, FacadeCallable> {
     const type = this.#typeNamed(`${name}Events`);
-    for (const event of type ? this.#checker.getPropertiesOfType(type) : []) {
-      const signature = this.#checker.getTypeOfSymbol(event).getCallSignatures().at(0);
-      events.set(event.name, {
-        parameters: (signature?.parameters ?? []).map((parameter) =>
-          this.#shapeOf(this.#checker.getTypeOfSymbol(parameter)),
-        ),
-      });
-    }
-    return events;
+    const events = type ? this.#checker.getPropertiesOfType(type) : [];
+    return new Map(events.map((event) => [event.name, this.#callableOf(event)]));
+  }
+
+  #callableOf(symbol: ts.Symbol): FacadeCallable {
+    const signature = this.#checker.getTypeOfSymbol(symbol).getCallSignatures().at(0);
+    return {
+      parameters: (signature?.parameters ?? []).map((parameter) =>
+        this.#shapeOf(this.#checker.getTypeOfSymbol(parameter)),
+      ),
+      result: this.#shapeOf(
+        signature ? this.#checker.getReturnTypeOfSignature(signature) : this.#checker.getVoidType(),
+      ),
+    };
+  }
+
+  /** What the method or the accessor around a `return` says that it gives. */
+  #declaredAround(statement: ts.Node): Shape | undefined {
+    if (!ts.isReturnStatement(statement)) return undefined;
+    const around = ts.findAncestor(statement, ts.isFunctionLike);
+    if (!around || !(ts.isMethodDeclaration(around) || ts.isGetAccessor(around)) || !around.type) return undefined;
+    return this.#shapeOf(this.#checker.getTypeFromTypeNode(around.type));
   }
 
   #visitCall(file: ts.SourceFile, call: ts.CallExpression, calls: FacadeCall[]): void {
@@ -149,6 +179,7 @@ export class Facade {
       args: call.arguments.map((argument) => this.#shapeOf(this.#checker.getTypeAtLocation(argument))),
       hasSpread: call.arguments.some((argument) => ts.isSpreadElement(argument)),
       results: type && this.#resultsOf(type),
+      declared: type && this.#declaredAround(used.parent),
       promise: awaited || promised !== undefined,
     });
   }
@@ -164,16 +195,20 @@ export class Facade {
 
   #shapeOf(type: ts.Type): Shape {
     const kinds = new Set<string>();
+    const numbers = new Set<number>();
     let nullable = false;
+    let isNull = false;
     let anyNumber = false;
     const add = (part: ts.Type): void => {
       if (part.isUnion()) {
         part.types.forEach(add);
       } else if (part.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.Void)) {
         nullable = true;
+        if (part.flags & ts.TypeFlags.Null) isNull = true;
       } else if (part.flags & ts.TypeFlags.NumberLike) {
         kinds.add('number');
-        if (!(part.flags & ts.TypeFlags.NumberLiteral)) anyNumber = true;
+        if (part.isNumberLiteral()) numbers.add(part.value);
+        else anyNumber = true;
       } else if (part.flags & ts.TypeFlags.BigIntLike) {
         kinds.add('bigint');
       } else if (part.flags & ts.TypeFlags.StringLike) {
@@ -186,18 +221,23 @@ export class Facade {
       } else if (part.flags & ts.TypeFlags.Intersection) {
         // A number or a string with a name of its own.
         add((part as ts.IntersectionType).types[0]);
+      } else if (nameOf(part) === 'Promise') {
+        this.#checker.getTypeArguments(part as ts.TypeReference).forEach(add);
+      } else if (/^(Partial|Readonly)$/.test(part.aliasSymbol?.name ?? '')) {
+        part.aliasTypeArguments?.forEach(add);
       } else {
         for (const name of this.#namesOf(part)) kinds.add(name);
       }
     };
     add(type);
-    return { kinds, nullable, anyNumber };
+    return { kinds, nullable, isNull, anyNumber, numbers };
   }
 
   /** The class and those above it. */
   #namesOf(type: ts.Type): string[] {
     const name = nameOf(type);
+    const names = type.aliasSymbol ? [type.aliasSymbol.name, name] : [name];
     const above = type.isClassOrInterface() || name !== 'unknown' ? type.getBaseTypes() : undefined;
-    return [name, ...(above ?? []).flatMap((base) => this.#namesOf(base))];
+    return [...names, ...(above ?? []).flatMap((base) => this.#namesOf(base))];
   }
 }

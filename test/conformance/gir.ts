@@ -34,8 +34,9 @@ export interface GirProperty {
   readonly name: string;
   readonly type: string;
   readonly readable: boolean;
-  /** Also after construction. */
   readonly writable: boolean;
+  /** Writable when the object is made only. */
+  readonly constructOnly: boolean;
 }
 
 export interface GirEnumeration {
@@ -100,8 +101,13 @@ function toCallable(element: XmlElement, owner: string, key: string): GirCallabl
   };
 }
 
+/** Reads the installed file of a namespace of GStreamer's. */
+export function readNamespace(name: string): Inventory {
+  return readGir(`/usr/share/gir-1.0/${name}-1.0.gir`);
+}
+
 /** Reads an introspection file. */
-export function readGir(file: string): Inventory {
+function readGir(file: string): Inventory {
   const namespace = first(parseXml(readFileSync(file, 'utf8')), 'namespace');
   if (!namespace) throw new Error(`${file} has no namespace`);
   const classes = all(namespace, 'class');
@@ -132,7 +138,8 @@ export function readGir(file: string): Inventory {
         name: nameOf(element),
         type: typeName(element),
         readable: element.attributes.readable !== '0',
-        writable: element.attributes.writable === '1' && element.attributes['construct-only'] !== '1',
+        writable: element.attributes.writable === '1',
+        constructOnly: element.attributes['construct-only'] === '1',
       })),
     ),
     enumerations: all(namespace, 'enumeration', 'bitfield').map((element) => ({

@@ -44,7 +44,7 @@ import { makePair } from '../helpers/tls.js';
 
 /** An object of each class that is bound, all alive and in use, and some that are over. */
 export interface Samples {
-  /** By the GType's name; `other` what has none. */
+  /** By the names that the tables have for their types. */
   readonly of: ReadonlyMap<string, unknown>;
   /** Those that have been closed, freed or destroyed, or whose handler has settled. */
   readonly over: readonly object[];
@@ -128,7 +128,6 @@ export async function makeSamples(): Promise<Samples> {
   const pad = queue.getStaticPad('sink');
   assert.ok(pad);
   const { stream } = found as { stream: ConstructorParameters<typeof RTSPStreamTransport>[0] };
-  const transport = RTSPTransport.parse('RTP/AVP/TCP;unicast;interleaved=2-3');
   const sdp = new SDPMessage(
     'v=0\r\ne=a\r\np=1\r\nb=AS:1\r\na=b\r\nm=audio 0 RTP/AVP 96\r\nc=IN IP4 0.0.0.0\r\nb=AS:1\r\na=b\r\n',
   );
@@ -177,8 +176,8 @@ export async function makeSamples(): Promise<Samples> {
       GstStructure: new Structure('sample', { number: 1, text: 'a' }),
       NodeSDPMedia: sdp.getMedia(0),
       GstRTSPUrl: new RTSPUrl('rtsp://127.0.0.1:8554/test'),
-      transport,
-      message: RTSPMessage.request('OPTIONS', '*', { CSeq: '1' }),
+      GstRTSPTransport: RTSPTransport.parse('RTP/AVP/TCP;unicast;interleaved=2-3'),
+      GstRTSPMessage: RTSPMessage.request('OPTIONS', '*', { CSeq: '1' }),
     }),
   );
   for (const [name, sample] of of) assert.ok(sample !== null && sample !== undefined, `there is no ${name}`);

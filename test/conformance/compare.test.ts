@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+
+import { type ArgumentEntry, native } from '../../lib/native.js';
+import {
+  disagreements,
+  eventMisdeclarations,
+  misdeclarations,
+  misfit,
+  overrideDisagreements,
+  overrideMisdeclarations,
+  propertyMisdeclarations,
+} from './compare.js';
+import { enumerations } from './enumerations.js';
+import { Facade, type FacadeCallable, type Shape } from './facade.js';
+import { readNamespace } from './gir.js';
+
+// gir.test.ts relies on it: what it compares is changed here, one thing at a time, and each change must be found.
+
+const gir = readNamespace('GstRtspServer');
+const camelCase = (name: string) => name.replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
+
+const nothing: Shape = { kinds: new Set(), nullable: false, isNull: false, anyNumber: false, numbers: new Set() };
+const foreign: Shape = { ...nothing, kinds: new Set(['Date']) };
+const other: ArgumentEntry = { kind: 'GDate', out: false, nullable: false, full: false };
+
+/** What somebody might have written wrong of a parameter. */
+const wrong: readonly ((argument: ArgumentEntry) => ArgumentEntry)[] = [
+  (argument) => ({ ...argument, kind: other.kind }),
+  (argument) => ({ ...argument, out: !argument.out }),
+  (argument) => ({ ...argument, nullable: !argument.nullable }),
+  (argument) => ({ ...argument, full: !argument.full }),
+];
+const isPointer = ({ kind }: ArgumentEntry) => /^(Gst|G[A-Z]|utf8)/.test(kind) && !enumerations.valuesOf(kind);
+
+const replaced = <T>(all: readonly T[], index: number, by: T): T[] => all.map((one, at) => (at === index ? by : one));
+
+describe('the comparison with the introspection file', function () {
+  this.timeout(60_000);
+  let facade: Facade;
+  let changes = 0;
+
+  before(() => {
+    facade = new Facade();
+  });
+
+  after(() => {
+    console.log(`      ${changes} changes, each found`);
+  });
+
+  /** A change is found when there is a difference that there was not, or one less. */
+  const isFound = (what: string, before: readonly string[], now: readonly string[]) => {
+    changes++;
+    assert.notDeepEqual(now, before, what);
+  };
+
+  /** The changes of a line of a table, but those of what differs from the file already. */
+  const changesOf = (
+    name: string,
+    { arguments: given, result }: { arguments: ArgumentEntry[]; result: ArgumentEntry },
+    differencesOf: (changed: { arguments: ArgumentEntry[]; result: ArgumentEntry }) => string[],
+  ) => {
+    const before = differencesOf({ arguments: given, result });
+    // Those of our own that take something else are listed as such.
+    const hasParameters = !before.some((difference) => difference.endsWith(' parameters'));
+    given.forEach((argument, index) => {
+      if (!hasParameters) return;
+      wrong.forEach((change, which) => {
+        // Numbers have nothing to give away, and what comes back is not asked for being null.
+        if (which === 3 && !isPointer(argument)) return;
+        if (which === 2 && argument.out) return;
+        const now = differencesOf({ arguments: replaced(given, index, change(argument)), result });
+        if (which === 0 && before.some((difference) => difference.endsWith(') type'))) return;
+        isFound(`${name}, argument ${index}, change ${which}`, before, now);
+      });
+    });
+    if (hasParameters)
+      isFound(`${name} with one more`, before, differencesOf({ arguments: [...given, other], result }));
+    if (before.some((difference) => difference.includes(' → '))) return;
+    isFound(`${name} →`, before, differencesOf({ arguments: given, result: { ...result, kind: other.kind } }));
+    if (!isPointer(result)) return;
+    isFound(`${name} → full`, before, differencesOf({ arguments: given, result: { ...result, full: !result.full } }));
+  };
+
+  it('finds each change of a function in the tables', () => {
+    const byName = new Map(gir.functions.map((entry) => [entry.key, entry]));
+    for (const call of native.calls()) {
+      const entry = byName.get(call.name.replace(/^node_/, 'gst_'));
+      if (entry) changesOf(call.name, call, (changed) => disagreements({ ...call, ...changed }, entry, enumerations));
+    }
+    assert.ok(changes > 2000);
+  });
+
+  const methods = () =>
+    native.virtualMethods().flatMap((method) => {
+      const entry = gir.virtualMethods.find(
+        ({ owner, name }) => method.type === `Gst${owner}` && method.method === camelCase(name),
+      );
+      return entry && method.refusal === null ? [{ method, entry }] : [];
+    });
+
+  it('finds each change of a virtual method in the tables', () => {
+    assert.ok(methods().length > 60);
+    for (const { method, entry } of methods()) {
+      const differencesOf = (changed: Partial<typeof method>) =>
+        overrideDisagreements({ ...method, ...changed }, entry, enumerations);
+      changesOf(entry.key, method, differencesOf);
+      const { result } = method;
+      const before = differencesOf({});
+      isFound(`${entry.key} → null`, before, differencesOf({ result: { ...result, nullable: !result.nullable } }));
+    }
+  });
+
+  const nullFlipped = (shape: Shape): Shape => ({ ...shape, isNull: !shape.isNull });
+  /** What TypeScript might have declared wrong. */
+  const misdeclared = (callable: FacadeCallable): FacadeCallable[] => [
+    { ...callable, parameters: [...callable.parameters, foreign] },
+    ...callable.parameters.flatMap((shape, index) =>
+      [foreign, nullFlipped(shape)].map((by) => ({
+        ...callable,
+        parameters: replaced(callable.parameters, index, by),
+      })),
+    ),
+    { ...callable, result: foreign },
+  ];
+
+  it('finds each change of a virtual method that TypeScript declares', () => {
+    for (const { method, entry } of methods()) {
+      const declared = facade.classOf(entry.owner)?.methods.get(method.method);
+      assert.ok(declared, entry.key);
+      const differencesOf = (callable: FacadeCallable) =>
+        overrideMisdeclarations(callable, method, entry, enumerations, facade);
+      const before = differencesOf(declared);
+      if (before.length > 0) continue;
+      for (const callable of [...misdeclared(declared), { ...declared, result: nullFlipped(declared.result) }]) {
+        isFound(entry.key, before, differencesOf(callable));
+      }
+    }
+  });
+
+  it('finds each change of a handler that TypeScript declares', () => {
+    const asks = new Map(native.asks().map(({ type, signal, answer }) => [`${type}::${signal}`, answer]));
+    for (const signal of gir.signals) {
+      const event = facade.classOf(signal.owner)?.events.get(signal.name);
+      assert.ok(event, signal.key);
+      const differencesOf = (callable: FacadeCallable, answer = asks.get(`Gst${signal.key}`)) =>
+        eventMisdeclarations(callable, signal, answer, enumerations, facade);
+      const before = differencesOf(event);
+      for (const callable of misdeclared(event)) {
+        // One of its types is listed as what the file has wrong.
+        if (before.some((difference) => difference.endsWith(' type'))) continue;
+        isFound(signal.key, before, differencesOf(callable));
+      }
+      isFound(`${signal.key} → answer`, before, differencesOf(event, 'gdouble'));
+    }
+  });
+
+  it('finds each change of an accessor that TypeScript declares', () => {
+    for (const property of gir.properties) {
+      const has = facade.classOf(property.owner)?.accessors.get(camelCase(property.name));
+      if (!has) continue;
+      const differencesOf = (changed: Partial<typeof has>) =>
+        propertyMisdeclarations({ ...has, ...changed }, property, enumerations, facade);
+      const before = differencesOf({});
+      for (const changed of [{ gettable: !has.gettable }, { settable: !has.settable }, { shape: foreign }]) {
+        isFound(property.key, before, differencesOf(changed));
+      }
+    }
+  });
+
+  it('finds each change of a call in TypeScript', () => {
+    const calls = new Map(native.calls().map((call) => [call.name, call]));
+    for (const use of facade.calls) {
+      const call = calls.get(use.name);
+      if (!call || use.hasSpread) continue;
+      const differencesOf = (changed: Partial<typeof use>) =>
+        misdeclarations({ ...use, ...changed }, call, undefined, enumerations, facade);
+      const before = differencesOf({});
+      isFound(`${use.place} promise`, before, differencesOf({ promise: !use.promise }));
+      isFound(`${use.place} arguments`, before, differencesOf({ args: [...use.args, foreign] }));
+      use.args.forEach((_, index) => {
+        isFound(`${use.place} ${index}`, before, differencesOf({ args: replaced(use.args, index, foreign) }));
+      });
+      use.results?.forEach((shape, index) => {
+        if (shape.kinds.size === 0 || !use.results) return;
+        isFound(`${use.place} →`, before, differencesOf({ results: replaced(use.results, index, foreign) }));
+      });
+    }
+  });
+
+  it('tells the enumerations from each other, and from any number', () => {
+    const numbers = enumerations.valuesOf('GstRTSPSuspendMode') ?? new Set();
+    const shape: Shape = { ...nothing, kinds: new Set(['number']), numbers };
+    const why = (of: Shape, type: string, direction: 'given' | 'taken' = 'taken') =>
+      misfit(of, type, facade, enumerations, direction);
+    assert.equal(why(shape, 'GstRTSPSuspendMode'), undefined);
+    assert.match(why(shape, 'GstRTSPStatusCode') ?? '', /which GstRTSPStatusCode has not/);
+    assert.match(why({ ...shape, anyNumber: true }, 'GstRTSPSuspendMode') ?? '', /any number/);
+    const some = { ...shape, numbers: new Set([...numbers].slice(1)) };
+    assert.match(why(some, 'GstRTSPSuspendMode') ?? '', /without 0/);
+    assert.equal(why(some, 'GstRTSPSuspendMode', 'given'), undefined);
+    assert.equal(why({ ...shape, anyNumber: true }, 'GstRTSPProfile'), undefined);
+  });
+});
