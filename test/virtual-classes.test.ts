@@ -3,9 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
   type Awaitable,
+  Bin,
   type Element,
   type GError,
+  GhostPad,
+  type Message,
   parseLaunch,
+  Pipeline,
   RTSPAuth,
   RTSPAuthCheck,
   RTSPClient,
@@ -14,6 +18,7 @@ import {
   RTSPMediaFactory,
   RTSPMediaFactoryURI,
   RTSPMessage,
+  RTSPMethod,
   RTSPMountPoints,
   RTSPPermissions,
   type RTSPPlayMode,
@@ -29,17 +34,23 @@ import {
   RTSPThreadType,
   RTSPToken,
   type RTSPTransport,
+  RTSPTransportMode,
   type RTSPUrl,
   type SDPInfo,
   type SDPMessage,
   State,
+  TlsAuthenticationMode,
+  TlsCertificate,
+  TlsCertificateFlags,
+  type TlsConnection,
 } from '../lib/index.js';
 import { decodeFrames, probe } from './clients/players.js';
-import { RtspClient } from './clients/rtsp-client.js';
+import { type RequestOptions, RtspClient } from './clients/rtsp-client.js';
 import { isServed, setUp } from './clients/viewer.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
+import { askOverTls, makePair } from './helpers/tls.js';
 
 /** A server of this class that plays a tone, of this factory. */
 async function serveWith<S extends RTSPServer = RTSPServer>(
@@ -579,6 +590,300 @@ describe('a subclass of RTSPClient', () => {
   });
 });
 
+/** What a client announces that is to record. */
+const offer = [
+  'v=0',
+  'o=- 0 0 IN IP4 127.0.0.1',
+  's=-',
+  't=0 0',
+  'm=audio 0 RTP/AVP 96',
+  'a=rtpmap:96 L16/8000/1',
+  'a=control:stream=0',
+  '',
+].join('\r\n');
+
+const announcement = { headers: { 'Content-Type': 'application/sdp' }, body: offer };
+
+/** Adds a mount that is recorded to. */
+function withRecorder(server: RTSPServer): RTSPServer {
+  const recorder = new RTSPMediaFactory();
+  recorder.launch = '( rtpL16depay name=depay0 ! fakesink async=false )';
+  recorder.transportMode = RTSPTransportMode.RECORD;
+  server.mountPoints = new RTSPMountPoints();
+  server.mountPoints.addFactory('/record', recorder);
+  return server;
+}
+
+describe('a subclass of RTSPClient that is told', () => {
+  it('hears of each request that was answered, after the handlers of its event', async () => {
+    const told: string[] = [];
+    /** What an override finds in its context. */
+    const note = (client: RTSPClient, context: RTSPContext, own: Awaitable<void>): void => {
+      assert.equal(context.client, client);
+      assert.equal(own, undefined);
+      const method = context.request?.method;
+      told.push(Object.entries(RTSPMethod).find(([, bit]) => bit === method)?.[0] ?? 'a response');
+    };
+    class Client extends RTSPClient {
+      override optionsRequest(context: RTSPContext): void {
+        note(this, context, super.optionsRequest(context));
+      }
+      override describeRequest(context: RTSPContext): void {
+        note(this, context, super.describeRequest(context));
+      }
+      override announceRequest(context: RTSPContext): void {
+        note(this, context, super.announceRequest(context));
+      }
+      override playRequest(context: RTSPContext): void {
+        assert.ok(context.session && context.media);
+        note(this, context, super.playRequest(context));
+      }
+      override pauseRequest(context: RTSPContext): void {
+        assert.ok(context.session);
+        note(this, context, super.pauseRequest(context));
+      }
+      override teardownRequest(context: RTSPContext): void {
+        assert.ok(context.session);
+        note(this, context, super.teardownRequest(context));
+      }
+      override recordRequest(context: RTSPContext): void {
+        assert.ok(context.session && context.media);
+        note(this, context, super.recordRequest(context));
+      }
+      override getParameterRequest(context: RTSPContext): void {
+        note(this, context, super.getParameterRequest(context));
+      }
+      override setParameterRequest(context: RTSPContext): void {
+        note(this, context, super.setParameterRequest(context));
+      }
+      override handleResponse(context: RTSPContext): void {
+        assert.equal(context.response?.headers.get('x-mine'), 'yes');
+        note(this, context, super.handleResponse(context));
+      }
+    }
+    const server = serverOf(() => new Client());
+    const events = [
+      ...(['options', 'describe', 'announce', 'play', 'pause', 'teardown', 'record'] as const),
+      ...(['get-parameter', 'set-parameter'] as const),
+    ].map((name) => `${name}-request` as const);
+    let connected: RTSPClient | undefined;
+    server.on('client-connected', (client) => {
+      connected = client;
+      for (const event of [...events, 'handle-response'] as const) client.on(event, () => told.push(event));
+    });
+    await using running = await serveWith(toneFactory(), withRecorder(server));
+    /** Resolves when both have been told of the request that was just answered. */
+    const heard = async (event: string, answered: string): Promise<void> => {
+      await eventually(() => told.length >= 2, 5000, `${event} ${told.join()}`);
+      assert.deepEqual(told.splice(0), [event, answered]);
+    };
+
+    const { client, session, streams } = await setUp(running.url('/tone'));
+    await heard('describe-request', 'DESCRIBE');
+    await client.request('OPTIONS');
+    await heard('options-request', 'OPTIONS');
+    await client.play(session);
+    await heard('play-request', 'PLAY');
+    await streams[0]?.reach(3);
+    const headers = { Session: session, 'Content-Type': 'text/parameters' };
+    await client.request('GET_PARAMETER', { headers, body: 'volume' });
+    await heard('get-parameter-request', 'GET_PARAMETER');
+    await client.request('SET_PARAMETER', { headers, body: 'volume: 1' });
+    await heard('set-parameter-request', 'SET_PARAMETER');
+    client.on('request', (request) => {
+      client.sendRaw(`RTSP/1.0 200 OK\r\nCSeq: ${request.headers.get('cseq') ?? ''}\r\nX-Mine: yes\r\n\r\n`);
+    });
+    await connected?.sendMessage(RTSPMessage.request('OPTIONS', client.url, { CSeq: '1' }));
+    await heard('handle-response', 'a response');
+    await client.request('PAUSE', { headers: { Session: session } });
+    await heard('pause-request', 'PAUSE');
+    await client.teardown(session);
+    await heard('teardown-request', 'TEARDOWN');
+    client.destroy();
+
+    using camera = await RtspClient.connect(running.url('/record'));
+    assert.equal((await camera.request('ANNOUNCE', announcement)).status, 200);
+    await heard('announce-request', 'ANNOUNCE');
+    const transport = 'RTP/AVP/TCP;unicast;interleaved=0-1;mode=record';
+    const set = await camera.request('SETUP', { uri: `${camera.url}/stream=0`, headers: { Transport: transport } });
+    const recording = set.headers.get('session')?.split(';')[0] ?? '';
+    assert.equal((await camera.request('RECORD', { headers: { Session: recording } })).status, 200);
+    await heard('record-request', 'RECORD');
+  });
+});
+
+describe('a subclass of RTSPClient that is asked', () => {
+  it('lets each request pass as super says, or refuses it with a status of its own', async () => {
+    const asked: string[] = [];
+    const sessions: string[] = [];
+    let refused = '';
+    /** Refuses the request whose turn it is, and has C's own implementation answer the others. */
+    const ask = async (name: string, own: () => Awaitable<RTSPStatusCode | void>): Promise<RTSPStatusCode | void> => {
+      asked.push(name);
+      const answer = await own();
+      assert.equal(answer, RTSPStatusCode.OK);
+      return name === refused ? RTSPStatusCode.NOT_ENOUGH_BANDWIDTH : answer;
+    };
+    class Client extends RTSPClient {
+      override preOptionsRequest(context: RTSPContext) {
+        return ask('OPTIONS', () => super.preOptionsRequest(context));
+      }
+      override preDescribeRequest(context: RTSPContext) {
+        return ask('DESCRIBE', () => super.preDescribeRequest(context));
+      }
+      override preAnnounceRequest(context: RTSPContext) {
+        return ask('ANNOUNCE', () => super.preAnnounceRequest(context));
+      }
+      override preSetupRequest(context: RTSPContext) {
+        assert.ok(context.media && context.stream);
+        return ask('SETUP', () => super.preSetupRequest(context));
+      }
+      override prePlayRequest(context: RTSPContext) {
+        assert.ok(context.session && context.media);
+        return ask('PLAY', () => super.prePlayRequest(context));
+      }
+      override prePauseRequest(context: RTSPContext) {
+        assert.ok(context.session);
+        return ask('PAUSE', () => super.prePauseRequest(context));
+      }
+      override preTeardownRequest(context: RTSPContext) {
+        assert.ok(context.session);
+        return ask('TEARDOWN', () => super.preTeardownRequest(context));
+      }
+      override preRecordRequest(context: RTSPContext) {
+        assert.ok(context.session);
+        return ask('RECORD', () => super.preRecordRequest(context));
+      }
+      override preGetParameterRequest(context: RTSPContext) {
+        return ask('GET_PARAMETER', () => super.preGetParameterRequest(context));
+      }
+      override preSetParameterRequest(context: RTSPContext) {
+        return ask('SET_PARAMETER', () => super.preSetParameterRequest(context));
+      }
+      override async newSession(session: RTSPSession): Promise<void> {
+        await super.newSession(session);
+        sessions.push(`new ${session.sessionId}`);
+      }
+      override async setupRequest(context: RTSPContext): Promise<void> {
+        await super.setupRequest(context);
+        sessions.push(`set up ${context.session?.sessionId}`);
+      }
+    }
+    await using server = await serveWith(toneFactory(), withRecorder(serverOf(() => new Client())));
+    /** Asks twice: it is refused, and then answered. */
+    const request = async (client: RtspClient, method: string, options: RequestOptions, status = 200) => {
+      refused = method;
+      assert.equal((await client.request(method, options)).status, RTSPStatusCode.NOT_ENOUGH_BANDWIDTH, method);
+      refused = '';
+      const response = await client.request(method, options);
+      assert.equal(response.status, status, method);
+      assert.deepEqual(asked.splice(0), [method, method]);
+      return response.headers.get('session')?.split(';')[0] ?? '';
+    };
+    const transport = 'RTP/AVP/TCP;unicast;interleaved=0-1';
+    using viewer = await RtspClient.connect(server.url('/tone'));
+    await request(viewer, 'OPTIONS', {});
+    await request(viewer, 'DESCRIBE', {});
+    const setup = { uri: `${viewer.url}/stream=0`, headers: { Transport: transport } };
+    const session = await request(viewer, 'SETUP', setup);
+    await eventually(() => sessions.length === 2, 5000, 'setupRequest()');
+    assert.deepEqual(sessions, [`new ${session}`, `set up ${session}`]);
+    const headers = { Session: session, 'Content-Type': 'text/parameters' };
+    await request(viewer, 'PLAY', { headers: { Session: session } });
+    await viewer.received(0).reach(3);
+    // The library knows no parameters.
+    await request(viewer, 'GET_PARAMETER', { headers, body: 'volume' }, 451);
+    await request(viewer, 'SET_PARAMETER', { headers, body: 'volume: 1' }, 451);
+    await request(viewer, 'PAUSE', { headers: { Session: session } });
+    await request(viewer, 'TEARDOWN', { headers: { Session: session } });
+    using camera = await RtspClient.connect(server.url('/record'));
+    await request(camera, 'ANNOUNCE', announcement);
+    const record = { uri: `${camera.url}/stream=0`, headers: { Transport: `${transport};mode=record` } };
+    const recording = await request(camera, 'SETUP', record);
+    await request(camera, 'RECORD', { headers: { Session: recording } });
+  });
+});
+
+describe('a subclass of RTSPMedia that is told', () => {
+  it('hears of its states and messages', async () => {
+    const states: string[] = [];
+    const messages: Message[] = [];
+    class Media extends RTSPMedia {
+      override targetState(state: State): void {
+        void super.targetState(state);
+        states.push(`target ${state}`);
+      }
+      override newState(state: State): void {
+        void super.newState(state);
+        states.push(`new ${state}`);
+      }
+      override handleMessage(message: Message): void {
+        void super.handleMessage(message);
+        messages.push(message);
+      }
+    }
+    const factory = toneFactory();
+    factory.mediaClass = Media;
+    await using server = await serveWith(factory);
+    const { client, session, streams } = await setUp(server.url('/tone'));
+    await client.play(session);
+    await streams[0]?.reach(3);
+    await client.teardown(session);
+    client.destroy();
+    for (const state of [`target ${State.PLAYING}`, `new ${State.PLAYING}`, `target ${State.NULL}`]) {
+      await eventually(
+        () => states.includes(state),
+        5000,
+        () => `${state}; ${states.join()}`,
+      );
+    }
+    assert.ok(messages.some(({ type, structure }) => type === 'state-changed' && structure !== null));
+  });
+
+  it('hears of a stream that goes with its pad', async () => {
+    const [found, removed] = [deferred<RTSPStream>(), deferred<RTSPStream>()];
+    class Media extends RTSPMedia {
+      override newStream(stream: RTSPStream): void {
+        found.resolve(stream);
+      }
+      override removedStream(stream: RTSPStream): void {
+        void super.removedStream(stream);
+        removed.resolve(stream);
+      }
+    }
+    const dynamic = await parseLaunch(
+      '( audiotestsrc samplesperbuffer=160 ! audio/x-raw,rate=8000,channels=1 ' +
+        '! valve name=valve drop=true ! rtpL16pay name=payloader pt=96 )',
+    );
+    dynamic.setProperty('name', 'dynpay0');
+    const bin = new Bin('element');
+    bin.add(dynamic);
+    const media = new Media(bin);
+    await media.takePipeline(new Pipeline('pipeline'));
+    await media.collectStreams();
+    const valve = dynamic.getByName('valve');
+    const source = dynamic.getByName('payloader')?.getStaticPad('src');
+    const caps = valve?.getStaticPad('sink');
+    assert.ok(valve && source && caps);
+    const pad = new GhostPad('src', source);
+    caps.once('notify::caps', () => {
+      // Nothing may flow before it has somewhere to go.
+      void dynamic.addPad(pad).then(async () => {
+        await dynamic.noMorePads();
+        valve.setProperty('drop', false);
+      });
+    });
+    assert.equal(await media.prepare(), true);
+    const stream = await withDeadline(found.promise, 5000, 'newStream()');
+    assert.equal(media.getStream(0), stream);
+    valve.setProperty('drop', true);
+    await dynamic.removePad(pad);
+    assert.equal(await withDeadline(removed.promise, 5000, 'removedStream()'), stream);
+    assert.equal(media.nStreams, 0);
+    assert.equal(await media.unprepare(), true);
+  });
+});
+
 describe('a subclass of RTSPAuth', () => {
   const permit = (factory: RTSPMediaFactory) => {
     const permissions = new RTSPPermissions();
@@ -646,19 +951,64 @@ describe('a subclass of RTSPAuth', () => {
   });
 });
 
-describe('a subclass of RTSPMountPoints', () => {
-  it('finds a factory by a pattern', async () => {
-    class Patterns extends RTSPMountPoints {
-      override makePath(url: RTSPUrl): string | null {
-        return /^\/camera\/\d+$/.test(url.abspath ?? '') ? '/tone' : null;
+describe('a subclass of RTSPAuth over TLS', () => {
+  it('decides about the certificate that a client shows, when its issuer is unknown', async () => {
+    const [server, known, unknown] = await Promise.all(['server', 'known', 'unknown'].map((name) => makePair(name)));
+    const shown: unknown[] = [];
+    class Auth extends RTSPAuth {
+      override async acceptCertificate(
+        connection: TlsConnection,
+        certificate: TlsCertificate,
+        errors: number,
+      ): Promise<boolean> {
+        shown.push(connection.remoteAddress, certificate.subjectName, errors & TlsCertificateFlags.UNKNOWN_CA);
+        assert.equal(await super.acceptCertificate(connection, certificate, errors), false);
+        return certificate.isSame(TlsCertificate.fromPem(known.certificate));
       }
     }
-    const server = new RTSPServer();
+    const auth = new Auth();
+    auth.tlsCertificate = TlsCertificate.fromPem(server.certificate + server.key);
+    auth.tlsAuthenticationMode = TlsAuthenticationMode.REQUIRED;
+    const secure = new RTSPServer();
+    secure.auth = auth;
+    await using running = await serveWith(toneFactory(), secure);
+    assert.equal(await askOverTls(running, known), 'RTSP/1.0 200 OK');
+    assert.equal(await askOverTls(running, unknown), null);
+    assert.deepEqual(
+      shown,
+      ['known', 'unknown'].flatMap((name) => ['127.0.0.1', `CN=${name}`, TlsCertificateFlags.UNKNOWN_CA]),
+    );
+  });
+});
+
+describe('a subclass of RTSPMountPoints', () => {
+  it('finds a factory by a pattern, which is played', async () => {
+    const asked: string[] = [];
+    class Patterns extends RTSPMountPoints {
+      override makePath(url: RTSPUrl): string | null {
+        const path = super.makePath(url) as string;
+        asked.push(path);
+        return /^\/camera\/\d+$/.test(path) ? '/tone' : null;
+      }
+    }
+    class Client extends RTSPClient {
+      // The mount points are not asked about SETUP and what follows.
+      override makePathFromUri(uri: RTSPUrl): string {
+        return (super.makePathFromUri(uri) as string).replace(/^\/camera\/\d+/, '/tone');
+      }
+    }
+    const server = serverOf(() => new Client());
     server.mountPoints = new Patterns();
     await using running = await serveWith(toneFactory(), server);
-    using client = await RtspClient.connect(running.url('/camera/17'));
-    assert.equal((await client.request('DESCRIBE')).status, 200);
+    const { client, session, streams } = await setUp(running.url('/camera/17'));
+    await client.play(session);
+    await streams[0]?.reach(3);
+    assert.deepEqual(asked, ['/camera/17']);
     assert.equal((await client.request('DESCRIBE', { uri: running.url('/camera/x') })).status, 404);
+    // There is such a mount, and the pattern does not let anybody ask for it.
+    assert.equal((await client.request('DESCRIBE', { uri: running.url('/tone') })).status, 404);
+    assert.deepEqual(asked.slice(1), ['/camera/x', '/tone']);
+    client.destroy();
   });
 });
 

@@ -16,9 +16,9 @@ import {
   RTSPOnvifMediaFactory,
   RTSPServer,
   RTSPSessionPool,
-  RTSPThreadPool,
   RTSPUrl,
 } from '../lib/index.js';
+import * as library from '../lib/index.js';
 import { native } from '../lib/native.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { isServed, setUp } from './clients/viewer.js';
@@ -416,61 +416,52 @@ describe('a subclass', () => {
     assert.match(String(thrown[0]), /not born/);
   });
 
-  for (const [name, define, rule] of [
-    [
-      'RTSPMedia.queryPosition()',
-      () => {
-        class Media extends RTSPMedia {
-          queryPosition(): bigint {
-            return 0n;
-          }
+  const refused = native.virtualMethods().filter(({ refusal }) => refusal !== null);
+
+  it('is refused what must not wait, each with its rule', () => {
+    assert.deepEqual(refused.map(({ type, method }) => `${type}.${method}`).sort(), [
+      'GstRTSPClient.tunnelHttpResponse',
+      'GstRTSPMedia.queryPosition',
+      'GstRTSPMedia.queryStop',
+      'GstRTSPSessionPool.createSession',
+      'GstRTSPThreadPool.threadEnter',
+      'GstRTSPThreadPool.threadLeave',
+    ]);
+  });
+
+  for (const { type, method, refusal } of refused) {
+    it(`of ${type} cannot override ${method}(), itself or by the class above, and is told the rule each time`, () => {
+      const { [type.slice('Gst'.length)]: above } = library as unknown as Record<string, new () => GObject>;
+      const define = (Class: new () => GObject): unknown =>
+        type === 'GstRTSPMedia' ? (new RTSPMediaFactory().mediaClass = Class as typeof RTSPMedia) : new Class();
+      class Refused extends above {
+        [method](): void {
+          assert.fail('nobody calls it');
         }
-        new RTSPMediaFactory().mediaClass = Media;
-      },
-      /Media\.queryPosition\(\) cannot be overridden: it is called with the locks of the media/,
-    ],
-    [
-      'RTSPSessionPool.createSession()',
-      () => {
-        class Pool extends RTSPSessionPool {
-          createSession(): void {
-            assert.fail('nobody calls it');
-          }
-        }
-        return new Pool();
-      },
-      /Pool\.createSession\(\) cannot be overridden: it is called with the lock of the session pool/,
-    ],
-    [
-      'RTSPThreadPool.threadEnter()',
-      () => {
-        class Pool extends RTSPThreadPool {
-          threadEnter(): void {
-            assert.fail('nobody calls it');
-          }
-        }
-        return new Pool();
-      },
-      /Pool\.threadEnter\(\) cannot be overridden: the thread that begins would do nothing/,
-    ],
-    [
-      'RTSPOnvifMediaFactory.createBackchannelStream()',
-      () => {
-        class Factory extends RTSPOnvifMediaFactory {
-          createBackchannelStream(): boolean {
-            return true;
-          }
-        }
-        class Camera extends Factory {}
-        return new Camera();
-      },
-      /Camera\.createBackchannelStream\(\) cannot be overridden: the addon is made for the classes of GStreamer 1\.22/,
-    ],
-  ] as const) {
-    it(`cannot override ${name}, and is told the rule each time`, () => {
-      for (let i = 0; i < 2; i++) assert.throws(define, { name: 'TypeError', message: rule });
+      }
+      class Below extends Refused {}
+      for (const Class of [Refused, Refused, Below, Below]) {
+        const message = `${Class.name}.${method}() cannot be overridden: ${refusal}`;
+        assert.throws(() => define(Class), { name: 'TypeError', message });
+      }
     });
   }
+
+  it('of RTSPOnvifMediaFactory cannot override createBackchannelStream(), which C may have', () => {
+    class Factory extends RTSPOnvifMediaFactory {
+      createBackchannelStream(): boolean {
+        return true;
+      }
+    }
+    class Camera extends Factory {}
+    for (const Class of [Factory, Camera, Camera]) {
+      assert.throws(() => new Class(), {
+        name: 'TypeError',
+        message:
+          /^\w+\.createBackchannelStream\(\) cannot be overridden: the addon is made for the classes of GStreamer 1\.22/,
+      });
+    }
+  });
 
   it('leaves nothing behind, of 1,000 objects', async () => {
     native.track();
