@@ -31,6 +31,7 @@ describe('a thread of a pool', () => {
     const pool = new RTSPThreadPool();
     const thread = await pool.getThread(RTSPThreadType.MEDIA);
     assert.ok(thread);
+    assert.equal(thread.type, RTSPThreadType.MEDIA);
     assert.equal(thread.reuse(), true);
     thread.stop();
     assert.equal(thread.reuse(), true);
@@ -46,6 +47,7 @@ describe('a thread of a pool', () => {
     const one = await pool.getThread(RTSPThreadType.CLIENT);
     const other = await pool.getThread(RTSPThreadType.CLIENT);
     assert.ok(one && other);
+    assert.equal(one.type, RTSPThreadType.CLIENT);
     one.stop();
     other.stop();
     assert.throws(() => one.stop(), /not yours to stop/);

@@ -28,6 +28,11 @@ export class RTSPThread extends Boxed {
     });
   }
 
+  /** What it runs. @see GstRTSPThread.type */
+  get type(): RTSPThreadType {
+    return c.node_rtsp_thread_get_thread_type(this) as RTSPThreadType;
+  }
+
   /**
    * Uses it once more, for somebody else: each use needs a `stop()`.
    *

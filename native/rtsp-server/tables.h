@@ -51,6 +51,8 @@ template <>
 struct EnumOf<GstRTSPMediaStatus> {};
 template <>
 struct EnumOf<GstRTSPAddressPoolResult> {};
+template <>
+struct EnumOf<GstRTSPThreadType> {};
 
 struct Dscp;            // gint; what is out of range is silently ignored
 struct Milliseconds;    // guint, of a property that takes half of its range

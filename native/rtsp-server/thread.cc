@@ -9,6 +9,7 @@ namespace rtspnode {
 namespace {
 
 constexpr FunctionEntry functions[] = {
+    FUNCTION(node_rtsp_thread_get_thread_type),
     FUNCTION(node_rtsp_thread_reuse, answers<Boolean>),
     FUNCTION(node_rtsp_thread_stop),
 };

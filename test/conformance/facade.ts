@@ -111,6 +111,14 @@ export class Facade {
           settable: declarations.some((declaration) => ts.isSetAccessor(declaration)),
         });
       }
+      const signature = declarations.find((declaration) => ts.isPropertySignature(declaration));
+      if (signature) {
+        accessors.set(property.name, {
+          shape: this.#shapeOf(this.#checker.getTypeOfSymbol(property)),
+          gettable: true,
+          settable: !(ts.getCombinedModifierFlags(signature) & ts.ModifierFlags.Readonly),
+        });
+      }
     }
     return { methods, accessors, events: this.#eventsOf(name) };
   }

@@ -39,6 +39,15 @@ export interface GirProperty {
   readonly constructOnly: boolean;
 }
 
+/** A public field of a record. */
+export interface GirField {
+  /** `Record->field` */
+  readonly key: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly type: string;
+}
+
 export interface GirEnumeration {
   readonly name: string;
   readonly flags: boolean;
@@ -50,6 +59,7 @@ export interface Inventory {
   /** With their parents: `RTSPMedia` has `GObject.Object`. */
   readonly classes: ReadonlyMap<string, string>;
   readonly records: readonly string[];
+  readonly fields: readonly GirField[];
   readonly functions: readonly GirCallable[];
   readonly signals: readonly GirCallable[];
   readonly virtualMethods: readonly GirCallable[];
@@ -124,6 +134,17 @@ function readGir(file: string): Inventory {
   return {
     classes: new Map(classes.map((element) => [nameOf(element), element.attributes.parent ?? ''])),
     records: records.map(nameOf),
+    fields: records.flatMap((owner) =>
+      all(owner, 'field')
+        // What a record begins with where it is one of GStreamer's own kind.
+        .filter((element) => element.attributes.readable !== '0' && nameOf(element) !== 'mini_object')
+        .map((element) => ({
+          key: `${nameOf(owner)}->${nameOf(element)}`,
+          owner: nameOf(owner),
+          name: nameOf(element),
+          type: typeName(element),
+        })),
+    ),
     functions: callables(
       ['function', 'method', 'constructor'],
       owners,

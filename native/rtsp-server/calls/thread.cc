@@ -41,6 +41,8 @@ GstRTSPThread* node_rtsp_thread_pool_get_thread(GstRTSPThreadPool* pool, GstRTSP
   return gst_rtsp_thread_ref(thread);
 }
 
+GstRTSPThreadType node_rtsp_thread_get_thread_type(const GstRTSPThread* thread) { return thread->type; }
+
 gboolean node_rtsp_thread_reuse(GstRTSPThread* thread) {
   Lock lock(UsesMutex());
   // Upstream counts the attempt, and the next one would find a thread that has stopped.
