@@ -8,7 +8,7 @@ import {
   parseLaunch,
   RTSPAuth,
   RTSPClient,
-  type RTSPMedia,
+  RTSPMedia,
   RTSPMediaFactory,
   RTSPMediaFactoryURI,
   RTSPPermissions,
@@ -16,6 +16,7 @@ import {
   RTSPServer,
   RTSPStream,
   RTSPStreamTransport,
+  RTSPTimeRange,
   RTSPToken,
   RTSPTransport,
   SeekFlags,
@@ -73,6 +74,43 @@ describe('a medium', () => {
       [INSTANT_RATE_CHANGE | FLUSH, null],
     ] as const) {
       await assert.rejects(media.element.seek(2, Format.TIME, flags, start), /neither goes anywhere nor flushes/);
+    }
+    await end();
+  });
+
+  it('is taken to an RTSPTimeRange: of seconds, and of Dates where it knows their place', async () => {
+    const start = Date.UTC(2026, 10, 24, 19, 4, 5);
+    const asked: string[] = [];
+    class Recording extends RTSPMedia {
+      override async convertRange(range: string, unit: RTSPRangeUnit): Promise<string | null> {
+        const { start: from, end: to } = RTSPTimeRange.parse(range);
+        if (unit !== RTSPRangeUnit.NPT || !(from instanceof Date)) return super.convertRange(range, unit);
+        asked.push(range);
+        const place = (time: Date) => (time.getTime() - start) / 1000;
+        return String(RTSPTimeRange.npt(place(from), to instanceof Date ? place(to) : null));
+      }
+    }
+    const movie = new RTSPMediaFactoryURI();
+    movie.uri = pathToFileURL(await testMovie()).href;
+    movie.mediaClass = Recording;
+    const { media, end } = await setUp(movie);
+    await media.setPipelineState(State.PAUSED);
+    const placeOf = async () => {
+      const { start: from, end: to } = RTSPTimeRange.parse((await media.getRangeString(true, RTSPRangeUnit.NPT)) ?? '');
+      return [Math.round(Number(from)), to];
+    };
+    const { FLUSH, ACCURATE } = SeekFlags;
+    assert.equal(await media.seek(RTSPTimeRange.npt(1), FLUSH | ACCURATE), true);
+    assert.equal((await placeOf())[0], 1);
+    const dates = RTSPTimeRange.clock(new Date(start + 2000), new Date(start + 3000));
+    assert.equal(await media.seek(dates, FLUSH | ACCURATE), true);
+    assert.deepEqual(await placeOf(), [2, 3]);
+    assert.deepEqual(asked, ['clock=20261124T190407Z-20261124T190408Z']);
+    assert.equal(await media.seekTrickmode(RTSPTimeRange.npt(0), FLUSH, 2, 0n), true);
+    assert.equal((await placeOf())[0], 0);
+    assert.deepEqual(media.getRates(), { rate: 2, appliedRate: 1 });
+    for (const wrong of [{}, 5, new Date(), Object.create(RTSPTimeRange.prototype)]) {
+      await assert.rejects(async () => media.seek(wrong as never), TypeError);
     }
     await end();
   });

@@ -9,6 +9,7 @@ import type { Pad } from '../gst/pad.js';
 import type { State } from '../gst/state.js';
 import type { NetTimeProvider } from '../gstnet/time-provider.js';
 import type { RTSPRangeUnit } from '../gstrtsp/enums.js';
+import { RTSPTimeRange } from '../gstrtsp/time-range.js';
 import { adaptOverride, type Awaitable, chainUp, isInOverride } from '../gobject/overrides.js';
 import type { SDPMessage } from '../gstsdp/sdp-message.js';
 import { c, type NativeFunction } from '../native.js';
@@ -165,13 +166,14 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
    * Goes to another position, as PLAY with `Range` does. For everybody who watches. A medium that plays is paused first,
    * by `setPipelineState(State.PAUSED)`.
    *
-   * @param range - As in the `Range` header, for example `npt=5-10`; null: where it is.
+   * @param range - As in the `Range` header, for example `npt=5-10`, or an `RTSPTimeRange`: of seconds, of a film's frames,
+   * or of `Date`s, which the medium's `convertRange()` has to know the place of; null: where it is.
    * @param flags - One or several of `SeekFlags`, but not `INSTANT_RATE_CHANGE`.
    * @returns Whether that was done: the medium is complete, and can be seeked.
    * @throws GError (the Promise rejects) for a range that means nothing, when it is not prepared, and when it plays or is live.
    * @see gst_rtsp_media_seek_full
    */
-  seek(range: string | null, flags: number = SeekFlags.NONE): Promise<boolean> {
+  seek(range: string | RTSPTimeRange | null, flags: number = SeekFlags.NONE): Promise<boolean> {
     return this.seekTrickmode(range, flags, 1, 0n);
   }
 
@@ -183,8 +185,14 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
    * come.
    * @see gst_rtsp_media_seek_trickmode
    */
-  seekTrickmode(range: string | null, flags: number, rate: number, trickmodeInterval: bigint): Promise<boolean> {
-    return c.node_rtsp_media_seek_trickmode(this, range, flags, rate, trickmodeInterval) as Promise<boolean>;
+  seekTrickmode(
+    range: string | RTSPTimeRange | null,
+    flags: number,
+    rate: number,
+    trickmodeInterval: bigint,
+  ): Promise<boolean> {
+    const text = range instanceof RTSPTimeRange ? range.toString() : range;
+    return c.node_rtsp_media_seek_trickmode(this, text, flags, rate, trickmodeInterval) as Promise<boolean>;
   }
 
   /** The permissions of its factory; null (default) where that has none. `RTSPAuth` asks the factory. @see gst_rtsp_media_get_permissions */
