@@ -4,7 +4,9 @@
  * @see GSocketFamily
  */
 export const SocketFamily = {
+  /** IPv4. @see G_SOCKET_FAMILY_IPV4 */
   IPV4: 2,
+  /** IPv6. @see G_SOCKET_FAMILY_IPV6 */
   IPV6: 10,
 } as const;
 

@@ -8,6 +8,7 @@ import { Hook, native } from '../native.js';
 export class GError extends Error {
   override readonly name = 'GError';
 
+  /** @param message - What GLib or GStreamer says. */
   constructor(
     message: string,
     /** The error's domain, for example `gst-parse-error-quark` or `g-io-error-quark`. */

@@ -7,6 +7,10 @@ import { Combine, Hook, native } from '../native.js';
 export class HandlerError extends Error {
   override readonly name = 'HandlerError';
 
+  /**
+   * @param message - Names the event, and says what was wrong.
+   * @param options - `cause`: what the handler threw.
+   */
   constructor(
     message: string,
     /** The event whose handler failed. */

@@ -5,6 +5,7 @@ import type { GObject } from './object.js';
 export class UnsupportedError extends Error {
   override readonly name = 'UnsupportedError';
 
+  /** The message names both. */
   constructor(
     /** What it is, for example `RTSPMedia.canBeShared()`. */
     readonly feature: string,

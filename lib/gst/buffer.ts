@@ -14,18 +14,31 @@ export interface GstBufferInit {
 
 /** Flags of a buffer. @see GstBufferFlags */
 export const GstBufferFlags = {
+  /** It was made by a live source. @see GST_BUFFER_FLAG_LIVE */
   LIVE: 1 << 4,
+  /** It is to be decoded and not shown. @see GST_BUFFER_FLAG_DECODE_ONLY */
   DECODE_ONLY: 1 << 5,
+  /** What was before it is missing. @see GST_BUFFER_FLAG_DISCONT */
   DISCONT: 1 << 6,
+  /** Its timestamps do not go on from those before. @see GST_BUFFER_FLAG_RESYNC */
   RESYNC: 1 << 7,
+  /** Its data is damaged. @see GST_BUFFER_FLAG_CORRUPTED */
   CORRUPTED: 1 << 8,
+  /** An element's mark: of RTP the last packet of a frame. @see GST_BUFFER_FLAG_MARKER */
   MARKER: 1 << 9,
+  /** It is a header. @see GST_BUFFER_FLAG_HEADER */
   HEADER: 1 << 10,
+  /** It stands for missing data: nothing, or silence. @see GST_BUFFER_FLAG_GAP */
   GAP: 1 << 11,
+  /** It can be left out without harm. @see GST_BUFFER_FLAG_DROPPABLE */
   DROPPABLE: 1 << 12,
+  /** It cannot be decoded by itself: no key frame. @see GST_BUFFER_FLAG_DELTA_UNIT */
   DELTA_UNIT: 1 << 13,
+  /** Its memory has changed since; a pool looks at this. @see GST_BUFFER_FLAG_TAG_MEMORY */
   TAG_MEMORY: 1 << 14,
+  /** Whoever writes it is to see that it is written out. @see GST_BUFFER_FLAG_SYNC_AFTER */
   SYNC_AFTER: 1 << 15,
+  /** It must not be left out. @see GST_BUFFER_FLAG_NON_DROPPABLE */
   NON_DROPPABLE: 1 << 16,
 } as const;
 

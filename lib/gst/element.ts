@@ -96,18 +96,33 @@ export class Element<E extends GObjectEvents = ElementEvents & Record<string, Si
     return { result, state, pending };
   }
 
-  /** Brings it to the state of its bin. @returns Whether that was possible. @see gst_element_sync_state_with_parent */
+  /**
+   * Brings it to the state of its bin. Waits for a change of its state that is under way.
+   *
+   * @returns Whether that was possible.
+   * @see gst_element_sync_state_with_parent
+   */
   syncStateWithParent(): Promise<boolean> {
     return c.gst_element_sync_state_with_parent(this) as Promise<boolean>;
   }
 
-  /** The position, in nanoseconds for `Format.TIME`; null when it is not known. @see gst_element_query_position */
+  /**
+   * The position, in nanoseconds for `Format.TIME`; null when it is not known. Waits for the elements behind it, which
+   * are asked.
+   *
+   * @see gst_element_query_position
+   */
   async queryPosition(format: Format): Promise<bigint | null> {
     const [known, position] = (await c.gst_element_query_position(this, format)) as [boolean, bigint];
     return known ? position : null;
   }
 
-  /** The duration, in nanoseconds for `Format.TIME`; null when it is not known. @see gst_element_query_duration */
+  /**
+   * The duration, in nanoseconds for `Format.TIME`; null when it is not known. Waits for the elements before it, which
+   * are asked.
+   *
+   * @see gst_element_query_duration
+   */
   async queryDuration(format: Format): Promise<bigint | null> {
     const [known, duration] = (await c.gst_element_query_duration(this, format)) as [boolean, bigint];
     return known ? duration : null;
@@ -140,7 +155,8 @@ export class Element<E extends GObjectEvents = ElementEvents & Record<string, Si
   }
 
   /**
-   * Links it to another element of the same bin, or of one in the same pipeline, by pads that fit.
+   * Links it to another element of the same bin, or of one in the same pipeline, by pads that fit. Waits
+   * for the elements, which are asked what fits.
    *
    * @returns Whether that was possible.
    * @throws GError (the Promise rejects) when they are in no bin together.
@@ -150,17 +166,29 @@ export class Element<E extends GObjectEvents = ElementEvents & Record<string, Si
     return this.linkPads(null, other, null);
   }
 
-  /** Links these pads, by name; null: any that fits. See `link()`. @see gst_element_link_pads */
+  /**
+   * Links these pads, by name; null: any that fits. See `link()`. It waits for the same.
+   *
+   * @see gst_element_link_pads
+   */
   linkPads(pad: string | null, other: Element, otherPad: string | null): Promise<boolean> {
     return c.node_element_link_pads(this, pad, other, otherPad) as Promise<boolean>;
   }
 
-  /** Links them where the data is as these caps say. See `link()`. @see gst_element_link_filtered */
+  /**
+   * Links them where the data is as these caps say. See `link()`. It waits for the same.
+   *
+   * @see gst_element_link_filtered
+   */
   linkFiltered(other: Element, caps: Caps | null): Promise<boolean> {
     return c.node_element_link_filtered(this, other, caps) as Promise<boolean>;
   }
 
-  /** Unlinks all pads between them. @see gst_element_unlink */
+  /**
+   * Unlinks all pads between them. Waits for the data that is on its way between them.
+   *
+   * @see gst_element_unlink
+   */
   unlink(other: Element): Promise<void> {
     return c.node_element_unlink(this, other) as Promise<void>;
   }
@@ -309,7 +337,11 @@ export class Bin<E extends GObjectEvents = BinEvents & Record<string, SignalHand
     return c.node_bin_iterate_elements(this) as Element[];
   }
 
-  /** The elements in this bin and in all bins inside it. @see gst_bin_iterate_recurse */
+  /**
+   * The elements in this bin and in all bins inside it. Waits for changes of the bins that are under way.
+   *
+   * @see gst_bin_iterate_recurse
+   */
   iterateRecurse(): Promise<Element[]> {
     return c.node_bin_iterate_recurse(this) as Promise<Element[]>;
   }

@@ -8,6 +8,10 @@ import { packageOfElement } from './element-packages.js';
 export class LaunchError extends Error {
   override readonly name = 'LaunchError';
 
+  /**
+   * @param message - What is wrong with the line, in whole sentences.
+   * @param options - `cause`: the error that GStreamer reported.
+   */
   constructor(
     message: string,
     /** The launch line. */

@@ -62,27 +62,49 @@ export class Pad<E extends PadEvents = PadEvents> extends GstObject<E> {
     return c.gst_pad_get_pad_template_caps(this) as Caps;
   }
 
-  /** What its data can be; with a filter, of that. @see gst_pad_query_caps */
+  /**
+   * What its data can be; with a filter, of that. Waits for the elements, which are asked.
+   *
+   * @see gst_pad_query_caps
+   */
   queryCaps(filter: Caps | null = null): Promise<Caps> {
     return c.gst_pad_query_caps(this, filter) as Promise<Caps>;
   }
 
-  /** What its data and that of its peer can be; null when it is not linked. @see gst_pad_get_allowed_caps */
+  /**
+   * What its data and that of its peer can be; null when it is not linked. Waits for the elements, which are asked.
+   *
+   * @see gst_pad_get_allowed_caps
+   */
   getAllowedCaps(): Promise<Caps | null> {
     return c.gst_pad_get_allowed_caps(this) as Promise<Caps | null>;
   }
 
-  /** Whether this source pad could be linked to that sink pad. @see gst_pad_can_link */
+  /**
+   * Whether this source pad could be linked to that sink pad. Waits for the elements, which are asked.
+   *
+   * @see gst_pad_can_link
+   */
   canLink(sink: Pad): Promise<boolean> {
     return c.node_pad_can_link(this, sink) as Promise<boolean>;
   }
 
-  /** Links this source pad to that sink pad. @returns Whether that was possible, or why not. @see gst_pad_link */
+  /**
+   * Links this source pad to that sink pad. Waits for the elements, which are asked.
+   *
+   * @returns Whether that was possible, or why not.
+   * @see gst_pad_link
+   */
   link(sink: Pad): Promise<PadLinkReturn> {
     return c.node_pad_link(this, sink) as Promise<PadLinkReturn>;
   }
 
-  /** Unlinks this source pad from that sink pad. @returns Whether they were linked. @see gst_pad_unlink */
+  /**
+   * Unlinks this source pad from that sink pad. Waits for the data that is on its way between them.
+   *
+   * @returns Whether they were linked.
+   * @see gst_pad_unlink
+   */
   unlink(sink: Pad): Promise<boolean> {
     return c.node_pad_unlink(this, sink) as Promise<boolean>;
   }

@@ -21,12 +21,21 @@ export class Pipeline<E extends GObjectEvents = BinEvents & Record<string, Signa
     return c.node_pipeline_get_bus(this) as Bus;
   }
 
-  /** The clock that it uses, or is going to. @see gst_pipeline_get_pipeline_clock */
+  /**
+   * The clock that it uses, or is going to. Waits for a change of its state that is under way.
+   *
+   * @see gst_pipeline_get_pipeline_clock
+   */
   getPipelineClock(): Promise<Clock> {
     return c.gst_pipeline_get_pipeline_clock(this) as Promise<Clock>;
   }
 
-  /** Gives its elements this clock now. @returns Whether all of them take it. @see gst_pipeline_set_clock */
+  /**
+   * Gives its elements this clock now. Waits for a change of its state that is under way.
+   *
+   * @returns Whether all of them take it.
+   * @see gst_pipeline_set_clock
+   */
   setClock(clock: Clock | null): Promise<boolean> {
     return c.gst_pipeline_set_clock(this, clock) as Promise<boolean>;
   }

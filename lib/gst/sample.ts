@@ -9,6 +9,7 @@ import type { Structure } from './structure.js';
  * @see GstSample
  */
 export class Sample {
+  /** Keeps what it is given as it is; what is set to it gets a copy of the bytes. */
   constructor(
     /** Its bytes and their times; null for none. */
     readonly buffer: GstBuffer | null,

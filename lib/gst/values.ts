@@ -56,6 +56,7 @@ export type Value =
  * @see GValue
  */
 export class GValue {
+  /** Nothing is checked before the value is used: what the type does not take is a TypeError there. */
   constructor(
     /** For example `uint`, `double`, `uint64`, `bitmask`, or the full name of a type: `GstVideoFormat`. */
     readonly type: string,
@@ -168,6 +169,7 @@ export class ValueList {
   /** The alternatives. */
   readonly values: readonly Value[];
 
+  /** @param values - Copied. Of several types they are a TypeError where they are used. */
   constructor(values: Iterable<Value>) {
     this.values = [...values];
   }
@@ -180,6 +182,7 @@ export class ValueList {
 
 /** Flags, and which of them matter. @see GST_TYPE_FLAG_SET */
 export class FlagSet {
+  /** Nothing is checked before it is used. */
   constructor(
     /** The flags that are set. */
     readonly flags: number,

@@ -9,7 +9,7 @@ import { c } from '../native.js';
  */
 export class NetClientClock extends SystemClock {
   /**
-   * Begins to follow; see `waitForSync()`. A host that does not answer is no error.
+   * Begins to follow; see `waitForSync()`. A host that does not answer is no error. Waits until the address is known.
    *
    * @param name - Null for a name that is made up.
    * @param address - The provider's address or name.

@@ -7,8 +7,11 @@ import { RTSPLowerTrans, RTSPProfile } from './enums.js';
  * @see GstRTSPTransMode
  */
 export const RTSPTransMode = {
+  /** None. @see GST_RTSP_TRANS_UNKNOWN */
   UNKNOWN: 0,
+  /** RTP. @see GST_RTSP_TRANS_RTP */
   RTP: 1,
+  /** RealMedia's own. @see GST_RTSP_TRANS_RDT */
   RDT: 2,
 } as const;
 

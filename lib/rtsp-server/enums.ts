@@ -25,11 +25,17 @@ export type RTSPAuthCheck = (typeof RTSPAuthCheck)[keyof typeof RTSPAuthCheck];
  * @see GstRTSPMediaStatus
  */
 export const RTSPMediaStatus = {
+  /** Its pipeline is stopped. @see GST_RTSP_MEDIA_STATUS_UNPREPARED */
   UNPREPARED: 0,
+  /** Its pipeline is about to stop. @see GST_RTSP_MEDIA_STATUS_UNPREPARING */
   UNPREPARING: 1,
+  /** Its pipeline is about to start. @see GST_RTSP_MEDIA_STATUS_PREPARING */
   PREPARING: 2,
+  /** It is ready, or plays. @see GST_RTSP_MEDIA_STATUS_PREPARED */
   PREPARED: 3,
+  /** It was ready, and rests as its suspend mode says. @see GST_RTSP_MEDIA_STATUS_SUSPENDED */
   SUSPENDED: 4,
+  /** Its pipeline has failed. @see GST_RTSP_MEDIA_STATUS_ERROR */
   ERROR: 5,
 } as const;
 
@@ -42,8 +48,11 @@ export type RTSPMediaStatus = (typeof RTSPMediaStatus)[keyof typeof RTSPMediaSta
  * @see GstRTSPSuspendMode
  */
 export const RTSPSuspendMode = {
+  /** It goes on. @see GST_RTSP_SUSPEND_MODE_NONE */
   NONE: 0,
+  /** It pauses, and keeps what it has. @see GST_RTSP_SUSPEND_MODE_PAUSE */
   PAUSE: 1,
+  /** It stops, and starts again for PLAY. @see GST_RTSP_SUSPEND_MODE_RESET */
   RESET: 2,
 } as const;
 
@@ -56,7 +65,9 @@ export type RTSPSuspendMode = (typeof RTSPSuspendMode)[keyof typeof RTSPSuspendM
  * @see GstRTSPTransportMode
  */
 export const RTSPTransportMode = {
+  /** Clients watch it. @see GST_RTSP_TRANSPORT_MODE_PLAY */
   PLAY: 1,
+  /** Clients send to it. @see GST_RTSP_TRANSPORT_MODE_RECORD */
   RECORD: 2,
 } as const;
 
@@ -69,8 +80,11 @@ export type RTSPTransportMode = number;
  * @see GstRTSPPublishClockMode
  */
 export const RTSPPublishClockMode = {
+  /** Nothing about the clock. @see GST_RTSP_PUBLISH_CLOCK_MODE_NONE */
   NONE: 0,
+  /** The clock. @see GST_RTSP_PUBLISH_CLOCK_MODE_CLOCK */
   CLOCK: 1,
+  /** The clock, and which of its times the timestamps begin with. @see GST_RTSP_PUBLISH_CLOCK_MODE_CLOCK_AND_OFFSET */
   CLOCK_AND_OFFSET: 2,
 } as const;
 
@@ -83,11 +97,17 @@ export type RTSPPublishClockMode = (typeof RTSPPublishClockMode)[keyof typeof RT
  * @see GstRTSPAddressFlags
  */
 export const RTSPAddressFlags = {
+  /** Any. @see GST_RTSP_ADDRESS_FLAG_NONE */
   NONE: 0,
+  /** One of IPv4. @see GST_RTSP_ADDRESS_FLAG_IPV4 */
   IPV4: 1,
+  /** One of IPv6. @see GST_RTSP_ADDRESS_FLAG_IPV6 */
   IPV6: 2,
+  /** Its first port is even, as RTP has it. @see GST_RTSP_ADDRESS_FLAG_EVEN_PORT */
   EVEN_PORT: 4,
+  /** One of multicast. @see GST_RTSP_ADDRESS_FLAG_MULTICAST */
   MULTICAST: 8,
+  /** One of a single host. @see GST_RTSP_ADDRESS_FLAG_UNICAST */
   UNICAST: 16,
 } as const;
 
@@ -108,6 +128,7 @@ export const RTSPAddressPoolResult = {
   ERESERVED: -2,
   /** It is not in the pool. */
   ERANGE: -3,
+  /** No result: behind the last one. @see GST_RTSP_ADDRESS_POOL_ELAST */
   ELAST: -4,
 } as const;
 

@@ -178,11 +178,13 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   }
 
   /**
-   * Like `seek()`, and changes the speed.
+   * Like `seek()`, and changes the speed. Waits as `seek()`, on a thread of the library's own, until the medium is
+   * there.
    *
    * @param rate - How fast it plays then: 1 as usual, less than 0 backwards, never 0; from -1000 to 1000.
    * @param trickmodeInterval - How far the frames are apart when only key frames are shown, in nanoseconds; 0n: as they
    * come.
+   * @throws GError (the Promise rejects) as `seek()`; TypeError for a rate of 0, or flags that are none.
    * @see gst_rtsp_media_seek_trickmode
    */
   seekTrickmode(
@@ -410,12 +412,22 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     return c.gst_rtsp_media_get_status(this) as Promise<RTSPMediaStatus>;
   }
 
-  /** The pipeline's base time, in nanoseconds; null when it is not prepared. @see gst_rtsp_media_get_base_time */
+  /**
+   * The pipeline's base time, in nanoseconds; null when it is not prepared. Waits while a request of a client prepares
+   * or seeks the medium.
+   *
+   * @see gst_rtsp_media_get_base_time
+   */
   getBaseTime(): Promise<bigint | null> {
     return c.gst_rtsp_media_get_base_time(this) as Promise<bigint | null>;
   }
 
-  /** The pipeline's clock; null when it is not prepared. @see gst_rtsp_media_get_clock */
+  /**
+   * The pipeline's clock; null when it is not prepared. Waits while a request of a client prepares or seeks the
+   * medium.
+   *
+   * @see gst_rtsp_media_get_clock
+   */
   getClock(): Promise<Clock | null> {
     return c.gst_rtsp_media_get_clock(this) as Promise<Clock | null>;
   }
@@ -426,7 +438,8 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   }
 
   /**
-   * Gives its clock to the network, from the first call on.
+   * Gives its clock to the network, from the first call on. Waits while a request of a client prepares or seeks the
+   * medium.
    *
    * @param address - Of this host; null for all.
    * @param port - 0 to 65535; 0 lets the system choose.
@@ -448,7 +461,8 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   }
 
   /**
-   * What stands in the `Range` header; null when it is not prepared, or has no range in that unit.
+   * What stands in the `Range` header; null when it is not prepared, or has no range in that unit. Waits while a
+   * request of a client prepares or seeks the medium.
    *
    * @param play - Whether it is for a response to PLAY, which tells where it plays now.
    * @see gst_rtsp_media_get_range_string
@@ -471,7 +485,13 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     return c.node_rtsp_media_suspend(this) as Promise<boolean>;
   }
 
-  /** Undoes `suspend()`. It may be overridden, as `suspend()`. @returns Whether that was possible. @see gst_rtsp_media_unsuspend */
+  /**
+   * Undoes `suspend()`. It may be overridden, as `suspend()`. Waits until its pipeline has started again.
+   *
+   * @returns Whether that was possible.
+   * @throws Error where `unprepare()` does.
+   * @see gst_rtsp_media_unsuspend
+   */
   unsuspend(): Promise<boolean> {
     if (isInOverride(this, 'unsuspend')) return chainUp(this, 'unsuspend', []) as Promise<boolean>;
     return c.node_rtsp_media_unsuspend(this) as Promise<boolean>;

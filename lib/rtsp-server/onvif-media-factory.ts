@@ -75,6 +75,8 @@ export class RTSPOnvifMediaFactory<
    * Whether the request requires a backchannel that the running handler or override is asked about: one of
    * `createElement()` then makes a bin that has one, see `RTSPOnvifMedia.collectBackchannel()`. Elsewhere: false.
    *
+   * It is known at once: nothing is waited for.
+   *
    * @see gst_rtsp_onvif_media_factory_requires_backchannel
    */
   requiresBackchannel(): Promise<boolean> {

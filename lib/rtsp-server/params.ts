@@ -23,7 +23,11 @@ export async function rtspParamsSet(client: RTSPClient, context: RTSPContext): P
   return (await c.node_rtsp_params_set()) as RTSPResult;
 }
 
-/** The same for GET_PARAMETER, and `paramsGet()`. @see gst_rtsp_params_get */
+/**
+ * The same for GET_PARAMETER, and `paramsGet()`. It waits for the same, and rejects for the same.
+ *
+ * @see gst_rtsp_params_get
+ */
 export async function rtspParamsGet(client: RTSPClient, context: RTSPContext): Promise<RTSPResult> {
   check(client, context);
   return (await c.node_rtsp_params_get()) as RTSPResult;

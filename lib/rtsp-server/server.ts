@@ -229,7 +229,9 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   }
 
   /**
-   * Asks about each client. `REMOVE` closes it, see `RTSPClient.close()`.
+   * Asks about each client. `REMOVE` closes it, see `RTSPClient.close()`. The handler runs on the JavaScript thread,
+   * and no lock is held meanwhile; the Promise waits for the handlers' Promises, each at most its `timeout`, and for
+   * what `REMOVE` does. It does not reject for a handler that throws: `handler-error` tells.
    *
    * @param handler - Without one all are in the result.
    * @returns The clients that the handler answered `REF` for.

@@ -32,22 +32,40 @@ export class RTSPSessionMedia<E extends GObjectEvents = GObjectEvents> extends G
     return matches ? matched : null;
   }
 
-  /** The pipeline's base time, in nanoseconds; null when it is not prepared. @see gst_rtsp_session_media_get_base_time */
+  /**
+   * The pipeline's base time, in nanoseconds; null when it is not prepared. Waits while a request of a client prepares
+   * or seeks the medium.
+   *
+   * @see gst_rtsp_session_media_get_base_time
+   */
   getBaseTime(): Promise<bigint | null> {
     return c.gst_rtsp_session_media_get_base_time(this) as Promise<bigint | null>;
   }
 
-  /** What stands in the `RTP-Info` header; null when nothing is known. @see gst_rtsp_session_media_get_rtpinfo */
+  /**
+   * What stands in the `RTP-Info` header; null when nothing is known. Waits for the threads that send it.
+   *
+   * @see gst_rtsp_session_media_get_rtpinfo
+   */
   getRtpinfo(): Promise<string | null> {
     return c.gst_rtsp_session_media_get_rtpinfo(this) as Promise<string | null>;
   }
 
-  /** What the session does with it. @see gst_rtsp_session_media_get_rtsp_state */
+  /**
+   * What the session does with it. Waits for a request of the client that sets this up or plays it.
+   *
+   * @see gst_rtsp_session_media_get_rtsp_state
+   */
   getRtspState(): Promise<RTSPState> {
     return c.gst_rtsp_session_media_get_rtsp_state(this) as Promise<RTSPState>;
   }
 
-  /** Notes what the session does with it; nothing else changes. @see gst_rtsp_session_media_set_rtsp_state */
+  /**
+   * Notes what the session does with it; nothing else changes. Waits for a request of the client that sets this up or
+   * plays it.
+   *
+   * @see gst_rtsp_session_media_set_rtsp_state
+   */
   setRtspState(state: RTSPState): Promise<void> {
     return c.gst_rtsp_session_media_set_rtsp_state(this, state) as Promise<void>;
   }
@@ -63,12 +81,22 @@ export class RTSPSessionMedia<E extends GObjectEvents = GObjectEvents> extends G
     return c.node_rtsp_session_media_set_state(this, state) as Promise<boolean>;
   }
 
-  /** The transport of the stream of that index; null when it is not set up. @see gst_rtsp_session_media_get_transport */
+  /**
+   * The transport of the stream of that index; null when it is not set up. Waits for a request of the client that sets
+   * this up or plays it.
+   *
+   * @see gst_rtsp_session_media_get_transport
+   */
   getTransport(index: number): Promise<RTSPStreamTransport | null> {
     return c.node_rtsp_session_media_get_transport(this, index) as Promise<RTSPStreamTransport | null>;
   }
 
-  /** The transports of all streams, by their index; null for those that are not set up. @see gst_rtsp_session_media_get_transports */
+  /**
+   * The transports of all streams, by their index; null for those that are not set up. Waits for a request of the
+   * client that sets this up or plays it.
+   *
+   * @see gst_rtsp_session_media_get_transports
+   */
   getTransports(): Promise<(RTSPStreamTransport | null)[]> {
     return c.node_rtsp_session_media_get_transports(this) as Promise<(RTSPStreamTransport | null)[]>;
   }
@@ -85,7 +113,12 @@ export class RTSPSessionMedia<E extends GObjectEvents = GObjectEvents> extends G
     return c.node_rtsp_session_media_set_transport(this, stream, transport) as Promise<RTSPStreamTransport>;
   }
 
-  /** The next two channels of the RTSP connection; null when all are taken. @see gst_rtsp_session_media_alloc_channels */
+  /**
+   * The next two channels of the RTSP connection; null when all are taken. Waits for a request of the client that sets
+   * this up or plays it.
+   *
+   * @see gst_rtsp_session_media_alloc_channels
+   */
   async allocChannels(): Promise<RTSPRange | null> {
     const [allocated, min, max] = (await c.node_rtsp_session_media_alloc_channels(this)) as [boolean, number, number];
     return allocated ? { min, max } : null;

@@ -69,7 +69,9 @@ export class RTSPSessionPool<E extends RTSPSessionPoolEvents = RTSPSessionPoolEv
   }
 
   /**
-   * Asks about each session. `REMOVE` does what `remove()` does.
+   * Asks about each session. `REMOVE` does what `remove()` does. The handler runs on the JavaScript thread, and no
+   * lock is held meanwhile; the Promise waits for the handlers' Promises, each at most its `timeout`, and for what
+   * `REMOVE` does. It does not reject for a handler that throws: `handler-error` tells.
    *
    * @param handler - Without one all are in the result.
    * @returns The sessions that the handler answered `REF` for.

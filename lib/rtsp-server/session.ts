@@ -128,7 +128,9 @@ export class RTSPSession extends GObject {
   }
 
   /**
-   * Asks about each medium. `REMOVE` does what `releaseMedia()` does.
+   * Asks about each medium. `REMOVE` does what `releaseMedia()` does. The handler runs on the JavaScript thread, and
+   * no lock is held meanwhile; the Promise waits for the handlers' Promises, each at most its `timeout`, and for what
+   * `REMOVE` does. It does not reject for a handler that throws: `handler-error` tells.
    *
    * @param handler - Without one all are in the result.
    * @returns The media that the handler answered `REF` for.

@@ -261,7 +261,7 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
   }
 
   /**
-   * Takes a packet that has come on one of its channels.
+   * Takes a packet that has come on one of its channels. Waits for the threads that use the stream.
    *
    * @returns As `recvRtp()` and `recvRtcp()` of its stream; `NOT_LINKED` for a channel that is none of its own.
    * @see gst_rtsp_stream_transport_recv_data
@@ -283,22 +283,38 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
     return c.node_rtsp_stream_transport_send_rtp(this, buffer) as Promise<boolean>;
   }
 
-  /** The same for an RTCP packet. @see gst_rtsp_stream_transport_send_rtcp */
+  /**
+   * The same for an RTCP packet. It waits for the same.
+   *
+   * @see gst_rtsp_stream_transport_send_rtcp
+   */
   sendRtcp(buffer: GstBuffer): Promise<boolean> {
     return c.node_rtsp_stream_transport_send_rtcp(this, buffer) as Promise<boolean>;
   }
 
-  /** The same for several RTP packets, 1 to 1024. @see gst_rtsp_stream_transport_send_rtp_list */
+  /**
+   * The same for several RTP packets, 1 to 1024. It waits for the same.
+   *
+   * @see gst_rtsp_stream_transport_send_rtp_list
+   */
   sendRtpList(bufferList: GstBufferList): Promise<boolean> {
     return c.node_rtsp_stream_transport_send_rtp_list(this, bufferList) as Promise<boolean>;
   }
 
-  /** The same for several RTCP packets, 1 to 1024. @see gst_rtsp_stream_transport_send_rtcp_list */
+  /**
+   * The same for several RTCP packets, 1 to 1024. It waits for the same.
+   *
+   * @see gst_rtsp_stream_transport_send_rtcp_list
+   */
   sendRtcpList(bufferList: GstBufferList): Promise<boolean> {
     return c.node_rtsp_stream_transport_send_rtcp_list(this, bufferList) as Promise<boolean>;
   }
 
-  /** Does what happens when the receiver is heard of. @see gst_rtsp_stream_transport_keep_alive */
+  /**
+   * Does what happens when the receiver is heard of. Waits for the threads that send over it.
+   *
+   * @see gst_rtsp_stream_transport_keep_alive
+   */
   keepAlive(): Promise<void> {
     return c.gst_rtsp_stream_transport_keep_alive(this) as Promise<void>;
   }

@@ -442,7 +442,8 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
   }
 
   /**
-   * Takes an RTP packet as if its sender had sent it over TCP; one that receives over UDP only passes it over.
+   * Takes an RTP packet as if its sender had sent it over TCP; one that receives over UDP only passes it over. Waits
+   * for the threads that use the stream.
    *
    * @returns `OK`; `NOT_LINKED` for a stream that is in no pipeline or does not receive; else what its pipeline says.
    * @see gst_rtsp_stream_recv_rtp
@@ -451,7 +452,11 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     return c.node_rtsp_stream_recv_rtp(this, buffer) as Promise<FlowReturn>;
   }
 
-  /** The same for an RTCP packet, also of a stream that sends. @see gst_rtsp_stream_recv_rtcp */
+  /**
+   * The same for an RTCP packet, also of a stream that sends. It waits for the same.
+   *
+   * @see gst_rtsp_stream_recv_rtcp
+   */
   recvRtcp(buffer: GstBuffer): Promise<FlowReturn> {
     return c.node_rtsp_stream_recv_rtcp(this, buffer) as Promise<FlowReturn>;
   }
@@ -473,7 +478,12 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     return c.node_rtsp_stream_add_transport(this, transport) as Promise<boolean>;
   }
 
-  /** Sends to that transport no more. @returns Whether it did. @see gst_rtsp_stream_remove_transport */
+  /**
+   * Sends to that transport no more. Waits for the threads that send to it.
+   *
+   * @returns Whether it did.
+   * @see gst_rtsp_stream_remove_transport
+   */
   removeTransport(transport: RTSPStreamTransport): Promise<boolean> {
     return c.node_rtsp_stream_remove_transport(this, transport) as Promise<boolean>;
   }
@@ -481,6 +491,10 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
   /**
    * Asks about each transport that it sends to now. `REMOVE`: it sends to that transport no more; the client's
    * connection and session stay.
+   *
+   * The handler runs on the JavaScript thread, and no lock is held meanwhile; the Promise waits for the handlers'
+   * Promises, each at most its `timeout`, and for what `REMOVE` does. It does not reject for a handler that throws:
+   * `handler-error` tells.
    *
    * @param handler - Without one all are in the result.
    * @returns The transports that the handler answered `REF` for.
@@ -610,19 +624,33 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     return c.node_rtsp_stream_request_ulpfec_encoder(this, sessid) as Promise<Element | null>;
   }
 
-  /** Where it is, in nanoseconds; null when that cannot be told. @see gst_rtsp_stream_query_position */
+  /**
+   * Where it is, in nanoseconds; null when that cannot be told. Waits for the elements of its pipeline, which are
+   * asked.
+   *
+   * @see gst_rtsp_stream_query_position
+   */
   async queryPosition(): Promise<bigint | null> {
     const [known, position] = (await c.gst_rtsp_stream_query_position(this)) as [boolean, bigint];
     return known && position >= 0n ? position : null;
   }
 
-  /** Where it ends, in nanoseconds; null when that cannot be told, as of a live source. @see gst_rtsp_stream_query_stop */
+  /**
+   * Where it ends, in nanoseconds; null when that cannot be told, as of a live source. Waits for the elements of its
+   * pipeline, which are asked.
+   *
+   * @see gst_rtsp_stream_query_stop
+   */
   async queryStop(): Promise<bigint | null> {
     const [known, stop] = (await c.gst_rtsp_stream_query_stop(this)) as [boolean, bigint];
     return known && stop >= 0n ? stop : null;
   }
 
-  /** Whether one can seek in it. @see gst_rtsp_stream_seekable */
+  /**
+   * Whether one can seek in it. Waits for the elements of its pipeline, which are asked.
+   *
+   * @see gst_rtsp_stream_seekable
+   */
   seekable(): Promise<boolean> {
     return c.gst_rtsp_stream_seekable(this) as Promise<boolean>;
   }

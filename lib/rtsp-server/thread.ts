@@ -7,7 +7,9 @@ import { c } from '../native.js';
  * @see GstRTSPThreadType
  */
 export const RTSPThreadType = {
+  /** The requests of clients. @see GST_RTSP_THREAD_TYPE_CLIENT */
   CLIENT: 0,
+  /** The messages of a medium's pipeline. @see GST_RTSP_THREAD_TYPE_MEDIA */
   MEDIA: 1,
 } as const;
 
