@@ -98,9 +98,14 @@ export class Caps extends Boxed {
     return c.gst_caps_merge(this, other) as Caps;
   }
 
-  /** What fits these and not the others. @see gst_caps_subtract */
+  /**
+   * What fits these and not the others.
+   *
+   * @throws GError where these fit everything, and the others something.
+   * @see gst_caps_subtract
+   */
   subtract(subtrahend: Caps): Caps {
-    return c.gst_caps_subtract(this, subtrahend) as Caps;
+    return c.node_caps_subtract(this, subtrahend) as Caps;
   }
 
   /** The same with an alternative for each element of a list. @see gst_caps_normalize */

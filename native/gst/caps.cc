@@ -35,7 +35,7 @@ constexpr FunctionEntry caps_functions[] = {
     FUNCTION(gst_caps_can_intersect, names<"other">, answers<Boolean>),
     FUNCTION(gst_caps_intersect, returns<full>, names<"other">),
     FUNCTION(gst_caps_merge, returns<full>, names<"other">, takes<0, full>, takes<1, full>),
-    FUNCTION(gst_caps_subtract, returns<full>, names<"subtrahend">),
+    FUNCTION(node_caps_subtract, returns<full>, names<"subtrahend">),
     FUNCTION(gst_caps_normalize, returns<full>, takes<0, full>),
     FUNCTION(gst_caps_simplify, returns<full>, takes<0, full>),
     FUNCTION(node_caps_fixate, returns<full>, takes<0, full>),

@@ -62,6 +62,9 @@ describe('caps', () => {
     assert.ok(raw.intersect(one).isEqual(one));
     assert.equal(one.merge(new Caps('a/b')).size, 2);
     assert.ok(one.subtract(one).isEmpty);
+    assert.throws(() => Caps.any().subtract(one), { name: 'GError', message: /anything/ });
+    assert.ok(Caps.any().subtract(Caps.empty()).isAny);
+    assert.ok(Caps.any().subtract(Caps.any()).isEmpty);
     assert.ok(Caps.any().isAny && Caps.empty().isEmpty && new Caps('ANY').isAny);
     assert.equal(raw.normalize().size, 3);
     assert.equal(new Caps('a/b, c=1; a/b, c=2').simplify().size, 1);

@@ -79,6 +79,16 @@ GstStructure* node_caps_get_structure(const GstCaps* caps, guint index) {
   return index < gst_caps_get_size(caps) ? gst_structure_copy(gst_caps_get_structure(caps, index)) : nullptr;
 }
 
+GstCaps* node_caps_subtract(GstCaps* minuend, GstCaps* subtrahend, GError** error) {
+  // C is critical of it, unless nothing is left, or nothing is taken away.
+  if (gst_caps_is_any(minuend) && !gst_caps_is_any(subtrahend) && !gst_caps_is_empty(subtrahend)) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                        "what is left of caps that are anything cannot be said");
+    return nullptr;
+  }
+  return gst_caps_subtract(minuend, subtrahend);
+}
+
 GstCaps* node_caps_fixate(GstCaps* caps, GError** error) {
   if (gst_caps_is_any(caps) || gst_caps_is_empty(caps)) {
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,

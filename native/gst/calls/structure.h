@@ -18,6 +18,8 @@ GstCaps* node_caps_new(const gchar* text, GError** error);
 GstCaps* node_caps_new_full(GstStructure* structure);
 // Null where there is no such structure.
 GstStructure* node_caps_get_structure(const GstCaps* caps, guint index);
+// Null and an error where something is taken away from what can be anything.
+GstCaps* node_caps_subtract(GstCaps* minuend, GstCaps* subtrahend, GError** error);
 // Null and an error for caps that can be anything, or nothing.
 GstCaps* node_caps_fixate(GstCaps* caps, GError** error);
 // "memory:SystemMemory" where nothing else is said; null where there is no such structure.
