@@ -220,12 +220,18 @@ export class Element<E extends GObjectEvents = ElementEvents & Record<string, Si
     return c.node_element_release_request_pad(this, pad) as Promise<void>;
   }
 
-  /** Adds a pad, for example a ghost pad to a bin. @throws GError (the Promise rejects) when it is of an element already, or there is one of that name. @see gst_element_add_pad */
+  /**
+   * Adds a ghost pad to a bin.
+   *
+   * @throws GError (the Promise rejects) when it is of an element already, or there is one of that name, and for an
+   * element that is no bin.
+   * @see gst_element_add_pad
+   */
   addPad(pad: Pad): Promise<void> {
     return c.node_element_add_pad(this, pad) as Promise<void>;
   }
 
-  /** Takes a pad away. @throws GError (the Promise rejects) when it is not of this element. @see gst_element_remove_pad */
+  /** Takes a pad of a bin away. @throws GError (the Promise rejects) when it is not of this element, or that is no bin. @see gst_element_remove_pad */
   removePad(pad: Pad): Promise<void> {
     return c.node_element_remove_pad(this, pad) as Promise<void>;
   }

@@ -186,6 +186,11 @@ describe('a bin', () => {
     assert.equal(ghost.target, pad);
     assert.equal(ghost.parent, bin);
     await assert.rejects(bin.addPad(ghost), { name: 'GError' });
+    const funnel = await ElementFactory.make('funnel');
+    const [taken, free] = [funnel.getStaticPad('src'), (await ElementFactory.make('queue')).getStaticPad('sink')];
+    assert.ok(taken && free);
+    await assert.rejects(funnel.addPad(new GhostPad(null, free)), { name: 'GError', message: /bin/ });
+    await assert.rejects(funnel.removePad(taken), { name: 'GError', message: /bin/ });
     const pipeline = new Pipeline();
     const sink = await ElementFactory.make('fakesink');
     pipeline.add(bin, sink);

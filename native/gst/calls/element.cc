@@ -56,6 +56,14 @@ bool IsIn(GstObject* object, GstObject* parent) {
 
 bool HasParent(GstObject* object) { return !IsIn(object, nullptr); }
 
+// Other elements have the pads that their code knows: a funnel that goes takes each for one of its own, and a transform
+// goes on to use the one that was taken away.
+bool MayChangePads(GstElement* element, GError** error) {
+  if (GST_IS_BIN(element)) return true;
+  Fail(error, G_IO_ERROR_NOT_SUPPORTED, "only a bin is given pads, and has them taken away");
+  return false;
+}
+
 GList* CollectElements(GstIterator* iterator) {
   GList* list = nullptr;
   const auto add = [](const GValue* item, GValue* result, gpointer) -> gboolean {
@@ -142,6 +150,7 @@ void node_element_release_request_pad(GstElement* element, GstPad* pad, GError**
 }
 
 void node_element_add_pad(GstElement* element, GstPad* pad, GError** error) {
+  if (!MayChangePads(element, error)) return;
   if (HasParent(GST_OBJECT(pad)) || HasName(GST_OBJECT(element), &element->pads, GST_OBJECT(pad))) {
     Fail(error, G_IO_ERROR_EXISTS, "the pad belongs to an element already, or the element has a pad of that name");
     return;
@@ -154,6 +163,7 @@ void node_element_remove_pad(GstElement* element, GstPad* pad, GError** error) {
     Fail(error, G_IO_ERROR_NOT_FOUND, "the pad is not of this element");
     return;
   }
+  if (!MayChangePads(element, error)) return;
   gst_element_remove_pad(element, pad);
 }
 
