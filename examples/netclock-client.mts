@@ -33,7 +33,7 @@ player.on('source-setup', (source: unknown) => {
 });
 player.useClock(clock);
 // More than any of the receivers needs by itself, so that it is the same for all.
-player.latency = 500_000_000n;
+await player.setLatency(500_000_000n);
 player.bus.on('message::error', ({ error, sourceName }) => {
   console.error(`${sourceName ?? 'somebody'}: ${error?.message ?? 'an error'}`);
   void stop(1);

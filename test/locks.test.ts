@@ -223,6 +223,7 @@ const make: Partial<Record<string, (spare: Spare) => Promise<unknown>>> = {
   'Element.removePad': ({ sink, pad }) => settled(sink.removePad(pad)),
   'Element.noMorePads': ({ sink }) => sink.noMorePads(),
   'Bin.iterateRecurse': ({ pipeline }) => pipeline.iterateRecurse(),
+  'Pipeline.setLatency': ({ pipeline }) => pipeline.setLatency(5n),
   'Pipeline.setClock': ({ pipeline }) => pipeline.setClock(null),
   'Pipeline.getPipelineClock': ({ pipeline }) => pipeline.getPipelineClock(),
   'Pad.queryCaps': ({ pad }) => pad.queryCaps(),

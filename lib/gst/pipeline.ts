@@ -54,8 +54,14 @@ export class Pipeline<E extends GObjectEvents = BinEvents & Record<string, Signa
   get latency(): bigint | null {
     return c.gst_pipeline_get_latency(this) as bigint | null;
   }
-  set latency(latency: bigint | null) {
-    c.gst_pipeline_set_latency(this, latency);
+
+  /**
+   * Sets `latency`, and tells the elements of it: it waits for them, and for the threads on which their streams run.
+   *
+   * @see gst_pipeline_set_latency
+   */
+  setLatency(latency: bigint | null): Promise<void> {
+    return c.gst_pipeline_set_latency(this, latency) as Promise<void>;
   }
 
   /** How long it waits when it starts, in nanoseconds. Default: 0n. @see gst_pipeline_get_delay */

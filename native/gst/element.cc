@@ -60,7 +60,8 @@ constexpr FunctionEntry pipeline_functions[] = {
     FUNCTION(gst_pipeline_use_clock, nullable<1>, names<"clock">),
     FUNCTION(gst_pipeline_auto_clock),
     FUNCTION(gst_pipeline_get_latency),
-    FUNCTION(gst_pipeline_set_latency),
+    // It asks the elements for theirs, and tells them: through pads that a starting or blocked stream holds.
+    FUNCTION(gst_pipeline_set_latency, promised, names<"latency">, locks<>, joins<kStreamingThreads>),
     FUNCTION(gst_pipeline_get_delay),
     FUNCTION(gst_pipeline_set_delay, as<1, ClockTime>),
 };

@@ -75,6 +75,9 @@ napi_value Convert<Strings>::ToJs(Registry& registry, gchar** strings, Transfer 
   return array;
 }
 
-void RefuseGstProperties() { RefuseProperty("GstObject", "parent", "parent, and a bin's add() and remove()"); }
+void RefuseGstProperties() {
+  RefuseProperty("GstObject", "parent", "parent, and a bin's add() and remove()");
+  RefuseProperty("GstPipeline", "latency", "latency and setLatency(), which waits for the elements");
+}
 
 }  // namespace rtspnode

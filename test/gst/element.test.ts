@@ -261,10 +261,14 @@ describe('a pipeline', () => {
     assert.ok(pipeline.bus instanceof Bus);
     assert.equal(pipeline.bus, pipeline.bus);
     assert.deepEqual([pipeline.latency, pipeline.delay], [null, 0n]);
-    [pipeline.latency, pipeline.delay] = [5n, 7n];
+    await pipeline.setLatency(5n);
+    pipeline.delay = 7n;
     assert.deepEqual([pipeline.latency, pipeline.delay], [5n, 7n]);
     assert.throws(() => (pipeline.delay = null as unknown as bigint), { name: 'TypeError' });
-    [pipeline.latency, pipeline.delay] = [null, 0n];
+    await pipeline.setLatency(null);
+    pipeline.delay = 0n;
+    assert.throws(() => pipeline.setProperty('latency', 5n), { message: /setLatency/ });
+    assert.equal(pipeline.latency, null);
     const states: unknown[] = [];
     pipeline.bus.on('message::state-changed', ({ sourceName, structure }) => {
       if (sourceName === pipeline.name) states.push(structure?.get('new-state'));
