@@ -39,9 +39,10 @@ async function setUp(
   let transport: RTSPStreamTransport | null = null;
   server.once('client-connected', (client) => {
     client.once('setup-request', async (context) => {
-      transport = context.transport;
-      assert.ok(transport);
-      await set(transport);
+      const made = context.transport;
+      assert.ok(made);
+      await set(made);
+      transport = made;
     });
   });
   const peer = await RtspClient.connect(server.url(mount));
