@@ -356,7 +356,9 @@ napi_value Connect(Registry& registry, napi_env env, std::span<napi_value> js) {
 napi_value Disconnect(Registry& registry, napi_env env, std::span<napi_value> js) {
   Wrapper* wrapper = registry.Unwrap(js[0]);
   double handler = 0;
-  if (wrapper != nullptr && napi_get_value_double(env, js[1], &handler) == napi_ok) {
+  constexpr double most = 9007199254740991;
+  if (wrapper != nullptr && wrapper->kind == Wrapper::Kind::Object &&
+      napi_get_value_double(env, js[1], &handler) == napi_ok && handler >= 1 && handler <= most) {
     auto* object = static_cast<GObject*>(wrapper->thing);
     const auto id = static_cast<gulong>(handler);
     if (g_signal_handler_is_connected(object, id)) g_signal_handler_disconnect(object, id);

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 
-import { GstBuffer, MIKEYPayloadType, RTSPMedia, RTSPMessage, RTSPTransport } from '../../lib/index.js';
+import {
+  GstBuffer,
+  MIKEYPayloadType,
+  RTSPClient,
+  RTSPMedia,
+  RTSPMessage,
+  RTSPServer,
+  RTSPTransport,
+} from '../../lib/index.js';
 import { isThenable } from '../../lib/gobject/handlers.js';
-import { type ArgumentEntry, c, type CallEntry, native } from '../../lib/native.js';
+import { classOf } from '../../lib/gobject/subclass.js';
+import { type ArgumentEntry, c, type CallEntry, native, type NativeFunction } from '../../lib/native.js';
 import { withDeadline } from '../helpers/deadline.js';
 import { makeSamples, type Samples } from './samples.js';
 
@@ -67,9 +76,9 @@ class Outcomes {
   }
 
   /** Every outcome is a return or an error. */
-  call(name: string, args: readonly unknown[]): void {
+  call(name: string, args: readonly unknown[], call: NativeFunction = c[name]): void {
     try {
-      const result = c[name](...args);
+      const result = call(...args);
       if (!isThenable(result)) {
         this.add('returned');
         return;
@@ -135,6 +144,48 @@ function given({ name, arguments: parameters }: CallEntry): ArgumentEntry[] {
   return /_new(_empty)?$/.test(name) && !name.includes('parse') ? [object, ...taken] : taken;
 }
 
+/** The addon's functions that no table has, with what the facade might give them. */
+function plainInternals({ of, over }: Samples): Readonly<Record<string, readonly unknown[]>> {
+  const client = of.get('GstRTSPClient');
+  const server = of.get('GstRTSPServer');
+  class Internal extends RTSPMedia {}
+  return {
+    adopt: [{}],
+    registerClass: ['GstNobody', Internal],
+    defineSubclass: ['GstRTSPMedia', Internal, 'Internal', ['prepare'], true],
+    useSubclass: [0],
+    chain: [of.get('GstRTSPMedia'), 'prepare', [null]],
+    // A hook that is changed is changed for everything: there is none of this number.
+    setHook: [99, () => undefined],
+    typeName: [client],
+    getProperty: [client, 'drop-backlog'],
+    setProperty: [client, 'drop-backlog', true],
+    hasProperty: [client, 'drop-backlog'],
+    isAlive: [over[0]],
+    connect: [client, 'notify::drop-backlog', 1000],
+    disconnect: [client, 1],
+    emit: [of.get('GstElement'), 'handoff', []],
+    settle: [1, 200],
+    settleThrown: [1],
+    hurry: [1],
+    waiting: [server],
+    calls: [],
+    asks: [],
+    virtualMethods: [],
+    createPoolWatch: [of.get('GstRTSPSessionPool'), 'slot'],
+    contextField: [over[0], 'server'],
+    setSlot: [new RTSPClient(), 0, true],
+    setDelivery: [new RTSPClient(), false, 1, true, 1000],
+    answerSend: [1, true],
+    deliveryStatistics: [client],
+    serverOf: [client],
+    hold: [server],
+    drop: [new RTSPServer()],
+    track: [],
+    statistics: [],
+  };
+}
+
 describe('every bound function', function () {
   this.timeout(300_000);
   // Functions of the double wait for its own tests.
@@ -170,6 +221,57 @@ describe('every bound function', function () {
     console.log(`      ${calls.length} functions, ${total} calls:`, Object.fromEntries(counts));
     assert.ok(total > calls.length * 50);
     assert.ok((counts.get('threw TypeError') ?? 0) > total / 3);
+  });
+
+  it('bears the same where no table has it: what the facade alone calls', async () => {
+    const internals = plainInternals(samples);
+    const addon = native as unknown as Readonly<Record<string, NativeFunction>>;
+    const names: string[] = [];
+    for (const name in addon)
+      if (typeof addon[name] === 'function' && !/^(time|hand|fill|filter|settleBare)/.test(name)) names.push(name);
+    // What ends everything has tests of its own.
+    assert.deepEqual(names.filter((name) => name !== 'end').sort(), Object.keys(internals).sort());
+    const outcomes = new Outcomes();
+    const strangers = [...samples.of.values(), ...samples.over];
+    for (const [name, values] of Object.entries(internals)) {
+      for (let count = 0; count <= values.length; count++) outcomes.call(name, values.slice(0, count), addon[name]);
+      for (const [at] of values.entries()) {
+        for (const value of [...hostile, ...strangers]) {
+          const args = [...values];
+          // Whoever is held keeps the process.
+          if (name === 'hold' && value instanceof RTSPServer) continue;
+          args[at] = value;
+          outcomes.call(name, args, addon[name]);
+        }
+      }
+      await outcomes.settled();
+    }
+    const { total, counts } = outcomes;
+    console.log(`      ${names.length - 1} functions, ${total} calls:`, Object.fromEntries(counts));
+    assert.ok(total > 3000);
+  });
+
+  it('bears an object that is over, wherever it takes one of its class', async () => {
+    const outcomes = new Outcomes();
+    const { dead } = samples;
+    const taken = new Set<object>();
+    for (const call of ordered) {
+      const parameters = given(call);
+      for (const [at, { kind }] of parameters.entries()) {
+        const of = classOf(0, kind) as (abstract new (...args: never[]) => object) | undefined;
+        for (const object of dead) {
+          if (!of || !(object instanceof of)) continue;
+          taken.add(object);
+          const args = parameters.map((parameter) => plain(parameter, samples));
+          args[at] = object;
+          outcomes.call(call.name, args);
+        }
+      }
+      await outcomes.settled();
+    }
+    const { total, counts } = outcomes;
+    console.log(`      ${taken.size} objects that are over, ${total} calls:`, Object.fromEntries(counts));
+    assert.equal(taken.size, dead.length);
   });
 
   after(async () => {

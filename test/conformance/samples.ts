@@ -11,11 +11,12 @@ import {
   Pipeline,
   RTSPAddressPool,
   RTSPAuth,
-  type RTSPClient,
+  RTSPClient,
   type RTSPContext,
   RTSPMediaFactory,
   RTSPMediaFactoryURI,
   RTSPMessage,
+  RTSPMountPoints,
   type RTSPMedia,
   RTSPOnvifClient,
   RTSPOnvifMediaFactory,
@@ -30,6 +31,7 @@ import {
   RTSPUrl,
   SDPMessage,
   serve,
+  State,
   Structure,
   SystemClock,
   TlsCertificate,
@@ -48,6 +50,8 @@ export interface Samples {
   readonly of: ReadonlyMap<string, unknown>;
   /** Those that have been closed, freed or destroyed, or whose handler has settled. */
   readonly over: readonly object[];
+  /** One of each class whose objects can end. */
+  readonly dead: readonly object[];
   end(): Promise<void>;
 }
 
@@ -65,6 +69,68 @@ function stopAll(thread: RTSPThread): void {
   } catch (error) {
     assert.ok(error instanceof GError);
   }
+}
+
+/** Serves a medium that is played to the end, and closes whatever has one: an object of each class that can be over. */
+async function makeDead(): Promise<object[]> {
+  const factory = new RTSPOnvifMediaFactory();
+  factory.launch = tone;
+  const server = new RTSPOnvifServer();
+  server.service = '0';
+  const mountPoints = new RTSPMountPoints();
+  mountPoints.addFactory('/tone', factory);
+  server.mountPoints = mountPoints;
+  await server.attach();
+  const played = deferred<object[]>();
+  const closed = deferred();
+  server.once('client-connected', (client) => {
+    client.once('closed', closed.resolve);
+    client.once('play-request', ({ media, sessionMedia, session }) => {
+      const parts = [media, media?.getStream(0), sessionMedia, session];
+      const alive = parts.filter((part) => part !== null && part !== undefined);
+      void sessionMedia?.getTransport(0).then((transport) => {
+        played.resolve([client, ...alive, ...(transport ? [transport] : [])]);
+      });
+    });
+  });
+  const viewer = await RtspClient.connect(server.url('/tone'));
+  const { media } = await viewer.describe();
+  const { session, rtp } = await viewer.setupTcp(media[0].control, [0, 1]);
+  await viewer.play(session);
+  await rtp.reach(2);
+  const parts = await withDeadline(played.promise, 10_000, 'PLAY');
+  assert.equal(parts.length, 6);
+  await viewer.teardown(session);
+  viewer.destroy();
+  await withDeadline(closed.promise, 10_000, 'the end of the connection');
+  const thread = await server.threadPool.getThread(RTSPThreadType.MEDIA);
+  assert.ok(thread);
+  stopAll(thread);
+  const source = server.sessionPool?.createWatch();
+  assert.ok(source);
+  source.destroy();
+  await withDeadline(server.close(), 30_000, 'the server to close');
+  const alone = new RTSPClient();
+  await alone.close();
+  const pool = new RTSPAddressPool();
+  assert.ok(pool.addRange('224.3.0.1', '224.3.0.9', 5000, 5100, 1));
+  const freed = pool.acquireAddress(0, 2);
+  assert.ok(freed);
+  freed.free();
+  const cancelled = new Cancellable();
+  cancelled.cancel();
+  const pipeline = new Pipeline();
+  const bin = await parseLaunch('( fakesrc name=one )');
+  const element = bin.getByName('one');
+  const pad = element?.getStaticPad('src');
+  assert.ok(element && pad);
+  pipeline.add(bin);
+  const ghost = new GhostPad('ghost', pad);
+  await bin.addPad(ghost);
+  await bin.removePad(ghost);
+  bin.remove(element);
+  await pipeline.setState(State.NULL);
+  return [server, ...parts, alone, thread, source, freed, cancelled, pipeline, pipeline.bus, bin, element, pad, ghost];
 }
 
 /** Serves a medium that a client plays, and gathers what comes by. */
@@ -187,6 +253,7 @@ export async function makeSamples(): Promise<Samples> {
   return {
     of,
     over: [context, closed, freed, ...(destroyed ? [destroyed] : [])],
+    dead: await makeDead(),
     async end() {
       viewer.destroy();
       other.destroy();
