@@ -197,6 +197,8 @@ export async function makeSamples(): Promise<Samples> {
   const sdp = new SDPMessage(
     'v=0\r\ne=a\r\np=1\r\nb=AS:1\r\na=b\r\nm=audio 0 RTP/AVP 96\r\nc=IN IP4 0.0.0.0\r\nb=AS:1\r\na=b\r\n',
   );
+  sdp.addTime('0', '0', ['1d']);
+  sdp.addZone('0', '1h');
   const of = new Map<string, unknown>(
     Object.entries({
       GCancellable: new Cancellable(),
