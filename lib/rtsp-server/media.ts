@@ -344,7 +344,12 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_buffer_size(this, bufferSize);
   }
 
-  /** How long received media is buffered against jitter, in milliseconds. Default: 200 from a factory, 0 without one. @see gst_rtsp_media_get_latency */
+  /**
+   * How long received media is buffered against jitter, in milliseconds. Default: 200 from a factory, 0 without one: C's
+   * property has 200 for its default, and C's constructor does not set it.
+   *
+   * @see gst_rtsp_media_get_latency
+   */
   get latency(): number {
     return c.gst_rtsp_media_get_latency(this) as number;
   }
