@@ -3,7 +3,18 @@ import { once } from 'node:events';
 
 import { type RTSPClient, RTSPMedia, type RTSPServer, serve } from '../lib/index.js';
 import { testPicture } from '../lib/test-picture.js';
-import { decodeFrames, type PlayerOptions, type PlayerTransport, probe, rtspsrcFrames } from './clients/players.js';
+import {
+  decodeFrames,
+  type Played,
+  type PlayerOptions,
+  type PlayerTransport,
+  probe,
+  publish,
+  publishBySink,
+  rtspsrcFrames,
+} from './clients/players.js';
+import { RtspClient } from './clients/rtsp-client.js';
+import { tone } from './helpers/lines.js';
 import { testMovie, testMovieFacts } from './helpers/media.js';
 
 const twoStreams = `( videotestsrc is-live=true ! video/x-raw,width=320,height=180,framerate=30/1
@@ -145,12 +156,6 @@ describe('players', function () {
     assert.deepEqual([new Set(played).size, played[0] instanceof RTSPMedia], [1, true]);
   });
 
-  it('are told when there is nothing at a path', async () => {
-    const { code, status } = await probe(server.url('/nothing'));
-    assert.notEqual(code, 0);
-    assert.equal(status, 404);
-  });
-
   it('are served one after the other by a mount that each has for himself', async () => {
     const factory = server.mountPoints?.match('/two').factory;
     assert.ok(factory);
@@ -160,5 +165,57 @@ describe('players', function () {
       assert.equal(frames, 10);
       await made;
     }
+  });
+});
+
+describe('players that are refused', function () {
+  this.timeout(60_000);
+  let server: RTSPServer;
+
+  before(async () => {
+    server = await serve({ port: 0, auth: { user: 'user', password: 'right' }, mounts: { '/tone': tone } });
+  });
+  after(() => server.close());
+
+  /** Fails unless the player said this status, and no other, and ended for that. */
+  async function isTold(status: number, player: Promise<Played>): Promise<void> {
+    const { code, timedOut, stderr, ...played } = await player;
+    assert.ok(code !== 0 && !timedOut, stderr);
+    assert.equal(played.status, status, stderr);
+  }
+
+  const as = (user: string, path: string): string => server.url(path).replace('//', `//${user}@`);
+  const mistakes: [string, number, string, () => string][] = [
+    ['a wrong password', 401, 'Unauthorized', () => as('user:wrong', '/tone')],
+    ['no password', 401, 'Unauthorized', () => server.url('/tone')],
+    ['a wrong path', 404, 'Not Found', () => as('user:right', '/nothing')],
+  ];
+  for (const [what, status, reason, url] of mistakes) {
+    it(`for ${what} show ${status}`, async () => {
+      await Promise.all([
+        isTold(status, probe(url())),
+        isTold(status, decodeFrames(url(), 1, { stream: 'a:0' })),
+        isTold(status, rtspsrcFrames(url(), 1, { media: 'audio' })),
+        isTold(status, publish(url())),
+      ]);
+      // rtspclientsink has no numbers for these.
+      const { code, stderr } = await publishBySink(url());
+      assert.notEqual(code, 0);
+      assert.match(stderr, new RegExp(`^${reason}$`, 'm'));
+    });
+  }
+
+  it('for a wrong method, publishing to a mount that only plays, show 405', async () => {
+    const url = as('user:right', '/tone');
+    await isTold(405, publish(url));
+    // rtspclientsink goes on after a 405: what it shows is that its session has never come about.
+    await isTold(454, publishBySink(url));
+    using client = await RtspClient.connect(url);
+    const headers = { 'Content-Type': 'application/sdp' };
+    const sdp = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 0 RTP/AVP 0\r\na=control:stream=0\r\n';
+    assert.equal((await client.request('ANNOUNCE', { headers, body: sdp })).status, 405);
+    // The mount plays on.
+    const { frames, stderr } = await decodeFrames(url, 10, { stream: 'a:0' });
+    assert.equal(frames, 10, stderr);
   });
 });

@@ -111,6 +111,30 @@ export async function rtspsrcFrames(
   return { ...exit, status: statusIn(exit.stderr), frames: decoded };
 }
 
+/** Publishes two seconds of a picture by ffmpeg, which announces and records. */
+export function publish(url: string, options: PlayerOptions = {}): Promise<Played> {
+  const picture = ['-re', '-f', 'lavfi', '-i', 'testsrc2=size=64x64:rate=10:duration=2'];
+  const output = [
+    '-c:v',
+    'libx264',
+    '-preset',
+    'ultrafast',
+    '-rtsp_transport',
+    options.transport ?? 'tcp',
+    '-f',
+    'rtsp',
+  ];
+  return play('ffmpeg', ['-v', 'error', '-nostdin', ...picture, ...output, url], options);
+}
+
+/** The same by rtspclientsink. */
+export function publishBySink(url: string, options: PlayerOptions = {}): Promise<Played> {
+  const picture = 'videotestsrc is-live=true num-buffers=20 ! video/x-raw,width=64,height=64,framerate=10/1';
+  const sink = `rtspclientsink location=${url} protocols=${rtspsrcProtocols[options.transport ?? 'tcp']}`;
+  const line = `${picture} ! x264enc tune=zerolatency ! ${sink}`.split(' ');
+  return play('gst-launch-1.0', line, options);
+}
+
 /**
  * A branch whose sink neither waits for a first buffer nor for a clock. Verbose as it is, gst-launch prints each
  * buffer, and the caps of everything on the way; no single line of those can be relied on, because notifications
@@ -142,10 +166,13 @@ async function play(command: string, args: readonly string[], options: PlayerOpt
 
 /**
  * ffmpeg says "method DESCRIBE failed: 404 Not Found", and its version 7.1 "404Not Found"; rtspsrc "Not Found (404)",
- * after a SETUP "Error (404): Not Found", each in a line of its own, and nothing after a SETUP that was answered 461.
+ * after a SETUP "Error (404): Not Found", each in a line of its own, and nothing after a SETUP that was answered 461;
+ * rtspclientsink "Got error response: 404 (Not Found).".
  */
 function statusIn(stderr: string): number | null {
-  const match = /method [A-Z_]+ failed: (\d{3})/.exec(stderr) ?? /(?:^Error \(| \()(\d{3})\)(?:: |$)/m.exec(stderr);
+  const match =
+    /(?:method [A-Z_]+ failed|Got error response): (\d{3})/.exec(stderr) ??
+    /(?:^Error \(| \()(\d{3})\)(?:: |$)/m.exec(stderr);
   return match === null ? null : Number(match[1]);
 }
 
