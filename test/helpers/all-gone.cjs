@@ -1,9 +1,8 @@
 'use strict';
 const { setImmediate: turn } = require('node:timers/promises');
-const { native } = require('../../dist/native.js');
 
-/** Collects until no wrapper is left and all that was released is freed. */
-exports.allGone = async () => {
+/** Collects until no wrapper is left in that addon, and all that was released is freed. */
+exports.allGone = async (native) => {
   const end = Date.now() + 20_000;
   for (;;) {
     global.gc();

@@ -2,7 +2,7 @@
 // Every way in which a question can end, objects that toggle on other threads, and calls that fail; then nothing may be
 // left.
 const { GObject, registerClass } = require('../../dist/gobject/object.js');
-const { c } = require('../../dist/native.js');
+const { c, native } = require('../../dist/native.js');
 const { allGone } = require('../helpers/all-gone.cjs');
 
 class TestDouble extends GObject {
@@ -42,7 +42,7 @@ async function round(i) {
 
 async function main() {
   for (let i = 0; i < 300; i++) await round(i);
-  await allGone();
+  await allGone(native);
 }
 
 void main();

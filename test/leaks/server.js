@@ -3,6 +3,7 @@
 const { once } = require('node:events');
 const net = require('node:net');
 const { RTSPToken, serve } = require('../../dist/index.js');
+const { native } = require('../../dist/native.js');
 const { allGone } = require('../helpers/all-gone.cjs');
 
 const launch = '( videotestsrc is-live=true ! video/x-raw,width=64,height=48 ! rtpvrawpay name=pay0 pt=96 )';
@@ -50,7 +51,7 @@ async function round(i) {
 
 async function main() {
   for (let i = 0; i < 10; i++) await round(i);
-  await allGone();
+  await allGone(native);
 }
 
 void main();
