@@ -123,6 +123,36 @@ describe('a medium', () => {
     await end();
   });
 
+  it('that its class has kept from starting has nothing to stop', async () => {
+    class WithoutRtpbin extends RTSPMedia {
+      override createRtpbin(): null {
+        return null;
+      }
+    }
+    class NotSetUp extends RTSPMedia {
+      override setupRtpbin(): boolean {
+        return false;
+      }
+    }
+    class NotPrepared extends RTSPMedia {
+      override prepare(): Promise<boolean> {
+        return Promise.resolve(false);
+      }
+    }
+    for (const mediaClass of [WithoutRtpbin, NotSetUp, NotPrepared]) {
+      const factory = new RTSPMediaFactory();
+      factory.launch = tone;
+      factory.mediaClass = mediaClass;
+      const configured = deferred<RTSPMedia>();
+      factory.once('media-configure', configured.resolve);
+      await using server = await serve({ port: 0, mounts: { '/test': factory } });
+      using client = await RtspClient.connect(server.url('/test'));
+      assert.equal((await client.request('DESCRIBE')).status, 503);
+      const media = await configured.promise;
+      assert.equal(await media.unprepare(), true);
+    }
+  });
+
   it('is started once more by whoever wants to hold it, and has a DSCP', async () => {
     const factory = new RTSPMediaFactory();
     factory.launch = tone;
