@@ -221,6 +221,26 @@ describe('a client that JavaScript makes', () => {
     await alone.client.close();
   });
 
+  it('has no sessions left after close(), also when a medium that failed has closed it before', async () => {
+    const alone = new StandAlone();
+    const failing = new RTSPMediaFactory();
+    failing.launch = '( audiotestsrc is-live=true ! identity error-after=20 ! rtpL16pay name=pay0 )';
+    alone.client.mountPoints?.addFactory('/failing', failing);
+    const closed = deferred();
+    alone.client.once('closed', () => closed.resolve());
+    const headers = { Transport: 'RTP/AVP/TCP;unicast;interleaved=0-1' };
+    let Session = '';
+    for (const uri of [url, 'rtsp://127.0.0.1/failing']) {
+      const setUp = await alone.ask(RTSPMethod.SETUP, `${uri}/stream=0`, headers);
+      Session = setUp.headers.get('session')?.replace(/;.*/, '') ?? '';
+    }
+    assert.equal(alone.client.sessionPool?.nSessions, 2);
+    assert.equal((await alone.ask(RTSPMethod.PLAY, 'rtsp://127.0.0.1/failing', { Session })).status, 200);
+    await withDeadline(closed.promise, 5000, 'closed');
+    await alone.client.close();
+    assert.equal(alone.client.sessionPool.nSessions, 0);
+  });
+
   it("is not a server's", async () => {
     await using server = await serve({ port: 0, mounts: { '/tone': { launch: tone } } });
     const connected = deferred<RTSPClient>();

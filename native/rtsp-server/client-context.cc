@@ -9,6 +9,7 @@
 #include "gst/keep.h"
 #include "gst/weak.h"
 #include "rtsp-server/client-tls.h"
+#include "rtsp-server/sessions.h"
 #include "runtime/executor.h"
 #include "runtime/lock.h"
 
@@ -261,9 +262,28 @@ void CloseNow(GstRTSPClient* client) {
   gst_rtsp_client_close(client);
 }
 
+void CloseStandAlone(GstRTSPClient* client) {
+  if (IsClosed(client)) return;
+  GstRTSPSessionPool* pool = gst_rtsp_client_get_session_pool(client);
+  GList* sessions = gst_rtsp_client_session_filter(client, nullptr, nullptr);
+  for (GList* walk = sessions; walk; walk = walk->next) {
+    GstRTSPSession* session = GST_RTSP_SESSION(walk->data);
+    StopMedia(session);
+    gst_rtsp_session_pool_remove(pool, session);
+  }
+  g_list_free_full(sessions, g_object_unref);
+  g_object_unref(pool);
+  gst_rtsp_client_close(client);
+  g_signal_emit_by_name(client, "closed");
+}
+
 void CloseOnClientThread(GstRTSPClient* client, Task done) {
   const Task close = [kept = Keep(client), done = std::move(done)] {
-    CloseNow(kept.get());
+    if (IsStandAlone(kept.get())) {
+      CloseStandAlone(kept.get());
+    } else {
+      CloseNow(kept.get());
+    }
     // When the peer has sent something meanwhile the watch of the connection is about to be dispatched, and outlives
     // its destruction until then: only the next turn knows whether client_watch_notify() has emitted `closed`.
     if (done && !InvokeOnClient(kept.get(), [kept, done] { done(); })) done();

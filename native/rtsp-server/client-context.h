@@ -53,8 +53,12 @@ bool IsClientThread(GstRTSPClient* client);
 // gst_rtsp_client_close() unless it is closed, on the calling thread, which is the client's own or the only one.
 void CloseNow(GstRTSPClient* client);
 
-// CloseNow() by InvokeOnClient(), or on the executor where there is no better thread; never at once, for its caller may
-// have locks. `done`, if any, runs after it, on the same thread.
+// The same of one that stands alone: ends its sessions, which would keep it for ever, and emits `closed`, which nobody
+// else does. Not while it handles a message.
+void CloseStandAlone(GstRTSPClient* client);
+
+// CloseNow() or CloseStandAlone() by InvokeOnClient(), or on the executor where there is no better thread; never at
+// once, for its caller may have locks. `done`, if any, runs after it, on the same thread.
 void CloseOnClientThread(GstRTSPClient* client, std::function<void()> done);
 
 // For a client that is not attached yet, during `client-connected`: closes it as soon as it is, before its first

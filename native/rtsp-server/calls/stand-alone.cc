@@ -6,7 +6,6 @@
 #include "rtsp-server/calls/construct.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/prepare-client.h"
-#include "rtsp-server/sessions.h"
 #include "rtsp-server/types/node-client.h"
 #include "runtime/lock.h"
 #include "runtime/reaper.h"
@@ -169,21 +168,6 @@ bool AdoptClient(GstRTSPClient* client, GstRTSPServer* server) {
   GiveCollaborators(client, server);
   CompleteClient(client);
   return true;
-}
-
-void CloseStandAlone(GstRTSPClient* client) {
-  if (IsClosed(client)) return;
-  GstRTSPSessionPool* pool = gst_rtsp_client_get_session_pool(client);
-  GList* sessions = gst_rtsp_client_session_filter(client, nullptr, nullptr);
-  for (GList* walk = sessions; walk; walk = walk->next) {
-    GstRTSPSession* session = GST_RTSP_SESSION(walk->data);
-    StopMedia(session);
-    gst_rtsp_session_pool_remove(pool, session);
-  }
-  g_list_free_full(sessions, g_object_unref);
-  g_object_unref(pool);
-  gst_rtsp_client_close(client);
-  g_signal_emit_by_name(client, "closed");
 }
 
 }  // namespace rtspnode

@@ -26,7 +26,4 @@ void GiveCollaborators(GstRTSPClient* client, GstRTSPServer* server);
 // Gives an unused client to the server, with what the server's own clients have. False when it is not unused any more.
 bool AdoptClient(GstRTSPClient* client, GstRTSPServer* server);
 
-// Ends the client's sessions, which would keep it for ever, and emits `closed`. Not while it handles a message.
-void CloseStandAlone(GstRTSPClient* client);
-
 }  // namespace rtspnode
