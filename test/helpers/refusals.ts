@@ -21,6 +21,7 @@ const ofState = [
 /** What waits for a pipeline or for those who wait for one: its start, its end, its position, its session's part. */
 const ofPipelines = [
   ...of('Element', 'setState getState syncStateWithParent seek sendEvent'),
+  ...of('Pipeline', 'setLatency'),
   ...of('RTSPMedia', 'collectStreams createStream getStatus unprepare suspend unsuspend setState setPipelineState'),
   ...of('RTSPMedia', 'prepare seekTrickmode setupSdp'),
   ...of('RTSPOnvifMedia', 'collectBackchannel'),
