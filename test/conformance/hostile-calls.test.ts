@@ -155,7 +155,7 @@ function plainInternals({ of, over }: Samples): Readonly<Record<string, readonly
     defineSubclass: ['GstRTSPMedia', Internal, 'Internal', ['prepare'], true],
     useSubclass: [0],
     chain: [of.get('GstRTSPMedia'), 'prepare', [null]],
-    // A hook that is changed is changed for everything: there is none of this number.
+    // There is no hook of this number: one that is changed is changed for everything.
     setHook: [99, () => undefined],
     typeName: [client],
     getProperty: [client, 'drop-backlog'],
@@ -240,6 +240,7 @@ describe('every bound function', function () {
           const args = [...values];
           // Whoever is held keeps the process.
           if (name === 'hold' && value instanceof RTSPServer) continue;
+          if (name === 'setHook' && at === 0 && value === 0) continue;
           args[at] = value;
           outcomes.call(name, args, addon[name]);
         }
