@@ -135,8 +135,8 @@ describe('streams with RTCP', function () {
   });
 });
 
-/** What came to each viewer, over TCP and UDP, of each stream, and the longest time without a packet. */
-type Report = { packets: number; gaps: number; pause: number }[];
+/** What came to each viewer, over TCP and UDP, of each stream, and how often nothing came for almost `blockedFor`. */
+type Report = { packets: number; gaps: number; pauses: number }[];
 
 /** Viewers in a process of their own, who must not wait for this event loop; gives what came to them meanwhile. */
 async function watched(server: RTSPServer, meanwhile: () => Promise<void>): Promise<Report> {
@@ -170,9 +170,9 @@ function block(): void {
   while (Date.now() < end);
 }
 
-/** Well under the time for which the loop was blocked: packets came all the while. */
-function flowed(report: Report): void {
-  for (const { pause } of report) assert.ok(pause < blockedFor - 50, `${pause} ms without a packet`);
+/** Packets came while the loop was blocked so often; a busy machine has a pause of its own now and then. */
+function flowed(report: Report, times: number): void {
+  for (const { pauses } of report) assert.ok(pauses < times / 2, `${pauses} pauses`);
 }
 
 describe('a blocked event loop', function () {
@@ -188,7 +188,7 @@ describe('a blocked event loop', function () {
         await sleep(100);
       }
     });
-    flowed(report);
+    flowed(report, 10);
   });
 
   it('holds up the client whose handler is due, which then answers, and no media', async () => {
@@ -208,7 +208,7 @@ describe('a blocked event loop', function () {
       assert.equal(after.expired, 0);
       assert.ok(after.waitMaxMs > blockedFor / 2, `the handler was due for ${after.waitMaxMs} ms`);
     });
-    flowed(report);
+    flowed(report, 6);
   });
 
   it('holds up the connections of a stream one of whose send functions is due, and nothing is lost', async () => {
@@ -233,7 +233,7 @@ describe('a blocked event loop', function () {
     });
     // The other stream, and those over UDP, do not wait.
     const [held, ...others] = report;
-    flowed(others);
-    assert.ok(held.pause > blockedFor / 2, `${held.pause} ms without a packet`);
+    flowed(others, 6);
+    assert.ok(held.pauses >= 3, `${held.pauses} pauses`);
   });
 });
