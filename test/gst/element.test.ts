@@ -168,6 +168,16 @@ describe('a bin', () => {
     assert.equal(await one.link(one), false);
   });
 
+  it('links as often as both elements have pads for whoever asks', async () => {
+    const [tee, funnel] = [await ElementFactory.make('tee'), await ElementFactory.make('funnel')];
+    new Pipeline().add(tee, funnel);
+    assert.equal(await tee.link(funnel), true);
+    assert.equal(await tee.link(funnel), true);
+    assert.equal(tee.pads.filter(({ isLinked }) => isLinked).length, 2);
+    assert.equal(await funnel.link(tee), true);
+    assert.equal(funnel.pads.filter(({ isLinked }) => isLinked).length, 3);
+  });
+
   it('has ghost pads', async () => {
     const bin = new Bin();
     const source = await ElementFactory.make('videotestsrc');

@@ -2,6 +2,8 @@
 
 #include <gio/gio.h>
 
+#include <utility>
+
 #include "gst/calls/bus.h"
 #include "gst/pad-request.h"
 
@@ -88,6 +90,50 @@ GList* CollectElements(GstIterator* iterator) {
   return g_list_reverse(list);
 }
 
+bool HasFreePad(GstElement* element, GstPadDirection direction) {
+  GST_OBJECT_LOCK(element);
+  bool found = false;
+  for (GList* at = element->pads; at != nullptr && !found; at = at->next) {
+    found = GST_PAD_DIRECTION(at->data) == direction && !gst_pad_is_linked(GST_PAD(at->data));
+  }
+  GST_OBJECT_UNLOCK(element);
+  return found;
+}
+
+// Of two elements' templates, a pair of which both give pads to whoever asks, and which go together whatever the data.
+std::pair<GstPadTemplate*, GstPadTemplate*> FindRequestable(GstElement* element, GstElement* other) {
+  const auto is = [](GstPadTemplate* made_of, GstPadDirection direction) {
+    return GST_PAD_TEMPLATE_PRESENCE(made_of) == GST_PAD_REQUEST && GST_PAD_TEMPLATE_DIRECTION(made_of) == direction;
+  };
+  for (GList* at = gst_element_get_pad_template_list(element); at != nullptr; at = at->next) {
+    auto* from = GST_PAD_TEMPLATE(at->data);
+    if (!is(from, GST_PAD_SRC)) continue;
+    for (GList* next = gst_element_get_pad_template_list(other); next != nullptr; next = next->next) {
+      auto* to = GST_PAD_TEMPLATE(next->data);
+      if (is(to, GST_PAD_SINK) &&
+          gst_caps_is_always_compatible(GST_PAD_TEMPLATE_CAPS(from), GST_PAD_TEMPLATE_CAPS(to))) {
+        return {from, to};
+      }
+    }
+  }
+  return {nullptr, nullptr};
+}
+
+// gst_element_link_pads() requests both pads by the names of their templates where neither element has a pad to link.
+// Some elements then call the pad just so, and GStreamer is critical of the second one of that name.
+gboolean LinkRequested(GstElement* element, GstPadTemplate* from, GstElement* other, GstPadTemplate* to) {
+  GstPad* pad = gst_element_request_pad(element, from, nullptr, nullptr);
+  GstPad* sink = gst_element_request_pad(other, to, nullptr, nullptr);
+  const gboolean linked = pad != nullptr && sink != nullptr &&
+                          gst_element_link_pads(element, GST_OBJECT_NAME(pad), other, GST_OBJECT_NAME(sink));
+  for (const auto& [owner, requested] : {std::pair(element, pad), std::pair(other, sink)}) {
+    if (requested == nullptr) continue;
+    if (!linked) gst_element_release_request_pad(owner, requested);
+    gst_object_unref(requested);
+  }
+  return linked;
+}
+
 bool AreSourceAndSink(GstPad* pad, GstPad* sink) { return GST_PAD_IS_SRC(pad) && GST_PAD_IS_SINK(sink); }
 
 }  // namespace
@@ -118,7 +164,13 @@ GList* node_bin_iterate_recurse(GstBin* bin) { return CollectElements(gst_bin_it
 
 gboolean node_element_link_pads(GstElement* element, const gchar* pad, GstElement* other, const gchar* other_pad,
                                 GError** error) {
-  return ShareAncestor(element, other, error) && gst_element_link_pads(element, pad, other, other_pad);
+  if (!ShareAncestor(element, other, error)) return FALSE;
+  const bool both = pad == nullptr && other_pad == nullptr;
+  if (both && !HasFreePad(element, GST_PAD_SRC) && !HasFreePad(other, GST_PAD_SINK)) {
+    const auto [from, to] = FindRequestable(element, other);
+    if (from != nullptr) return LinkRequested(element, from, other, to);
+  }
+  return gst_element_link_pads(element, pad, other, other_pad);
 }
 
 gboolean node_element_link_filtered(GstElement* element, GstElement* other, GstCaps* caps, GError** error) {
@@ -214,9 +266,12 @@ void node_bin_remove(GstBin* bin, GstElement* element, GError** error) {
 }
 
 GstPad* node_ghost_pad_new(const gchar* name, GstPad* target, GError** error) {
-  GstPad* pad = gst_pad_is_linked(target) ? nullptr : gst_ghost_pad_new(name, target);
-  if (pad == nullptr) Fail(error, G_IO_ERROR_INVALID_ARGUMENT, "a ghost pad stands for a pad that is not linked");
-  return pad;
+  // gst_ghost_pad_new() is critical of a pad that is linked, and another thread may link it at any time.
+  GstPad* pad = gst_ghost_pad_new_no_target(name, GST_PAD_DIRECTION(target));
+  if (gst_ghost_pad_set_target(GST_GHOST_PAD(pad), target)) return pad;
+  gst_object_unref(pad);
+  Fail(error, G_IO_ERROR_INVALID_ARGUMENT, "a ghost pad stands for a pad that is not linked");
+  return nullptr;
 }
 
 GstPad* node_ghost_pad_get_target(GstPad* pad) {
