@@ -26,8 +26,9 @@ import {
   Structure,
   SystemClock,
 } from '../../lib/index.js';
+import { native } from '../../lib/native.js';
 import { deferred, eventually, withDeadline } from '../helpers/deadline.js';
-import { staysLean } from '../helpers/memory.js';
+import { settle, staysLean } from '../helpers/memory.js';
 
 const second = 1_000_000_000n;
 
@@ -323,6 +324,23 @@ describe('a pipeline', () => {
       await pipeline.setState(State.PLAYING);
       await pipeline.setState(State.NULL);
     }, 500);
+  });
+
+  it('that plays when nobody holds it any more leaves no bus, either', async () => {
+    native.track();
+    const buses = () => native.statistics().instances.GstBus ?? 0;
+    const before = buses();
+    for (let i = 0; i < 5; i++) {
+      const pipeline = await chain(await ElementFactory.make('fakesrc'), await ElementFactory.make('fakesink'));
+      pipeline.bus.on('message', () => pipeline.name);
+      await pipeline.setState(State.PLAYING);
+    }
+    assert.ok(buses() > before);
+    const gone = async () => {
+      await settle();
+      return buses() <= before;
+    };
+    await eventually(gone, 20_000, 'the buses to be gone');
   });
 
   it('gives the same from each getter again and again, and nothing stays behind', async () => {

@@ -24,13 +24,14 @@ void KeepBusEmpty(GstPipeline* pipeline, bool on) {
   // Without one the bus is that of somebody who took it away.
   if (bus == nullptr) return;
   if (!on) {
-    g_object_set_qdata(G_OBJECT(bus), WatchKey(), nullptr);
-  } else if (g_object_get_qdata(G_OBJECT(bus), WatchKey()) == nullptr) {
+    g_object_set_qdata(G_OBJECT(pipeline), WatchKey(), nullptr);
+  } else if (g_object_get_qdata(G_OBJECT(pipeline), WatchKey()) == nullptr) {
     // Null where there is another watch.
     if (GSource* source = gst_bus_create_watch(bus)) {
       g_source_set_callback(source, G_SOURCE_FUNC(gst_bus_async_signal_func), nullptr, nullptr);
       g_source_attach(source, DefaultContextThread().context());
-      g_object_set_qdata_full(G_OBJECT(bus), WatchKey(), source, EndWatch);
+      // Not the bus's own: the source holds the bus, and both would stay when the pipeline goes without being stopped.
+      g_object_set_qdata_full(G_OBJECT(pipeline), WatchKey(), source, EndWatch);
     }
   }
   gst_object_unref(bus);
