@@ -15,6 +15,7 @@ import {
   serve,
 } from '../lib/index.js';
 import { probe } from './clients/players.js';
+import { askFor } from './clients/requests.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
@@ -150,19 +151,13 @@ describe('a pipeline that blocks in a change of its state', () => {
     factory.prepareTimeout = 300;
     await using server = await serve({ port: 0, mounts: { '/record': factory } });
     using client = await RtspClient.connect(server.url('/record'));
-    const offer = ['v=0', 'o=- 0 0 IN IP4 127.0.0.1', 's=-', 't=0 0', 'm=audio 0 RTP/AVP 96'];
-    offer.push('a=rtpmap:96 L16/8000/1', 'a=control:stream=0', '');
-    const headers = { 'Content-Type': 'application/sdp' };
-    assert.equal((await client.request('ANNOUNCE', { headers, body: offer.join('\r\n') })).status, 200);
-    const setup = await client.request('SETUP', {
-      uri: `${client.url}/stream=0`,
-      headers: { Transport: 'RTP/AVP/TCP;unicast;interleaved=0-1;mode=record' },
-    });
+    assert.equal((await askFor(client, 'ANNOUNCE')).status, 200);
+    const setup = await askFor(client, 'SETUP');
     assert.equal(setup.status, 200);
     const told = nextError(server);
     const session = setup.headers.get('session')?.split(';')[0] ?? '';
     // Upstream answers whatever the state that the pipeline has got to; the client is closed next.
-    assert.equal((await client.request('RECORD', { headers: { Session: session } })).status, 200);
+    assert.equal((await askFor(client, 'RECORD', session)).status, 200);
     assert.match((await told).message, /^filesink\d+ did not become READY within 0\.3 s$/);
     await withDeadline(client.closed, 5000, 'the end of the connection');
     await letGo(fifo);

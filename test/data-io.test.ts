@@ -23,6 +23,7 @@ import {
   State,
 } from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
+import { recordingOffer } from './clients/sdp.js';
 import { setUp } from './clients/viewer.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
@@ -66,10 +67,9 @@ async function record(
     });
   });
   const client = await RtspClient.connect(server.url('/record'));
-  const offer = ['v=0', 'o=- 0 0 IN IP4 127.0.0.1', 's=-', 't=0 0', `m=audio 0 ${profile} 96`];
-  offer.push('a=rtpmap:96 L16/8000/1', 'a=control:stream=0', '');
   const headers = { 'Content-Type': 'application/sdp' };
-  assert.equal((await client.request('ANNOUNCE', { headers, body: offer.join('\r\n') })).status, 200);
+  const body = recordingOffer(undefined, profile);
+  assert.equal((await client.request('ANNOUNCE', { headers, body })).status, 200);
   const setup = await client.request('SETUP', {
     uri: `${client.url}/stream=0`,
     headers: { Transport: `${profile}/TCP;unicast;interleaved=0-1;mode=record` },

@@ -19,6 +19,7 @@ import {
 } from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import type { RtspResponse } from './clients/rtsp-message.js';
+import { recordingOffer } from './clients/sdp.js';
 import { isServed, setUp } from './clients/viewer.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
 import { tone, toneAndPicture } from './helpers/lines.js';
@@ -449,17 +450,13 @@ describe('a session that is asked for what it cannot do', () => {
 });
 
 describe('a client that records', () => {
-  const offer =
-    'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 0 RTP/AVP 96\r\na=rtpmap:96 L16/8000/1\r\n' +
-    'a=control:stream=0\r\n';
-
   it('may lose packets: the decoder for error correction, which knows no SSRC, is not told', async () => {
     const factory = new RTSPMediaFactory();
     factory.launch = '( rtpL16depay name=depay0 ! fakesink async=false )';
     factory.transportMode = RTSPTransportMode.RECORD;
     await using server = await serve({ port: 0, mounts: { '/record': factory } });
     using client = await RtspClient.connect(server.url('/record'));
-    await client.request('ANNOUNCE', { headers: { 'Content-Type': 'application/sdp' }, body: offer });
+    await client.request('ANNOUNCE', { headers: { 'Content-Type': 'application/sdp' }, body: recordingOffer() });
     const setup = await client.request('SETUP', {
       uri: `${client.url}/stream=0`,
       headers: { Transport: `${overTcp};mode=record` },

@@ -65,6 +65,7 @@ import { type AskEntry, c, type CallEntry, native } from '../lib/native.js';
 import { DirectClient } from './clients/direct-client.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import type { RtspResponse } from './clients/rtsp-message.js';
+import { recordingOffer } from './clients/sdp.js';
 import { deferred, withDeadline } from './helpers/deadline.js';
 import { lists, loudspeaker, tone } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
@@ -317,9 +318,6 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
 }
 
 const transport = 'RTP/AVP/TCP;unicast;interleaved=0-1';
-const offer =
-  'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 0 RTP/AVP 96\r\na=rtpmap:96 L16/8000/1\r\n' +
-  'a=control:stream=0\r\n';
 
 /** Sends the requests, each with what the ones before agreed on. */
 async function request(server: RTSPServer, mount: string, methods: string[]): Promise<void> {
@@ -329,7 +327,10 @@ async function request(server: RTSPServer, mount: string, methods: string[]): Pr
     const headers: Record<string, string> = session === undefined ? {} : { Session: session };
     let response: RtspResponse;
     if (method === 'ANNOUNCE') {
-      response = await client.request(method, { headers: { 'Content-Type': 'application/sdp' }, body: offer });
+      response = await client.request(method, {
+        headers: { 'Content-Type': 'application/sdp' },
+        body: recordingOffer(),
+      });
     } else if (method === 'SETUP') {
       const mode = mount === '/record' ? ';mode=record' : '';
       response = await client.request(method, {

@@ -18,6 +18,7 @@ import {
 } from '../lib/index.js';
 import { probe } from './clients/players.js';
 import { RtspClient } from './clients/rtsp-client.js';
+import { recordingOffer } from './clients/sdp.js';
 import { deferred, withDeadline } from './helpers/deadline.js';
 import { tone, toneAndPicture } from './helpers/lines.js';
 
@@ -188,17 +189,7 @@ describe('the SDP of a medium', () => {
 
 describe('the SDP of a client that records', () => {
   const record = '( rtpL16depay name=depay0 ! fakesink async=false )';
-  const offer = (...more: string[]) =>
-    [
-      'v=0',
-      'o=- 0 0 IN IP4 127.0.0.1',
-      's=-',
-      't=0 0',
-      'm=audio 0 RTP/AVP 96',
-      'a=rtpmap:96 L16/8000/1',
-      ...more,
-      '',
-    ].join('\r\n');
+  const offer = (...more: string[]) => recordingOffer(more);
   const announce = async (server: RTSPServer, body: string) => {
     using client = await RtspClient.connect(server.url('/record'));
     return (await client.request('ANNOUNCE', { headers: { 'Content-Type': 'application/sdp' }, body })).status;

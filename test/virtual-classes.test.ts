@@ -46,6 +46,7 @@ import {
 } from '../lib/index.js';
 import { decodeFrames, probe } from './clients/players.js';
 import { type RequestOptions, RtspClient } from './clients/rtsp-client.js';
+import { recordingOffer } from './clients/sdp.js';
 import { isServed, setUp } from './clients/viewer.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
@@ -590,19 +591,7 @@ describe('a subclass of RTSPClient', () => {
   });
 });
 
-/** What a client announces that is to record. */
-const offer = [
-  'v=0',
-  'o=- 0 0 IN IP4 127.0.0.1',
-  's=-',
-  't=0 0',
-  'm=audio 0 RTP/AVP 96',
-  'a=rtpmap:96 L16/8000/1',
-  'a=control:stream=0',
-  '',
-].join('\r\n');
-
-const announcement = { headers: { 'Content-Type': 'application/sdp' }, body: offer };
+const announcement = { headers: { 'Content-Type': 'application/sdp' }, body: recordingOffer() };
 
 /** Adds a mount that is recorded to. */
 function withRecorder(server: RTSPServer): RTSPServer {

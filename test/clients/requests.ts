@@ -2,20 +2,12 @@ import { type RTSPClientEvents, RTSPMediaFactory, type RTSPServer, RTSPTransport
 import { tone } from '../helpers/lines.js';
 import type { RtspClient } from './rtsp-client.js';
 import type { RtspResponse } from './rtsp-message.js';
+import { recordingOffer } from './sdp.js';
 
 const transport = 'RTP/AVP/TCP;unicast;interleaved=0-1';
 const recording = `${transport};mode=record`;
 /** What ANNOUNCE offers. */
-export const offer = [
-  'v=0',
-  'o=- 0 0 IN IP4 127.0.0.1',
-  's=-',
-  't=0 0',
-  'm=audio 0 RTP/AVP 96',
-  'a=rtpmap:96 L16/8000/1',
-  'a=control:stream=0',
-  '',
-].join('\r\n');
+export const offer = recordingOffer();
 
 /** Brings a connection to where the method can be asked for, and asks. */
 export async function askFor(client: RtspClient, method: string, session?: string): Promise<RtspResponse> {

@@ -19,6 +19,12 @@ export interface Sdp {
   readonly media: readonly SdpMedia[];
 }
 
+/** What a client announces that is to record audio; `lines` end its one medium. */
+export function recordingOffer(lines: readonly string[] = ['a=control:stream=0'], profile = 'RTP/AVP'): string {
+  const session = ['v=0', 'o=- 0 0 IN IP4 127.0.0.1', 's=-', 't=0 0'];
+  return [...session, `m=audio 0 ${profile} 96`, 'a=rtpmap:96 L16/8000/1', ...lines, ''].join('\r\n');
+}
+
 /** Parses a session description as far as tests look at it: media, and attributes on both levels. */
 export function parseSdp(text: string): Sdp {
   const [session = '', ...media] = text.split(/^(?=m=)/m);

@@ -1,15 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { RtspClient, RtspStatusError } from '../clients/rtsp-client.js';
+import { recordingOffer } from '../clients/sdp.js';
 import { parseSdp } from '../clients/sdp.js';
 import { DeadlineError } from '../helpers/deadline.js';
 import type { Random } from './random.js';
 import { longestRequest } from './scene.js';
 import { Tally } from './statistics.js';
-
-const offer =
-  'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 0 RTP/AVP 96\r\na=rtpmap:96 L16/8000/1\r\n' +
-  'a=control:stream=0\r\n';
 
 export interface Mounts {
   play: readonly string[];
@@ -195,7 +192,12 @@ class Visit {
   }
 
   async #record(): Promise<void> {
-    const announced = await this.#request('ANNOUNCE', { 'Content-Type': 'application/sdp' }, this.#url, offer);
+    const announced = await this.#request(
+      'ANNOUNCE',
+      { 'Content-Type': 'application/sdp' },
+      this.#url,
+      recordingOffer(),
+    );
     if (announced !== 200) return;
     const transport = 'RTP/AVP/TCP;unicast;interleaved=0-1;mode=record';
     await this.#request('SETUP', { Transport: transport }, `${this.#url}/stream=0`);
