@@ -42,12 +42,14 @@ import {
   TlsCertificate,
 } from '../../lib/index.js';
 import { loudspeaker, tone, toneAndPicture } from '../helpers/lines.js';
+import type { Bench } from './bench.js';
 import type { Callbacks } from './callbacks.js';
+import { dataArguments } from './data-arguments.js';
+import type { Kind, Kinds, Makers } from './kinds.js';
 import type { Objects } from './objects.js';
+import { handlerTimeout, shorterTimeout } from './patience.js';
+import { pipelineArguments } from './pipeline-arguments.js';
 import type { Random } from './random.js';
-
-/** Makes a value of one kind, as an application might give it. */
-type Kind = () => unknown;
 
 const url = 'rtsp://127.0.0.1:8554/own';
 const propertyNames = [
@@ -96,14 +98,16 @@ export class Arguments {
   readonly #random: Random;
   readonly #objects: Objects;
   readonly #callbacks: Callbacks;
+  readonly #bench: Bench;
   /** PEM text. */
   certificate = '';
   readonly #kinds: ReadonlyMap<string, readonly Kind[]>;
 
-  constructor(random: Random, objects: Objects, callbacks: Callbacks) {
+  constructor(random: Random, objects: Objects, callbacks: Callbacks, bench: Bench) {
     this.#random = random;
     this.#objects = objects;
     this.#callbacks = callbacks;
+    this.#bench = bench;
     this.#kinds = new Map(Object.entries(this.#list()));
   }
 
@@ -159,7 +163,7 @@ export class Arguments {
     return () => this.#random.pick<unknown>(Object.values(values));
   }
 
-  #list(): Readonly<Record<string, readonly Kind[]>> {
+  #list(): Kinds {
     const random = this.#random;
     const one = this.#one.bind(this);
     const orNull = this.#orNull.bind(this);
@@ -217,8 +221,11 @@ export class Arguments {
       clock: [() => null],
       launch: [of([tone, toneAndPicture, '( fakesrc ! none )', '( videotestsrc ! fakesink )'])],
     };
+    const makers: Makers = { random, one, orNull, of, integer, boolean };
     return {
       ...factoryOrMedia,
+      ...dataArguments(makers),
+      ...pipelineArguments(makers, this.#bench),
       'Bin.getByName': [of(['pay0', 'pay1', 'none'])],
       getProperty: [of(propertyNames)],
       setProperty: [of(propertyNames), () => (random.chance(0.5) ? random.integer(0, 100) : boolean())],
@@ -235,6 +242,8 @@ export class Arguments {
       realm: [of(['realm', 'another realm', ''])],
       tlsCertificate: [orNull(one(TlsCertificate), 0.5)],
       tlsAuthenticationMode: [of(TlsAuthenticationMode)],
+      'TlsDatabase.fromFile': [of(['/nowhere', '/dev/null'])],
+      'TlsDatabase.fromPem': [() => this.certificate],
       'TlsCertificate.fromPem': [() => this.certificate],
       isSame: [one(TlsCertificate)],
 
@@ -299,7 +308,7 @@ export class Arguments {
       'RTSPServer.address': [of(['127.0.0.1', '0.0.0.0', '::1', 'localhost'])],
       service: [of(['0', '8554'])],
       backlog: [integer(1, 200)],
-      handlerTimeout: [of([100, 200, 500])],
+      handlerTimeout: [of([shorterTimeout, handlerTimeout])],
       protectSessions: [boolean],
       protectSharedMedia: [boolean],
       refuseReversePlay: [boolean],

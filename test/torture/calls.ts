@@ -3,6 +3,9 @@ import { RTSPClient } from '../../lib/index.js';
 import { isThenable } from '../../lib/gobject/handlers.js';
 import { native } from '../../lib/native.js';
 import type { Arguments } from './arguments.js';
+import type { Bench } from './bench.js';
+import { isOverridden } from './overrides.js';
+import { Procedures } from './procedures.js';
 import type { Random } from './random.js';
 import type { Scene } from './scene.js';
 import { Tally } from './statistics.js';
@@ -21,47 +24,94 @@ interface Member {
   readonly promised: boolean;
 }
 
+/** What of a class may be called, beside the members of its objects. */
+interface Bound {
+  /** An application makes its objects. */
+  readonly made?: boolean;
+}
+
 /** The classes whose objects native code makes or holds; the others are plain JavaScript. */
-const bound = [
-  'Bin',
-  'GObject',
-  'GstObject',
-  'RTSPAuth',
-  'RTSPClient',
-  'RTSPMedia',
-  'RTSPMediaFactory',
-  'RTSPMediaFactoryURI',
-  'RTSPMountPoints',
-  'RTSPPermissions',
-  'RTSPServer',
-  'RTSPSession',
-  'RTSPSessionMedia',
-  'RTSPSessionPool',
-  'RTSPStream',
-  'RTSPStreamTransport',
-  'RTSPThreadPool',
-  'RTSPToken',
-  'RTSPTransport',
-  'RTSPUrl',
-  'Source',
-  'TlsCertificate',
-];
-/** Those that an application makes. */
-const constructible = [
-  'RTSPAuth',
-  'RTSPClient',
-  'RTSPMediaFactory',
-  'RTSPMediaFactoryURI',
-  'RTSPMountPoints',
-  'RTSPPermissions',
-  'RTSPServer',
-  'RTSPSession',
-  'RTSPSessionPool',
-  'RTSPStreamTransport',
-  'RTSPThreadPool',
-  'RTSPToken',
-  'RTSPUrl',
-];
+const bound: Readonly<Record<string, Bound>> = {
+  Bin: { made: true },
+  Bus: {},
+  Cancellable: { made: true },
+  Caps: { made: true },
+  Clock: {},
+  Element: {},
+  Event: {},
+  GObject: {},
+  GhostPad: { made: true },
+  GstObject: {},
+  MIKEYMessage: { made: true },
+  NetClientClock: {},
+  NetTimeProvider: {},
+  NtpClock: {},
+  Pad: {},
+  Pipeline: { made: true },
+  PtpClock: {},
+  RTSPAddress: {},
+  RTSPAddressPool: { made: true },
+  RTSPAuth: { made: true },
+  RTSPClient: { made: true },
+  RTSPMedia: {},
+  RTSPMediaFactory: { made: true },
+  RTSPMediaFactoryURI: { made: true },
+  RTSPMountPoints: { made: true },
+  RTSPOnvifClient: { made: true },
+  RTSPOnvifMedia: {},
+  RTSPOnvifMediaFactory: { made: true },
+  RTSPOnvifServer: { made: true },
+  RTSPPermissions: { made: true },
+  RTSPServer: { made: true },
+  RTSPSession: { made: true },
+  RTSPSessionMedia: {},
+  RTSPSessionPool: { made: true },
+  RTSPStream: {},
+  RTSPStreamTransport: { made: true },
+  RTSPThreadPool: { made: true },
+  RTSPToken: { made: true },
+  RTSPTransport: {},
+  RTSPUrl: { made: true },
+  SDPMedia: { made: true },
+  SDPMessage: { made: true },
+  Socket: {},
+  Source: {},
+  Structure: { made: true },
+  SystemClock: {},
+  TlsCertificate: {},
+  TlsDatabase: {},
+};
+/** Of no class. */
+const functions = {
+  parseLaunch: library.parseLaunch,
+  makeElement: (factory: string, name: string | null) => library.ElementFactory.make(factory, name),
+  rtspSdpFromMedia: library.rtspSdpFromMedia,
+  rtspSdpFromStream: library.rtspSdpFromStream,
+  rtspSdpMakeMedia: library.rtspSdpMakeMedia,
+  sdpAddressIsMulticast: library.sdpAddressIsMulticast,
+  sdpMakeKeymgmt: library.sdpMakeKeymgmt,
+};
+/** Classes of what media consist of: whoever changes one has it from the bench. */
+const ofPipelines = new Set(['Bin', 'Bus', 'Element', 'GhostPad', 'Pad', 'Pipeline']);
+/** What changes nothing there. */
+const harmless = new Set([
+  'getByName',
+  'iterateElements',
+  'iterateRecurse',
+  'getStaticPad',
+  'queryPosition',
+  'queryDuration',
+  'getState',
+  'queryCaps',
+  'getAllowedCaps',
+  'getClock',
+  'getBus',
+  'getPipelineClock',
+  'canLink',
+]);
+
+/** What makes a pipeline of elements. */
+const linking = new Set(['link', 'linkPads', 'linkFiltered']);
 
 /** What is never called at random, and why. */
 const excluded: Readonly<Record<string, string>> = {
@@ -75,10 +125,15 @@ const excluded: Readonly<Record<string, string>> = {
   'GObject.removeAllListeners': 'an EventEmitter: it would take off the test itself',
   'GObject.combineOf': 'internal',
   'Source.of': 'internal',
-  'RTSPMediaFactory.construct': 'a shared factory keeps what it gives until that is unprepared',
-  'RTSPThreadPool.getThread': 'each one needs a stop(), or the thread runs on, and keeps its pool',
-  'RTSPThread.reuse': 'each one needs a stop(), too',
-  'RTSPMedia.prepare': 'each one needs an unprepare(), or the medium runs on when everybody has left',
+  'Element.setState':
+    'see Procedures: GStreamer itself stands still when several threads change the elements of a pipeline',
+  'Element.syncStateWithParent': 'see Procedures: it changes the state',
+  'Element.seek': 'see Procedures: it waits for the streaming thread, with the lock that a change of state needs',
+  'Element.sendEvent': 'see Procedures: it waits for the streaming thread, with the lock that a change of state needs',
+  'RTSPMediaFactory.construct': 'see Procedures: a shared factory keeps what it gives until that is unprepared',
+  'RTSPThreadPool.getThread': 'see Procedures: each one needs a stop(), or the thread runs on, and keeps its pool',
+  'RTSPMedia.prepare': 'see Procedures: each one needs an unprepare(), or the medium runs on when everybody has left',
+  'RTSPServer.transferConnection': 'see Procedures: it takes a socket that is connected',
 };
 
 /** What ends or stops a play: rare, so that there is something to end. */
@@ -113,7 +168,13 @@ const disruptive = new Set([
   'RTSPServer.new',
   'RTSPServer.attach',
   'RTSPMediaFactory.checkLaunch',
-  'Gst.parseLaunch',
+  'Library.parseLaunch',
+  'Library.makeElement',
+  'NetClientClock.make',
+  'NtpClock.make',
+  'PtpClock.make',
+  'NetTimeProvider.make',
+  ...Object.getOwnPropertyNames(Procedures.prototype).map((name) => `Procedures.${name}`),
 ]);
 
 /** Calls anything that is bound, at random, with arguments that fit and with such as do not. */
@@ -124,14 +185,19 @@ export class Calls {
   readonly #random: Random;
   readonly #scene: Scene;
   readonly #args: Arguments;
+  readonly #bench: Bench;
   readonly #inFlight = new Set<PromiseLike<unknown>>();
+  /** Those that have not yet been called with what they take. */
+  readonly #fresh: Set<Member>;
   readonly #promised: readonly Member[];
 
-  constructor(random: Random, scene: Scene, args: Arguments) {
+  constructor(random: Random, scene: Scene, args: Arguments, bench: Bench, procedures: Procedures) {
     this.#random = random;
     this.#scene = scene;
     this.#args = args;
-    this.members = listMembers();
+    this.#bench = bench;
+    this.members = listMembers(procedures);
+    this.#fresh = new Set(this.members);
     this.#promised = this.members.filter(({ promised }) => promised);
     // Virtual methods that are C's to call: they throw, whatever they are given.
     const virtual = new Set(native.virtualMethods().map(({ type, method }) => `${type.replace(/^Gst/, '')}.${method}`));
@@ -163,8 +229,13 @@ export class Calls {
     while (this.#inFlight.size > 0) await Promise.allSettled([...this.#inFlight]);
   }
 
-  /** Of two, that which was called less: so all come up. */
+  /** Those come first that have not been called with what they take; then of two, that which was called less. */
   #choose(members: readonly Member[]): Member {
+    if (this.#fresh.size > 0 && members === this.members && this.#random.chance(0.5)) {
+      const fresh = [...this.#fresh];
+      const [one, other] = [this.#random.pick(fresh), this.#random.pick(fresh)];
+      return this.made.get(titleOf(one)) <= this.made.get(titleOf(other)) ? one : other;
+    }
     for (;;) {
       const [one, other] = [this.#random.pick(members), this.#random.pick(members)];
       const member =
@@ -174,31 +245,53 @@ export class Calls {
   }
 
   #make(member: Member): Promise<void> | undefined {
-    const { className, name, kind, of } = member;
-    const needsTarget = kind !== 'static' && kind !== 'new';
-    const target = needsTarget ? this.#scene.objects.pick(of) : of;
+    const { className, name, kind } = member;
+    const target = this.#targetOf(member);
     if (!target || this.#isExcluded(member, target)) return undefined;
     let args = this.#args.for(className, name) ?? [];
-    if (kind !== 'get' && !this.#mustBePlain(member, target) && this.#random.chance(0.2)) args = this.#args.spoil(args);
+    if (linking.has(name) && ofPipelines.has(className) && !this.#bench.mayLink(target, args.find(isObject)))
+      return undefined;
+    const fresh = this.#fresh.has(member);
+    if (
+      kind !== 'get' &&
+      !fresh &&
+      !linking.has(name) &&
+      !this.#mustBePlain(member, target) &&
+      this.#random.chance(0.2)
+    ) {
+      args = this.#args.spoil(args);
+    }
     this.made.add(titleOf(member));
+    const onBench = this.#bench.has(target);
     try {
       const result = invoke(target as Record<string, unknown>, kind, name, args);
-      if (!isThenable(result)) {
-        this.outcomes.add('returned');
-        this.#scene.objects.meet(result);
-        return undefined;
-      }
-      return this.#follow(Promise.resolve(result));
+      if (isThenable(result)) return this.#follow(member, Promise.resolve(result), onBench);
+      this.outcomes.add('returned');
+      this.#got(member, result, onBench);
+      return undefined;
     } catch (error) {
       this.outcomes.add(`threw ${nameOf(error)}`);
       return undefined;
     }
   }
 
-  async #follow(result: Promise<unknown>): Promise<void> {
+  #targetOf({ className, name, kind, of }: Member): object | undefined {
+    if (kind === 'static' || kind === 'new') return of;
+    const reads = kind === 'get' || harmless.has(name);
+    if (ofPipelines.has(className) && (!reads || this.#random.chance(0.5))) return this.#bench.pick(of);
+    return this.#scene.objects.pick(of);
+  }
+
+  #got(member: Member, result: unknown, onBench: boolean): void {
+    this.#fresh.delete(member);
+    this.#scene.objects.meet(result);
+    if (onBench || (member.className === 'GhostPad' && member.kind === 'new')) this.#bench.take(result);
+  }
+
+  async #follow(member: Member, result: Promise<unknown>, onBench: boolean): Promise<void> {
     this.#inFlight.add(result);
     try {
-      this.#scene.objects.meet(await result);
+      this.#got(member, await result, onBench);
       this.outcomes.add('resolved');
     } catch (error) {
       this.outcomes.add(`rejected ${nameOf(error)}`);
@@ -207,7 +300,9 @@ export class Calls {
     }
   }
 
-  #isExcluded({ name }: Member, target: object): boolean {
+  #isExcluded({ name, kind }: Member, target: object): boolean {
+    // An override that behaves at random is C's to call: one that never answers would be waited for here.
+    if (kind === 'method' && isOverridden(target, name)) return true;
     // It would end the test.
     if (target === this.#scene.server) return name === 'close' || name === 'attach';
     // What the server has to say would reach its peer no more, which waits for an answer.
@@ -236,7 +331,7 @@ function invoke(target: Record<string, unknown>, kind: Member['kind'], name: str
   }
 }
 
-function listMembers(): Member[] {
+function listMembers(procedures: Procedures): Member[] {
   const exported = library as unknown as Record<string, Class>;
   const promised = new Set(
     native
@@ -257,7 +352,7 @@ function listMembers(): Member[] {
       promised: kind === 'method' && promised.has(title),
     });
   };
-  for (const className of bound) {
+  for (const [className, { made }] of Object.entries(bound)) {
     if (!Object.hasOwn(exported, className)) throw new Error(`the library exports no ${className}`);
     const of = exported[className];
     const prototype = of.prototype as object;
@@ -270,9 +365,12 @@ function listMembers(): Member[] {
     for (const name of Object.getOwnPropertyNames(of)) {
       if (typeof of[name] === 'function' && name !== 'prototype') add(className, of, name, 'static');
     }
-    if (constructible.includes(className)) add(className, of, 'new', 'new');
+    if (made) add(className, of, 'new', 'new');
   }
-  add('Gst', exported as unknown as Class, 'parseLaunch', 'static');
+  for (const name of Object.keys(functions)) add('Library', functions as unknown as Class, name, 'static');
+  for (const name of Object.getOwnPropertyNames(Procedures.prototype)) {
+    if (name !== 'constructor') add('Procedures', procedures as unknown as Class, name, 'static');
+  }
   return members;
 }
 
@@ -282,4 +380,5 @@ function lengthOf(of: Class, name: string, kind: Member['kind']): number {
 }
 
 const titleOf = ({ className, name, kind }: Member) => `${className}.${name}${kind === 'set' ? '=' : ''}`;
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error);

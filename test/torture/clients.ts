@@ -4,13 +4,29 @@ import { RtspClient, RtspStatusError } from '../clients/rtsp-client.js';
 import { recordingOffer } from '../clients/sdp.js';
 import { parseSdp } from '../clients/sdp.js';
 import { DeadlineError } from '../helpers/deadline.js';
+import { longestRequest } from './patience.js';
 import type { Random } from './random.js';
-import { longestRequest } from './scene.js';
 import { Tally } from './statistics.js';
+
+const parameters = { 'Content-Type': 'text/parameters' };
 
 export interface Mounts {
   play: readonly string[];
   record: string;
+}
+
+/** A server. */
+export interface Place {
+  /** Its URL, without a path. */
+  readonly base: string;
+  readonly mounts: Mounts;
+}
+
+/** A mount of a server. */
+interface Destination {
+  readonly base: string;
+  readonly path: string;
+  readonly record: boolean;
 }
 
 /** The players: each plays one visit after the other, half of them over UDP. */
@@ -24,22 +40,25 @@ export class Clients {
   /** Is called when a client waits for long, before it gives up. */
   onSilence: (what: string) => void = () => undefined;
   readonly #random: Random;
-  readonly #base: string;
-  readonly #mounts: Mounts;
+  readonly #places: readonly Place[];
+  readonly #unvisited: Destination[] = [];
   readonly #answered: () => void;
   /** The longest silence of the server that a client bears, in ms: all the others may be before it, on one thread. */
   readonly longestSilence: number;
   #stopped = false;
 
   /**
-   * @param base - The server's URL without a path.
+   * @param places - The first is visited most.
    * @param count - How many clients the server has.
    */
-  constructor(random: Random, base: string, mounts: Mounts, count: number, answered: () => void) {
+  constructor(random: Random, places: readonly Place[], count: number, answered: () => void) {
     this.longestSilence = count * longestRequest;
     this.#random = random;
-    this.#base = base;
-    this.#mounts = mounts;
+    this.#places = places;
+    for (const { base, mounts } of places) {
+      this.#unvisited.push(...mounts.play.map((path) => ({ base, path, record: false })));
+      this.#unvisited.push({ base, path: mounts.record, record: true });
+    }
     this.#answered = answered;
   }
 
@@ -51,12 +70,12 @@ export class Clients {
   async run(number: number): Promise<void> {
     const random = this.#random.fork();
     while (!this.#stopped) {
-      const path = random.chance(0.03) ? this.#mounts.record : random.pick(this.#mounts.play);
-      const visit = new Visit(random, `${this.#base}${path}`, number % 2 === 0, this, (what) =>
+      const { base, path, record } = this.#unvisited.pop() ?? this.#choose(random);
+      const visit = new Visit(random, `${base}${path}`, number % 2 === 0, this, (what) =>
         this.doing.set(number, `${what} since ${new Date().toISOString()}`),
       );
       try {
-        await visit.run(path === this.#mounts.record);
+        await visit.run(record);
       } catch (error) {
         this.#note(error);
         visit.end('fin');
@@ -65,6 +84,12 @@ export class Clients {
       await sleep(random.integer(0, 100));
     }
     this.doing.delete(number);
+  }
+
+  #choose(random: Random): Destination {
+    const { base, mounts } = random.chance(0.6) ? this.#places[0] : random.pick(this.#places);
+    const record = random.chance(0.06);
+    return { base, path: record ? mounts.record : random.pick(mounts.play), record };
   }
 
   get stopped(): boolean {
@@ -132,6 +157,7 @@ class Visit {
 
   async #play(): Promise<void> {
     const random = this.#random;
+    if (random.chance(0.2)) this.#respond();
     if (random.chance(0.3)) await this.#request('OPTIONS', random.chance(0.3) ? { Require: 'com.example.one' } : {});
     // Without a backchannel, though /onvif has one: the library leaks a pad with each, and so what JavaScript has met.
     const description = await this.#request('DESCRIBE', { Accept: 'application/sdp' });
@@ -157,11 +183,17 @@ class Visit {
       [1, () => this.#request('PLAY', { 'Rate-Control': random.pick(['yes', 'no', 'x']), Range: range() })],
       [1, () => this.#request('PLAY', { Frames: random.pick(['intra', 'intra/100', 'predicted', 'x']) })],
       [2, () => this.#request('GET_PARAMETER')],
-      [1, () => this.#request('SET_PARAMETER')],
+      [1, () => this.#request('GET_PARAMETER', parameters, undefined, 'volume\r\n')],
+      [1, () => this.#request('SET_PARAMETER', parameters, undefined, 'volume: 1\r\n')],
       [1, () => this.#request('OPTIONS')],
       [1, () => this.#request('DESCRIBE', { Accept: 'application/sdp' })],
       [1, async () => this.#control(random.integer(0, 5))],
     ])();
+  }
+
+  /** As if the server had asked something. */
+  #respond(): void {
+    this.#client.socket.write('RTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\n');
   }
 
   /** What comes over the connection that is no request: RTCP, and what should not be. */

@@ -7,16 +7,20 @@ import {
   RTSPMedia,
   RTSPMediaFactory,
   RTSPMessage,
+  rtspParamsGet,
+  rtspParamsSet,
   RTSPServer,
   RTSPSession,
   RTSPSessionPool,
   RTSPStream,
   RTSPStreamTransport,
+  RTSPToken,
 } from '../../lib/index.js';
 import type { Behaviour } from './behaviour.js';
 import type { Callbacks } from './callbacks.js';
-import { type Answer, events, refusals, rightAnswers } from './events.js';
+import { type Answer, eventName, events, refusals, rightAnswers } from './events.js';
 import type { Objects } from './objects.js';
+import { shorterTimeout } from './patience.js';
 import type { Random } from './random.js';
 import { Tally } from './statistics.js';
 
@@ -30,6 +34,13 @@ const classes: Readonly<Record<string, new (...args: never[]) => GObject>> = {
   GstRTSPStreamTransport: RTSPStreamTransport,
   GstRTSPAuth: RTSPAuth,
 };
+
+/** An event of a class. */
+interface Known {
+  readonly type: string;
+  readonly event: string;
+  readonly answer: Answer;
+}
 
 type Listener = (...args: unknown[]) => unknown;
 /** The same methods for all events of all classes. */
@@ -62,9 +73,11 @@ export class Handlers {
   /** On an object that was met for the first time. */
   attach(object: GObject): void {
     object.on('handler-error', (error: HandlerError) => this.#count(error));
-    for (const [event, answer] of this.#eventsOf(object)) {
-      if (this.#random.chance(0.8)) this.#add(object, event, answer);
+    for (const known of this.#eventsOf(object)) {
+      if (this.#random.chance(0.8)) this.#add(object, known);
     }
+    // Before it is prepared, so that its streams' encoders are heard of.
+    if (object instanceof RTSPMedia) this.#objects.meet(streamsOf(object as RTSPMedia));
     // A client that has just come would wait for them in vain: it leads to all that follows.
     if (object instanceof RTSPStreamTransport) this.#callbacks.attach(object as RTSPStreamTransport);
     if (object instanceof RTSPSession && this.#random.chance(0.7)) object.timeout = this.#random.integer(1, 6);
@@ -75,11 +88,12 @@ export class Handlers {
     const object = this.#objects.any() as GObject | undefined;
     const choices = object ? [...this.#eventsOf(object)] : [];
     if (!object || choices.length === 0) return;
-    const [event, answer] = this.#random.pick(choices);
+    const known = this.#random.pick(choices);
+    const { event } = known;
     const emitter = object as unknown as AnyEmitter;
     const [listener] = emitter.rawListeners(event) as (Listener | undefined)[];
     if (listener && (this.#random.chance(0.5) || emitter.rawListeners(event).length > 3)) emitter.off(event, listener);
-    else this.#add(object, event, answer);
+    else this.#add(object, known);
   }
 
   /** Keeps nothing any more. */
@@ -88,34 +102,35 @@ export class Handlers {
     this.#objects.onMeet = () => undefined;
   }
 
-  #add(object: GObject, event: string, answer: Answer): void {
+  #add(object: GObject, { type, event, answer }: Known): void {
     const emitter = object as unknown as AnyEmitter;
     const how = this.#random.weighted([
       [8, 'on'],
       [1, 'once'],
       [1, 'prependListener'],
     ] as const);
-    const options = this.#random.chance(0.5) ? { timeout: 200 } : {};
+    const options = this.#random.chance(0.5) ? { timeout: shorterTimeout } : {};
     const answers = {
       right: () => this.#random.pick(rightAnswers[answer]),
       refusal: () => this.#random.pick(refusals[answer]),
     };
     emitter[how](
       event,
-      this.#behaviour.handler(event, answers, (args) => this.#see(args)),
+      this.#behaviour.handler(eventName(type, event), answers, (args) => this.see(args)),
       options,
     );
   }
 
-  *#eventsOf(object: GObject): Iterable<[string, Answer]> {
+  *#eventsOf(object: GObject): Iterable<Known> {
     for (const [type, ofType] of Object.entries(events)) {
       const of = (classes as Partial<typeof classes>)[type];
-      if (of && object instanceof of) yield* Object.entries(ofType);
+      if (!of || !(object instanceof of)) continue;
+      for (const [event, answer] of Object.entries(ofType)) yield { type, event, answer };
     }
   }
 
   /** What an event tells of is known from now on. */
-  #see(args: readonly unknown[]): void {
+  see(args: readonly unknown[]): void {
     for (const argument of args) {
       if (argument instanceof RTSPContext) this.#look(argument);
       else if (argument instanceof RTSPMessage) this.#edit(argument);
@@ -143,7 +158,16 @@ export class Handlers {
         // It is over.
       }
     }
+    if (this.#random.chance(0.05)) this.#callWith(context);
     this.#oldContext = context;
+  }
+
+  /** What is for handlers only. */
+  #callWith(context: RTSPContext): void {
+    const { client } = context;
+    const calls: Promise<unknown>[] = [context.setToken(new RTSPToken({ 'media.factory.role': 'admin' }))];
+    if (client) calls.push(rtspParamsGet(client, context), rtspParamsSet(client, context));
+    for (const call of calls) call.catch(() => undefined);
   }
 
   /** What a handler of send-message makes of the message; CSeq and Session stay, by which the players go. */
@@ -157,4 +181,13 @@ export class Handlers {
     const kind = /not answered/.test(error.message) ? 'late' : /threw/.test(error.message) ? 'thrown' : 'wrong answer';
     this.errors.add(kind);
   }
+}
+
+function streamsOf(media: RTSPMedia): RTSPStream[] {
+  const streams: RTSPStream[] = [];
+  for (let i = 0; i < media.nStreams; i++) {
+    const stream = media.getStream(i);
+    if (stream) streams.push(stream);
+  }
+  return streams;
 }

@@ -1,16 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { availableParallelism, loadavg } from 'node:os';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import { c, native, type NativeFunction } from '../../lib/native.js';
 import { isThenable } from '../../lib/gobject/handlers.js';
+import { handlerTimeout } from './patience.js';
 import { Progress } from './progress.js';
+import { type Scheduled, Scheduling } from './scheduling.js';
 import type { Watchdog } from './watchdog.js';
 
 /**
- * How long one call may hold the JS thread, in ms, where each thread has a processor, and apart from what the machine's
- * noise explains.
+ * How long the JS thread may sleep in one call, in ms. One that waits for a thread that waits for JavaScript sleeps until
+ * that one's deadline has passed: twice as long. What C's own short locks take is nowhere near, also where those who hold
+ * them have to wait for a processor.
  */
-const longestHold = 250;
+export const longestSleep = handlerTimeout / 2;
+/** How long one call may be at work itself, in ms; how much the other threads want the processors is no part of it. */
+export const longestWork = 250;
 /** From here on a call's time is looked into, in ms. */
 const remarkable = 20;
 /** How long a promised call may take, in ms. */
@@ -18,24 +22,35 @@ const longestPromise = 60_000;
 
 export interface Hold {
   name: string;
-  /** Wall-clock time. */
+  /** Wall-clock time, in ms: the sum of the next three. */
   ms: number;
-  /** How long the thread was ready to run meanwhile and had no processor. */
+  /** How long the thread was on a processor. */
+  worked: number;
+  /** How long it was ready to run and had no processor. */
   starved: number;
+  /** How long it waited for another thread. */
+  slept: number;
   /** By how much another thread of the process was woken too late at that time. */
   noise: number;
 }
 
+/** Whether C has taken the arguments. */
+const isOfArguments = (error: unknown) => error instanceof TypeError || error instanceof RangeError;
+
 /** Measures each call of each bound function, whoever makes it: how long it holds the JS thread, and whether it settles. */
 export class Measure {
-  readonly names = Object.keys(native.functions).sort();
+  readonly names = Object.keys(native.functions)
+    .filter((name) => !name.startsWith('test_'))
+    .sort();
   readonly calls = new Map<string, number>(this.names.map((name) => [name, 0]));
   readonly failures: string[] = [];
+  readonly #taken = new Set<string>();
   readonly #worst: Hold[] = [];
   readonly #pending = new Map<number, { name: string; since: number; told: boolean }>();
+  readonly #scheduling = new Scheduling();
+  readonly #delay = monitorEventLoopDelay({ resolution: 10 });
   #watchdog: Watchdog | undefined;
   #serial = 0;
-  #starved = 0;
   #longestPromise = { name: '', ms: 0 };
 
   begin(watchdog: Watchdog): void {
@@ -43,12 +58,10 @@ export class Measure {
     const functions = c as Partial<Record<string, NativeFunction>>;
     this.names.forEach((name, number) => {
       const call = functions[name];
-      if (call) functions[name] = (...args) => this.#measured(name, number + 1, call, args);
+      if (call) functions[name] = (...args) => this.measured(name, number + 1, call, args);
     });
-    setInterval(() => {
-      this.#starved = starvedMs();
-      watchdog.noise();
-    }, 100).unref();
+    this.#delay.enable();
+    setInterval(() => watchdog.noise(), 100).unref();
     setInterval(() => this.#look(), 1000).unref();
   }
 
@@ -61,9 +74,9 @@ export class Measure {
     return this.#longestPromise;
   }
 
-  /** Functions that no call has reached. */
+  /** Functions that no call has reached with arguments that they take. */
   get neverCalled(): string[] {
-    return this.names.filter((name) => this.calls.get(name) === 0);
+    return this.names.filter((name) => !this.#taken.has(name));
   }
 
   get total(): number {
@@ -76,7 +89,15 @@ export class Measure {
     );
   }
 
-  #measured(name: string, number: number, call: NativeFunction, args: unknown[]): unknown {
+  /** How late the event loop was to turn, until now. */
+  get eventLoopDelay(): string {
+    const ms = (nanoseconds: number) => `${(nanoseconds / 1e6).toFixed(1)} ms`;
+    const delay = this.#delay;
+    return `mean ${ms(delay.mean)}, median ${ms(delay.percentile(50))}, 99 % ${ms(delay.percentile(99))}, longest ${ms(delay.max)}`;
+  }
+
+  /** Makes a call, and sees how long it takes. */
+  measured(name: string, number: number, call: NativeFunction, args: unknown[]): unknown {
     const counters = this.#watchdog?.counters as Int32Array;
     const serial = ++this.#serial;
     // A call may make another one, by a handler that runs at once.
@@ -85,40 +106,48 @@ export class Measure {
     Atomics.store(counters, Progress.RUNNING, number);
     Atomics.add(counters, Progress.CALLS, 1);
     this.calls.set(name, (this.calls.get(name) ?? 0) + 1);
+    const scheduled = this.#scheduling.now();
     const before = performance.now();
     try {
       const result = call(...args);
       if (isThenable(result)) this.#follow(name, serial, result);
+      else this.#taken.add(name);
       return result;
+    } catch (error) {
+      if (!isOfArguments(error)) this.#taken.add(name);
+      throw error;
     } finally {
       const ms = performance.now() - before;
       Atomics.store(counters, Progress.RUNNING, outer);
-      if (ms > remarkable) this.#held(name, ms);
+      if (ms > remarkable) this.#held(name, ms, scheduled);
     }
   }
 
-  #held(name: string, ms: number): void {
-    const starved = starvedMs();
-    const hold = { name, ms, starved: starved - this.#starved, noise: this.#watchdog?.noise() ?? 0 };
-    this.#starved = starved;
+  #held(name: string, ms: number, before: Scheduled): void {
+    const now = this.#scheduling.now();
+    const worked = Math.min(now.ran - before.ran, ms);
+    const starved = Math.min(now.starved - before.starved, ms - worked);
+    const hold = { name, ms, worked, starved, slept: ms - worked - starved, noise: this.#watchdog?.noise() ?? 0 };
     this.#worst.push(hold);
-    this.#worst.sort((one, other) => other.ms - one.ms);
+    this.#worst.sort((one, other) => other.ms - other.starved - (one.ms - one.starved));
     this.#worst.length = Math.min(this.#worst.length, 10);
-    // Whoever holds the lock that it waits for has no more of a processor than the others.
-    const contenders = Math.max(1, loadavg()[0] / availableParallelism());
-    if (ms - hold.starved > longestHold * contenders + 2 * hold.noise)
-      this.failures.push(`it held the JS thread: ${show(hold)}`);
+    if (hold.slept > longestSleep + 2 * hold.noise) this.failures.push(`the JS thread slept in a call: ${show(hold)}`);
+    if (hold.worked > longestWork) this.failures.push(`a call worked for too long on the JS thread: ${show(hold)}`);
   }
 
   #follow(name: string, serial: number, result: PromiseLike<unknown>): void {
     const since = performance.now();
     this.#pending.set(serial, { name, since, told: false });
-    const settled = () => {
+    const settled = (taken: boolean) => {
+      if (taken) this.#taken.add(name);
       this.#pending.delete(serial);
       const ms = performance.now() - since;
       if (ms > this.#longestPromise.ms) this.#longestPromise = { name, ms };
     };
-    result.then(settled, settled);
+    result.then(
+      () => settled(true),
+      (error: unknown) => settled(!isOfArguments(error)),
+    );
   }
 
   #look(): void {
@@ -132,11 +161,7 @@ export class Measure {
   }
 }
 
-export function show({ name, ms, starved, noise }: Hold): string {
-  return `${name} ${ms.toFixed(1)} ms, of these ${starved.toFixed(1)} ms without a processor; noise ${noise} ms`;
-}
-
-/** How long this thread has been ready to run without a processor, in ms, since it began. */
-function starvedMs(): number {
-  return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1e6;
+export function show({ name, ms, worked, starved, slept, noise }: Hold): string {
+  const parts = `worked ${worked.toFixed(1)}, without a processor ${starved.toFixed(1)}, slept ${slept.toFixed(1)}`;
+  return `${name} ${ms.toFixed(1)} ms (${parts}; noise ${noise} ms)`;
 }

@@ -1,4 +1,5 @@
-import { Boxed, GObject, RTSPServer, Source } from '../../lib/index.js';
+import { Boxed, GObject, RTSPServer, RTSPTransport, Source } from '../../lib/index.js';
+import { native } from '../../lib/native.js';
 import type { Random } from './random.js';
 
 /** How many objects of a class are kept: enough that some are gone, and some play. */
@@ -27,7 +28,10 @@ export class Objects {
       for (const element of value) this.meet(element);
       return;
     }
-    if (this.#closed || !(value instanceof GObject || value instanceof Boxed)) return;
+    if (this.#closed) return;
+    // Some only look like one: an override gets whatever a random call gives it.
+    const isBound = (value instanceof GObject || value instanceof Boxed) && native.typeName(value) !== null;
+    if (!isBound && !(value instanceof RTSPTransport)) return;
     this.#keep(value);
     if (value instanceof Source) this.#sources.add(value);
     if (value instanceof RTSPServer) this.servers.add(value as RTSPServer);

@@ -1,14 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { RTSPFilterResult, RTSPSessionPool } from '../../lib/index.js';
+import { RTSPAuth, RTSPFilterResult, RTSPSessionPool } from '../../lib/index.js';
 import { withDeadline } from '../helpers/deadline.js';
 import { Arguments } from './arguments.js';
+import { Bench } from './bench.js';
 import { Behaviour } from './behaviour.js';
 import { Callbacks } from './callbacks.js';
 import { Calls } from './calls.js';
 import { Clients } from './clients.js';
+import { expectedHandlers, missingCalls, missingHandlers } from './expected.js';
 import { Handlers } from './handlers.js';
 import type { Measure } from './measure.js';
+import { Overrides } from './overrides.js';
+import { Overriding } from './overriding.js';
+import { Procedures } from './procedures.js';
 import { Phase, Progress } from './progress.js';
 import { Random } from './random.js';
 import { Scene } from './scene.js';
@@ -20,6 +25,10 @@ const players = 16;
 const standAlone = 2;
 /** How often what random calls have set is undone, in ms. */
 const repairs = 200;
+/** How much longer it may go on until all has been called, in ms: for machines that have much else to do. */
+const extension = 120_000;
+/** How often that is looked at, in ms. */
+const looks = 1000;
 
 export interface Outcome {
   readonly failures: readonly string[];
@@ -38,20 +47,27 @@ export async function torture(
   const scene = await Scene.create(random.fork(), movie);
   const behaviour = new Behaviour(random.fork());
   const callbacks = new Callbacks(random.fork(), behaviour, scene.objects);
-  const args = new Arguments(random.fork(), scene.objects, callbacks);
-  const calls = new Calls(random.fork(), scene, args);
+  const bench = new Bench(random.fork(), scene.objects);
+  const procedures = new Procedures(random.fork(), scene);
+  const args = new Arguments(random.fork(), scene.objects, callbacks, bench);
+  const calls = new Calls(random.fork(), scene, args, bench, procedures);
   const handlers = new Handlers(random.fork(), behaviour, scene.objects, callbacks);
   behaviour.call = () => calls.onePromised();
   scene.present();
-  const tls = await Tls.create(scene);
+  const overrides = new Overrides(behaviour, (args) => handlers.see(args));
+  const overriding = await Overriding.create(scene, overrides, movie);
+  const tls = await Tls.create(scene, new (overrides.of(RTSPAuth))());
   args.certificate = tls.pem;
-  const base = scene.server.url('/').slice(0, -1);
-  const clients = new Clients(random.fork(), base, scene.paths, players + standAlone, () =>
-    watchdog.count(Progress.ANSWERS),
-  );
+  const places = [scene, overriding].map(({ server, paths }) => ({
+    base: server.url('/').slice(0, -1),
+    mounts: paths,
+  }));
+  const clients = new Clients(random.fork(), places, players + standAlone, () => watchdog.count(Progress.ANSWERS));
   clients.onSilence = (what) => watchdog.show(`${what} is not answered`);
   const alone = new StandAlone(random.fork(), scene, callbacks);
 
+  /** When all had been called, in ms since the beginning. */
+  let complete = Infinity;
   watchdog.phase(Phase.RUNNING);
   const about = new Map<string, Promise<void>>();
   const start = (name: string, run: Promise<void>) =>
@@ -62,9 +78,12 @@ export async function torture(
   for (let i = 0; i < players; i++) start(`player ${i}`, clients.run(i));
   for (let i = 0; i < standAlone; i++) start(`stand-alone client ${i}`, alone.run());
   start('TLS', tls.run());
+  start('the bench', bench.run());
+  start('the repair of the server with overrides', overriding.run());
   await callAtRandom();
   watchdog.phase(Phase.CLOSING);
-  const failures = await stop();
+  const failures = lacking().map((what) => `nobody has called ${what}`);
+  failures.push(...(await stop()));
   return {
     failures: [...failures, ...clients.failures, ...alone.failures],
     report: [
@@ -73,22 +92,41 @@ export async function torture(
       `ends of stand-alone clients: ${String(alone.ends)}`,
       `manners of handlers: ${String(behaviour.manners)}`,
       `handlers by event: ${String(behaviour.events)}`,
+      `handlers that should come: ${expectedHandlers}, and all had after ${(complete / 1000).toFixed(0)} s`,
       `handler-errors: ${String(handlers.errors)}`,
       `random calls: ${calls.made.total}: ${String(calls.outcomes)}`,
       `the server's own numbers: ${JSON.stringify(scene.server.stats())}`,
     ],
   };
 
+  /** What has not been called yet, in either direction. */
+  function lacking(): string[] {
+    return [...missingCalls(measure.neverCalled), ...missingHandlers(behaviour.events)];
+  }
+
   async function callAtRandom(): Promise<void> {
     const pace = random.fork();
-    const end = performance.now() + seconds * 1000;
-    let repaired = performance.now();
-    while (performance.now() < end) {
+    const began = performance.now();
+    const end = began + seconds * 1000;
+    let repaired = began;
+    let looked = began;
+    let told = false;
+    while (performance.now() < end || (complete === Infinity && performance.now() < end + extension)) {
       for (let i = pace.integer(0, 5); i > 0; i--) void calls.one();
       if (pace.chance(0.1)) handlers.change();
       if (performance.now() - repaired > repairs) {
         scene.repair();
+        callbacks.watchOver(scene.sessionPool);
         repaired = performance.now();
+      }
+      if (complete === Infinity && performance.now() - looked > looks) {
+        looked = performance.now();
+        const left = lacking();
+        if (left.length === 0) complete = looked - began;
+        else if (looked > end && !told) {
+          told = true;
+          process.stdout.write(`torture: it goes on until these have been called: ${left.join(', ')}\n`);
+        }
       }
       await sleep(pace.integer(0, 10));
     }
@@ -109,7 +147,7 @@ export async function torture(
     };
     behaviour.calm();
     scene.repair();
-    for (const part of [clients, alone, tls]) part.stop();
+    for (const part of [clients, alone, tls, bench, overriding]) part.stop();
     await step('the clients to end', Promise.all(about.values()), 90_000);
     await step('the calls to settle', calls.settled(), 60_000);
     const others = [...scene.objects.servers].filter((server) => server !== scene.server);
@@ -120,6 +158,7 @@ export async function torture(
     await step('the sessions of all pools to end', Promise.all(emptied), 15_000);
     behaviour.end();
     handlers.end();
+    callbacks.end();
     scene.objects.close();
     return late;
   }

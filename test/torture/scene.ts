@@ -14,6 +14,7 @@ import {
 } from '../../lib/index.js';
 import { loudspeaker, tone, toneAndPicture } from '../helpers/lines.js';
 import { Objects } from './objects.js';
+import { handlerTimeout, prepareTimeout } from './patience.js';
 import type { Random } from './random.js';
 
 const pictureLists = `( videotestsrc is-live=true pattern=blue
@@ -21,7 +22,7 @@ const pictureLists = `( videotestsrc is-live=true pattern=blue
 const notLive = `( videotestsrc num-buffers=500 pattern=ball
   ! video/x-raw,format=UYVY,width=32,height=32,framerate=25/1 ! rtpvrawpay name=pay0 pt=96
   audiotestsrc num-buffers=1000 samplesperbuffer=160 ! audio/x-raw,rate=8000,channels=1 ! rtpL16pay name=pay1 pt=97 )`;
-const sink = '( rtpL16depay name=depay0 ! fakesink async=false )';
+export const sink = '( rtpL16depay name=depay0 ! fakesink async=false )';
 
 export interface Mount {
   readonly path: string;
@@ -31,15 +32,6 @@ export interface Mount {
   readonly transportMode: number;
   readonly profiles: number;
 }
-
-/** How long a handler may take, in ms. */
-export const handlerTimeout = 500;
-/** How long a media may take to preroll, in ms. */
-const prepareTimeout = 5000;
-/** How many handlers a request may wait for: the media's, a new session's, its own, and those of its response. */
-const handlersOfRequest = 8;
-/** How long a request may be at work, in ms: its thread serves nobody else meanwhile. */
-export const longestRequest = prepareTimeout + handlersOfRequest * handlerTimeout;
 
 /** The server that the clients play from, and what is beside it. */
 export class Scene {
@@ -89,7 +81,11 @@ export class Scene {
       launched('/film', '', { factory: film, launch: null }),
       launched('/onvif', tone, { factory: camera }),
       launched('/srtp', tone, { profiles: RTSPProfile.SAVP | RTSPProfile.AVP }),
-      launched('/record', sink, { transportMode: RTSPTransportMode.RECORD }),
+      // With a profile that only streams which do not send make an encoder of RTCP for.
+      launched('/record', sink, {
+        transportMode: RTSPTransportMode.RECORD,
+        profiles: RTSPProfile.SAVP | RTSPProfile.AVP,
+      }),
     ];
     this.repair();
   }

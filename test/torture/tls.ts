@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 
-import { RTSPAuth, type RTSPServer, serve, TlsAuthenticationMode, TlsCertificate } from '../../lib/index.js';
+import { type RTSPAuth, type RTSPServer, serve, TlsAuthenticationMode, TlsCertificate } from '../../lib/index.js';
 import { deferred } from '../helpers/deadline.js';
 import { tone } from '../helpers/lines.js';
 import { makePair } from '../helpers/tls.js';
-import { handlerTimeout, type Scene } from './scene.js';
+import { handlerTimeout } from './patience.js';
+import type { Scene } from './scene.js';
 
 /** A second server, with TLS, and who visits it: so that there are certificates to accept. */
 export class Tls {
@@ -19,10 +20,10 @@ export class Tls {
     readonly pem: string,
   ) {}
 
-  static async create(scene: Scene): Promise<Tls> {
+  /** @param auth - Is asked about certificates. */
+  static async create(scene: Scene, auth: RTSPAuth): Promise<Tls> {
     const pair = await makePair('torture');
     const pem = pair.certificate + pair.key;
-    const auth = new RTSPAuth();
     const certificate = TlsCertificate.fromPem(pem);
     auth.tlsCertificate = certificate;
     const server = await serve({ port: 0, mounts: { '/tone': tone }, auth });

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { native } from '../../lib/native.js';
 import { testMovie } from '../helpers/media.js';
 import { missingEvents } from './events.js';
-import { Measure, show } from './measure.js';
+import { longestSleep, Measure, show } from './measure.js';
 import { Phase } from './progress.js';
 import { torture } from './run.js';
 import { Tally } from './statistics.js';
@@ -43,16 +43,16 @@ async function main(): Promise<void> {
 
   native.track();
   const measure = new Measure();
-  const watchdog = new Watchdog(measure.names);
+  const watchdog = new Watchdog(measure.names, longestSleep);
   measure.begin(watchdog);
   const { failures, report } = await torture(seconds, seed, pathToFileURL(await testMovie()).href, measure, watchdog);
   const left = await leftovers();
 
   for (const line of report) say(line);
   say(`warnings: ${String(warnings)}`);
-  say(
-    `calls of bound functions: ${measure.total} of ${measure.names.length}; never: ${measure.neverCalled.join(', ')}`,
-  );
+  const { total, names, neverCalled } = measure;
+  say(`bound functions called: ${names.length - neverCalled.length} of ${names.length}, by ${total} calls`);
+  say(`delay of the event loop: ${measure.eventLoopDelay}`);
   say(`what held the JS thread longest:\n  ${measure.worst.map(show).join('\n  ')}`);
   say(`the slowest promised call: ${measure.longestPromise.name} ${Math.round(measure.longestPromise.ms)} ms`);
   const all = [

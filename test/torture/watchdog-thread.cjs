@@ -2,10 +2,9 @@
 // The watchdog's own thread: it sees whether the counters move, and shows where all threads stand when they do not.
 const { execFileSync } = require('node:child_process');
 const { readdirSync, readFileSync, writeSync } = require('node:fs');
-const { availableParallelism, loadavg } = require('node:os');
 const { workerData } = require('node:worker_threads');
 
-const { memory, index, phases, names, patience, longestCall } = workerData;
+const { memory, index, phases, names, patience, longestSleep } = workerData;
 const counters = new Int32Array(memory);
 const pause = 20;
 const wait = new Int32Array(new SharedArrayBuffer(4));
@@ -66,10 +65,13 @@ function stillness(counter, now) {
   return now - since[counter];
 }
 
-/** How many threads there are to each processor. */
-const contenders = () => Math.max(1, loadavg()[0] / availableParallelism());
+/** How long the main thread has been running or ready to run, in ms, since it began. */
+function awake() {
+  const [ran, starved] = readFileSync('/proc/self/schedstat', 'utf8').split(' ');
+  return (Number(ran) + Number(starved)) / 1e6;
+}
 
-let running = { serial: -1, since: 0, shown: false };
+let running = { serial: -1, since: 0, awake: 0, shown: false };
 let shown = 0;
 let done = 0;
 
@@ -94,11 +96,12 @@ for (let expected = Date.now() + pause; ; expected = Date.now() + pause) {
 
   const serial = Atomics.load(counters, index.SERIAL);
   const called = Atomics.load(counters, index.RUNNING);
-  if (called === 0 || serial !== running.serial) running = { serial, since: now, shown: false };
-  else if (!running.shown && now - running.since > longestCall * contenders() && shown < 3) {
+  if (called === 0 || serial !== running.serial) {
+    running = { serial, since: now, awake: awake(), shown: false };
+  } else if (!running.shown && shown < 3 && now - running.since - (awake() - running.awake) > longestSleep) {
     running.shown = true;
     shown += 1;
-    say(`torture: ${names[called - 1]} has held the JS thread for ${now - running.since} ms:`);
+    say(`torture: the JS thread sleeps in ${names[called - 1]}, for ${now - running.since} ms now:`);
     showThreads();
   }
   if (Atomics.exchange(counters, index.DUMP, 0) !== 0) showThreads();

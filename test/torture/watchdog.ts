@@ -3,9 +3,8 @@ import { Worker } from 'node:worker_threads';
 
 import { Phase, Progress } from './progress.js';
 
-const patience = 20_000;
-/** From here on the stacks are shown of what holds the JS thread, in ms. */
-const longestCall = 400;
+/** How long there may be no progress, in ms. */
+const usualPatience = 20_000;
 const mostShown = 2;
 
 /** The counters, and the thread that watches them. */
@@ -13,10 +12,13 @@ export class Watchdog {
   #shown = 0;
   readonly counters = new Int32Array(new SharedArrayBuffer(4 * Progress.SIZE));
 
-  /** @param names - Of the bound functions, by the numbers that `RUNNING` has. */
-  constructor(names: readonly string[]) {
+  /**
+   * @param names - Of the bound functions, by the numbers that `RUNNING` has.
+   * @param longestSleep - From here on the stacks are shown of what the JS thread waits for in a call, in ms.
+   */
+  constructor(names: readonly string[], longestSleep: number, patience = usualPatience) {
     const worker = new Worker(path.join(__dirname, 'watchdog-thread.cjs'), {
-      workerData: { memory: this.counters.buffer, index: Progress, phases: Phase, names, patience, longestCall },
+      workerData: { memory: this.counters.buffer, index: Progress, phases: Phase, names, patience, longestSleep },
       execArgv: [],
     });
     worker.unref();
