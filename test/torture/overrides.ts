@@ -38,7 +38,7 @@ export class Overrides {
   of<T extends object>(base: Class<T>, own: Readonly<Record<string, () => unknown>> = {}): Class<T> {
     const Overriding = class extends (base as unknown as Class<object>) {} as unknown as Class<T>;
     const methods = methodsOf(base);
-    overridden.set(Overriding.prototype, new Set(methods.keys()));
+    overridden.set(Overriding.prototype as object, new Set(methods.keys()));
     for (const [method, name] of methods) {
       const inherited = (base.prototype as Record<string, Method>)[method];
       const behaviour = this.#behaviour;
