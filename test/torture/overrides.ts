@@ -2,6 +2,7 @@ import { RTSPResult, RTSPStatusCode } from '../../lib/index.js';
 import { libraryTypeOf } from '../../lib/gobject/subclass.js';
 import { native } from '../../lib/native.js';
 import type { Behaviour } from './behaviour.js';
+import type { Handlers } from './handlers.js';
 
 type Method = (this: object, ...args: unknown[]) => unknown;
 type Class<T extends object> = new (...args: never[]) => T;
@@ -26,12 +27,16 @@ export const overrideName = (type: string, method: string) => `${type.replace(/^
 /** Makes subclasses that override every virtual method which may be overridden. */
 export class Overrides {
   readonly #behaviour: Behaviour;
-  readonly #see: (args: readonly unknown[]) => void;
+  readonly #handlers: Handlers;
 
-  /** @param see - Gets what each override is called with. */
-  constructor(behaviour: Behaviour, see: (args: readonly unknown[]) => void) {
+  /**
+   * The classes are never forgotten, nor what their methods know.
+   *
+   * @param handlers - Sees what each override is called with.
+   */
+  constructor(behaviour: Behaviour, handlers: Handlers) {
     this.#behaviour = behaviour;
-    this.#see = see;
+    this.#handlers = handlers;
   }
 
   /** @param own - What the overrides of these methods answer, where it is not what C's own do. */
@@ -42,7 +47,8 @@ export class Overrides {
     for (const [method, name] of methods) {
       const inherited = (base.prototype as Record<string, Method>)[method];
       const behaviour = this.#behaviour;
-      const see = this.#see;
+      const handlers = this.#handlers;
+      const see = (args: readonly unknown[]) => handlers.see(args);
       Object.defineProperty(Overriding.prototype, method, {
         configurable: true,
         writable: true,

@@ -8,6 +8,7 @@ import {
   GstBuffer,
   parseLaunch,
   Pipeline,
+  RTSPAddressPool,
   RTSPClient,
   RTSPFilterResult,
   RTSPMedia,
@@ -189,6 +190,14 @@ export class Procedures {
       await client.sessionFilter(() => RTSPFilterResult.REMOVE);
       return;
     }
+  }
+
+  /** Of a pool that has some: those that random calls fill are empty soon. */
+  addresses(): Promise<void> {
+    const pool = new RTSPAddressPool();
+    pool.addRange('224.3.0.1', '224.3.0.9', 5000, 5009, 1);
+    this.#objects.meet([pool.acquireAddress(0, 2), pool.acquireAddress(0, 2)]);
+    return Promise.resolve();
   }
 
   /** What the application sends beside what the pipeline does: that is how lists of RTCP come about. */

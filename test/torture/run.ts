@@ -54,7 +54,7 @@ export async function torture(
   const handlers = new Handlers(random.fork(), behaviour, scene.objects, callbacks);
   behaviour.call = () => calls.onePromised();
   scene.present();
-  const overrides = new Overrides(behaviour, (args) => handlers.see(args));
+  const overrides = new Overrides(behaviour, handlers);
   const overriding = await Overriding.create(scene, overrides, movie);
   const tls = await Tls.create(scene, new (overrides.of(RTSPAuth))());
   args.certificate = tls.pem;
