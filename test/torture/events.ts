@@ -1,6 +1,6 @@
 import { RTSPStatusCode } from '../../lib/index.js';
 import { native } from '../../lib/native.js';
-import { readGir } from '../conformance/gir.js';
+import { readNamespace } from '../conformance/gir.js';
 
 /** What a handler of an event answers: nothing, a status, … */
 export type Answer = 'nothing' | 'status' | 'unsupported' | 'boolean';
@@ -58,7 +58,7 @@ const newer = new Set(['GstRTSPClient::pre-closed']);
 
 /** Signals that the list above does not have: of those that C waits for, and of all that the library documents. */
 export function missingEvents(): string[] {
-  const { signals } = readGir('/usr/share/gir-1.0/GstRtspServer-1.0.gir');
+  const { signals } = readNamespace('GstRtspServer');
   const all = [
     ...native.asks().filter(({ type, vfunc }) => !vfunc && type !== 'TestDouble'),
     ...signals.map(({ owner, name }) => ({ type: `Gst${owner}`, signal: name })),
