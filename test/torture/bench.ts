@@ -23,13 +23,13 @@ const pipelines = 3;
 /** How long each one lives, in ms. */
 const life = 400;
 
-// No audiotestsrc, which is critical of itself when it is past the stop of a seek, and no videotestsrc, which is when it
-// is sought before it has a format.
+// One that says what its data are: a capsfilter whose end is not linked is critical of data that are just anything.
 const kinds: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
-  ['fakesrc', { 'is-live': true, datarate: 8000, sizetype: 2 }],
+  ['audiotestsrc', { 'is-live': true, samplesperbuffer: 4410 }],
   ['identity', {}],
   ['queue', {}],
   ['tee', {}],
+  ['funnel', {}],
   // What waits for a clock, or for being started, keeps whoever changes what is before it waiting.
   ['fakesink', { sync: false, async: false }],
 ];

@@ -15,7 +15,7 @@ import type { Random } from './random.js';
 type AnyFunction = (...args: unknown[]) => undefined;
 type Options = SendOptions & Required<Pick<SendOptions, 'delivery'>>;
 
-const deliveries = ['queued', 'strict'] as const;
+export const deliveries = ['queued', 'strict'] as const;
 
 /** What they are counted as that come with what is played, or by calls. */
 export const callbackNames = [

@@ -71,7 +71,8 @@ export const rightAnswers: Readonly<Record<Answer, readonly unknown[]>> = {
   nothing: [undefined],
   status: [undefined, RTSPStatusCode.OK],
   unsupported: ['', undefined],
-  boolean: [true],
+  // The next one is asked.
+  boolean: [true, false],
 };
 
 export const refusals: Readonly<Record<Answer, readonly unknown[]>> = {

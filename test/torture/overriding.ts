@@ -53,6 +53,7 @@ export class Overriding {
     const Media = overrides.of(RTSPMedia);
     this.server = new Server();
     this.server.service = '0';
+    scene.visited.add(this.server);
     this.#mountPoints = new (overrides.of(RTSPMountPoints))();
     this.#sessionPool = new (overrides.of(RTSPSessionPool))();
     this.#threadPool = new (overrides.of(RTSPThreadPool))();

@@ -16,6 +16,7 @@ import {
   RTSPOnvifMedia,
   RTSPOnvifMediaFactory,
   RTSPServer,
+  RTSPSession,
   RTSPSessionPool,
   RTSPStream,
   RTSPStreamTransport,
@@ -30,6 +31,7 @@ import {
   Structure,
 } from '../../lib/index.js';
 import { loudspeaker, tone } from '../helpers/lines.js';
+import { type Callbacks, deliveries } from './callbacks.js';
 import type { Objects } from './objects.js';
 import type { Random } from './random.js';
 import type { Scene } from './scene.js';
@@ -42,10 +44,12 @@ export class Procedures {
   readonly #random: Random;
   readonly #objects: Objects;
   readonly #scene: Scene;
+  readonly #callbacks: Callbacks;
 
-  constructor(random: Random, scene: Scene) {
+  constructor(random: Random, scene: Scene, callbacks: Callbacks) {
     this.#random = random;
     this.#scene = scene;
+    this.#callbacks = callbacks;
     this.#objects = scene.objects;
   }
 
@@ -54,7 +58,7 @@ export class Procedures {
     const pool = this.#objects.pick(RTSPThreadPool) ?? new RTSPThreadPool();
     const thread = await pool.getThread(RTSPThreadType.MEDIA);
     if (!thread) return;
-    if (thread.reuse()) thread.stop();
+    if (thread.type === RTSPThreadType.MEDIA && thread.reuse()) thread.stop();
     thread.stop();
   }
 
@@ -122,10 +126,23 @@ export class Procedures {
     // It is taken away at the first packet.
     await receiver.setCallbacks(() => false, null, { delivery: 'queued' });
     await receiver.sendRtp(new GstBuffer(Buffer.alloc(20, 0x80)));
+    await this.#sendLists(stream);
     await pipeline.setState(State.PLAYING);
     await stream.removeTransport(receiver);
     await pipeline.setState(State.NULL);
     await stream.leaveBin(bin, rtpbin);
+  }
+
+  /** To functions that no player would hear anything from. */
+  async #sendLists(stream: RTSPStream): Promise<void> {
+    const packet = new GstBuffer(Buffer.from('80c90001deadbeef', 'hex'));
+    for (const delivery of deliveries) {
+      const transport = new RTSPStreamTransport(stream, RTSPTransport.parse('RTP/AVP/TCP;unicast;interleaved=0-1'));
+      const [rtp, rtcp] = ['rtp-list', 'rtcp-list'].map((name) => this.#callbacks.send(`${name} (${delivery})`));
+      await transport.setListCallbacks(rtp, rtcp, { delivery });
+      await transport.sendRtpList([packet, packet]);
+      await transport.sendRtcpList([packet]);
+    }
   }
 
   /** A pipeline with one who changes it: two at a time may wait for each other, in C as well. */
@@ -190,6 +207,16 @@ export class Procedures {
       await client.sessionFilter(() => RTSPFilterResult.REMOVE);
       return;
     }
+  }
+
+  /** The filters of all that are known, some of which have nothing to filter. */
+  async filtered(): Promise<void> {
+    const filter = (name: string) => this.#callbacks.filter(name);
+    await this.#scene.server.clientFilter(filter('client-filter'));
+    await this.#scene.sessionPool.filter(filter('session-pool-filter'));
+    for (const client of this.#objects.all(RTSPClient)) await client.sessionFilter(filter('client-session-filter'));
+    for (const session of this.#objects.all(RTSPSession)) await session.filter(filter('session-filter'));
+    for (const stream of this.#objects.all(RTSPStream)) await stream.transportFilter(filter('transport-filter'));
   }
 
   /** Of a pool that has some: those that random calls fill are empty soon. */

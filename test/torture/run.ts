@@ -48,7 +48,7 @@ export async function torture(
   const behaviour = new Behaviour(random.fork());
   const callbacks = new Callbacks(random.fork(), behaviour, scene.objects);
   const bench = new Bench(random.fork(), scene.objects);
-  const procedures = new Procedures(random.fork(), scene);
+  const procedures = new Procedures(random.fork(), scene, callbacks);
   const args = new Arguments(random.fork(), scene.objects, callbacks, bench);
   const calls = new Calls(random.fork(), scene, args, bench, procedures);
   const handlers = new Handlers(random.fork(), behaviour, scene.objects, callbacks);

@@ -36,6 +36,8 @@ export interface Mount {
 /** The server that the clients play from, and what is beside it. */
 export class Scene {
   readonly objects: Objects;
+  /** Those that the players go to. */
+  readonly visited = new Set<RTSPServer>();
   readonly sessionPool: RTSPSessionPool;
   readonly mountPoints: RTSPMountPoints;
   readonly threadPool: RTSPThreadPool;
@@ -57,6 +59,7 @@ export class Scene {
     movie: string,
   ) {
     this.#random = random;
+    this.visited.add(server);
     this.objects = new Objects(random.fork());
     this.sessionPool = server.sessionPool as RTSPSessionPool;
     this.mountPoints = server.mountPoints as RTSPMountPoints;
