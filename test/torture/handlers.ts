@@ -74,7 +74,8 @@ export class Handlers {
   attach(object: GObject): void {
     object.on('handler-error', (error: HandlerError) => this.#count(error));
     for (const known of this.#eventsOf(object)) {
-      if (this.#random.chance(0.8)) this.#add(object, known);
+      const unheard = this.#behaviour.events.get(eventName(known.type, known.event)) === 0;
+      if (unheard || this.#random.chance(0.8)) this.#add(object, known);
     }
     // Before it is prepared, so that its streams' encoders are heard of.
     if (object instanceof RTSPMedia) this.#objects.meet(streamsOf(object as RTSPMedia));

@@ -89,6 +89,20 @@ export class Procedures {
     }
   }
 
+  /** A medium that posts an error as soon as it has data. */
+  async failing(): Promise<void> {
+    const media = new RTSPMedia(await parseLaunch(tone.replace('!', '! identity error-after=1 !')));
+    this.#objects.meet(media);
+    await media.collectStreams();
+    await media.takePipeline(new Pipeline());
+    try {
+      await media.prepare();
+      await media.getStatus();
+    } finally {
+      await media.unprepare();
+    }
+  }
+
   /** A shared factory keeps what it has constructed until that is unprepared. */
   async constructed(): Promise<void> {
     const factory = this.#random.chance(0.5) ? new RTSPMediaFactory() : new RTSPOnvifMediaFactory();
@@ -126,7 +140,7 @@ export class Procedures {
     // It is taken away at the first packet.
     await receiver.setCallbacks(() => false, null, { delivery: 'queued' });
     await receiver.sendRtp(new GstBuffer(Buffer.alloc(20, 0x80)));
-    await this.#sendLists(stream);
+    await this.#send(stream);
     await pipeline.setState(State.PLAYING);
     await stream.removeTransport(receiver);
     await pipeline.setState(State.NULL);
@@ -134,12 +148,17 @@ export class Procedures {
   }
 
   /** To functions that no player would hear anything from. */
-  async #sendLists(stream: RTSPStream): Promise<void> {
+  async #send(stream: RTSPStream): Promise<void> {
     const packet = new GstBuffer(Buffer.from('80c90001deadbeef', 'hex'));
     for (const delivery of deliveries) {
       const transport = new RTSPStreamTransport(stream, RTSPTransport.parse('RTP/AVP/TCP;unicast;interleaved=0-1'));
-      const [rtp, rtcp] = ['rtp-list', 'rtcp-list'].map((name) => this.#callbacks.send(`${name} (${delivery})`));
-      await transport.setListCallbacks(rtp, rtcp, { delivery });
+      const [rtp, rtcp, rtpList, rtcpList] = ['rtp', 'rtcp', 'rtp-list', 'rtcp-list'].map((name) =>
+        this.#callbacks.send(`${name} (${delivery})`),
+      );
+      await transport.setCallbacks(rtp, rtcp, { delivery });
+      await transport.setListCallbacks(rtpList, rtcpList, { delivery });
+      await transport.sendRtp(packet);
+      await transport.sendRtcp(packet);
       await transport.sendRtpList([packet, packet]);
       await transport.sendRtcpList([packet]);
     }
