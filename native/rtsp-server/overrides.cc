@@ -7,6 +7,7 @@
 #include "rtsp-server/guards/transports.h"
 #include "rtsp-server/guards/visit.h"
 #include "rtsp-server/rates.h"
+#include "rtsp-server/types/node-media.h"
 
 namespace rtspnode {
 
@@ -90,6 +91,21 @@ GstRTSPStatusCode AfterAdjustPlayResponse(GstRTSPStatusCode status, bool own, Gs
   const GstRTSPStatusCode media_status = CheckMediaStatus(context->media);
   if (media_status != GST_RTSP_STS_OK) return media_status;
   return IsRunning(context->media) ? GST_RTSP_STS_OK : GST_RTSP_STS_METHOD_NOT_VALID_IN_THIS_STATE;
+}
+
+gboolean AfterPrepare(gboolean prepared, bool own, GstRTSPMedia* media, GstRTSPThread* thread) {
+  return prepared || (!own && RefuseToPrepare(media, thread));
+}
+
+GstElement* AfterCreateRtpbin(GstElement* rtpbin, bool own, GstRTSPMedia* media) {
+  if (rtpbin || own) return rtpbin;
+  RefuseToBePrepared(media);
+  return gst_element_factory_make("rtpbin", nullptr);
+}
+
+gboolean AfterSetupRtpbin(gboolean ready, bool, GstRTSPMedia* media, GstElement*) {
+  if (!ready) RefuseToBePrepared(media);
+  return TRUE;
 }
 
 gboolean AfterConvertRange(gboolean converted, bool, GstRTSPMedia* media, GstRTSPTimeRange*, GstRTSPRangeUnit) {

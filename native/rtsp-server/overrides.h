@@ -33,6 +33,10 @@ GstRTSPStatusCode AfterAdjustPlayResponse(GstRTSPStatusCode status, bool own, Gs
                                           GstRTSPContext* context);
 
 // --- the media and its factory
+// An override that keeps the media from being prepared: see RefuseToPrepare().
+gboolean AfterPrepare(gboolean prepared, bool own, GstRTSPMedia* media, GstRTSPThread* thread);
+GstElement* AfterCreateRtpbin(GstElement* rtpbin, bool own, GstRTSPMedia* media);
+gboolean AfterSetupRtpbin(gboolean ready, bool own, GstRTSPMedia* media, GstElement* rtpbin);
 gboolean AfterConvertRange(gboolean converted, bool own, GstRTSPMedia* media, GstRTSPTimeRange* range,
                            GstRTSPRangeUnit unit);
 const char* CheckRtpbin(GstElement* rtpbin, gconstpointer own);

@@ -8,13 +8,12 @@ type Method = (this: object, ...args: unknown[]) => unknown;
 type Class<T extends object> = new (...args: never[]) => T;
 
 /**
- * What an override answers that wants nothing of what it is asked about. The others have nothing to refuse, or may not:
- * a medium without an rtpbin is critical of being unprepared.
+ * What an override answers that wants nothing of what it is asked about. The others have nothing to refuse.
  */
 const refusals: readonly (readonly [RegExp, unknown])[] = [
   [/^(check|authenticate|acceptCertificate|handleSdp|configureClientMedia|hasBackchannelSupport)$/, false],
-  [/^(prepare|suspend|unsuspend|setupSdp)$/, false],
-  [/^(createSdp|configureClientTransport|convertRange|genKey|createElement|createPipeline)$/, null],
+  [/^(prepare|suspend|unsuspend|setupSdp|setupRtpbin)$/, false],
+  [/^(createSdp|configureClientTransport|convertRange|genKey|createElement|createPipeline|createRtpbin)$/, null],
   [/^(construct|makePath|createClient|createSessionId|getThread)$/, null],
   [/^(paramsSet|paramsGet)$/, RTSPResult.ERROR],
   [/^(pre\w+Request|adjustPlayMode|adjustPlayResponse|adjustErrorCode)$/, RTSPStatusCode.FORBIDDEN],

@@ -70,19 +70,6 @@ GQuark DscpQuark() {
   return quark;
 }
 
-// Has streams, and none of them has joined the pipeline.
-bool IsOutOfPipeline(GstRTSPMedia* media) {
-  const guint count = gst_rtsp_media_n_streams(media);
-  for (guint i = 0; i < count; i++) {
-    GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
-    GstBin* bin = stream != nullptr ? gst_rtsp_stream_get_joined_bin(stream) : nullptr;
-    if (bin == nullptr) continue;
-    gst_object_unref(bin);
-    return false;
-  }
-  return count > 0;
-}
-
 }  // namespace
 
 bool MayGetStreams(GstRTSPMedia* media, GError** error) {
@@ -226,9 +213,7 @@ gboolean node_rtsp_media_unsuspend(GstRTSPMedia* media) {
 
 gboolean node_rtsp_media_unprepare(GstRTSPMedia* media) {
   BetweenRequests exclusively(media);
-  // What an override has kept from starting has nothing to stop, and upstream would take its streams out of an rtpbin
-  // that there never was.
-  return IsOutOfPipeline(media) || gst_rtsp_media_unprepare(media);
+  return gst_rtsp_media_unprepare(media);
 }
 
 void node_rtsp_media_take_pipeline(GstRTSPMedia* media, GstPipeline* pipeline, GError** error) {

@@ -82,6 +82,8 @@ struct MediaState {
   GMainContext* context = nullptr;  // where the bus is watched, while prepared
   GSource* timer = nullptr;
   bool collected = false;
+  bool refused = false;  // what is being prepared is to fail
+  bool begun = false;    // C's own implementation has begun to prepare it
   bool prepared = false;
   bool could_seek = false;                      // when it had been prepared, and nobody had played it
   std::shared_ptr<GstRTSPMediaFactory> ending;  // the factory that has been told of the end
@@ -217,14 +219,28 @@ bool HasBeenInterleaved(GstRTSPMedia* media) {
   return has;
 }
 
-gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
-  MediaState* state = StateOf(media);
-  if (HasBeenInterleaved(media)) return FALSE;
+// What an error of its pipeline does: gst_rtsp_media_prepare() finds it and takes the media apart.
+void Fail(GstRTSPMedia* media) {
+  GstElement* element = gst_rtsp_media_get_element(media);
+  GError* error = g_error_new_literal(GST_CORE_ERROR, GST_CORE_ERROR_STATE_CHANGE, "The media may not be prepared");
+  GstMessage* message = gst_message_new_error(GST_OBJECT(element), error, nullptr);
+  ParentClassOf(media)->handle_message(media, message);
+  gst_message_unref(message);
+  g_error_free(error);
+  gst_object_unref(element);
+}
+
+bool BeginPreparing(GstRTSPMedia* media, MediaState* state, GstRTSPThread* thread) {
+  // Upstream may stop the thread when it fails.
+  SetContext(state, thread ? thread->context : DefaultContextThread().context());
+  const bool begun = ParentClassOf(media)->prepare(media, thread);
+  Lock lock(state->mutex);
+  state->begun = begun;
+  return begun;
+}
+
+void MakeReady(GstRTSPMedia* media, MediaState* state) {
   state->viewers.Begin();
-  {
-    Lock lock(state->mutex);
-    state->prepared = false;
-  }
   ForEachStream(media, AllowTransports);
   WatchErrors(media, state);
   if (GstElement* pipeline = RefPipeline(media)) {
@@ -234,12 +250,27 @@ gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
                       state->stuck_pipelines);
     gst_object_unref(pipeline);
   }
-  // Upstream may stop the thread when it fails.
-  SetContext(state, thread ? thread->context : DefaultContextThread().context());
-  const gboolean preparing = ParentClassOf(media)->prepare(media, thread);
+}
+
+gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
+  MediaState* state = StateOf(media);
+  {
+    Lock lock(state->mutex);
+    state->prepared = false;
+  }
+  if (HasBeenInterleaved(media)) return RefuseToPrepare(media, thread);
+  MakeReady(media, state);
+  if (!BeginPreparing(media, state, thread)) return FALSE;
   // state_lock is held: start_prepare() and the bus wait for it on the context's thread.
-  if (preparing) StartPreroll(media, state);
-  return preparing;
+  Lock lock(state->mutex);
+  const bool refused = state->refused;
+  lock.Release();
+  if (refused) {
+    Fail(media);
+  } else {
+    StartPreroll(media, state);
+  }
+  return TRUE;
 }
 
 gboolean Unsuspend(GstRTSPMedia* media) {
@@ -422,6 +453,10 @@ void OnUnprepared(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
   NoteEnding(state, nullptr);
   StopPreroll(media, state);
+  {
+    Lock lock(state->mutex);
+    state->begun = state->refused = false;
+  }
   const std::shared_ptr<GstMessage> error = state->first_error->Take();
   if (error && state->viewers.Fail()) OnFailure(media, state, error.get());
 }
@@ -463,6 +498,22 @@ void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare
   state->collected = factory;
   state->prepare_timeout_ms = prepare_timeout_ms;
   state->stuck_pipelines = std::move(stuck_pipelines);
+}
+
+void RefuseToBePrepared(GstRTSPMedia* media) {
+  MediaState* state = StateOf(media);
+  Lock lock(state->mutex);
+  state->refused = true;
+}
+
+gboolean RefuseToPrepare(GstRTSPMedia* media, GstRTSPThread* thread) {
+  MediaState* state = StateOf(media);
+  Lock lock(state->mutex);
+  const bool begun = state->begun;
+  lock.Release();
+  if (!begun && !BeginPreparing(media, state, thread)) return FALSE;
+  Fail(media);
+  return TRUE;
 }
 
 bool BeginCollecting(GstRTSPMedia* media) {

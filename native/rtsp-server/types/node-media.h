@@ -47,6 +47,14 @@ void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare
 // Whether nobody has collected the streams of the media yet; from then on somebody has. A factory does so itself.
 bool BeginCollecting(GstRTSPMedia* media);
 
+// Whoever keeps a media from being prepared. Upstream leaves it PREPARING then, without an rtpbin: the next client
+// waits in vain, and taking it apart is critical. Here it is prepared as far as it takes to be taken apart, nothing of
+// it is started, and it fails: gst_rtsp_media_prepare() gives FALSE, and the factory forgets it. In the place of the
+// virtual method prepare(): its result, FALSE only where even that much has failed.
+gboolean RefuseToPrepare(GstRTSPMedia* media, GstRTSPThread* thread);
+// While C's own implementation of prepare() runs.
+void RefuseToBePrepared(GstRTSPMedia* media);
+
 // Around the part of PLAY that may preroll again, for a seek or after a suspend: it has the same time as the first
 // preroll.
 void BeginPreroll(GstRTSPMedia* media);
