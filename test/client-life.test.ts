@@ -49,6 +49,35 @@ async function nothingLeft(before: Record<string, number>): Promise<void> {
 }
 
 describe('the life of a server', () => {
+  it('ends a connection that it reads no more, whoever holds the client, and its session', async () => {
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone;
+    factory.stopOnDisconnect = false;
+    await using server = await serve({ port: 0, mounts: { '/tone': factory } });
+    const held: RTSPClient[] = [];
+    server.on('client-connected', (client) => held.push(client));
+    const setup = 'SETUP rtsp://127.0.0.1/tone/stream=0 RTSP/1.0\r\nCSeq: 1\r\nTransport: RTP/AVP/TCP\r\n\r\n';
+    const tooLong =
+      'SET_PARAMETER rtsp://127.0.0.1/tone RTSP/1.0\r\nCSeq: 2\r\n' +
+      `Content-Length: ${server.contentLengthLimit + 1}\r\n\r\n`;
+    for (const before of ['', setup]) {
+      for (const [sent, status] of [
+        [tooLong, /RTSP\/1\.0 413/],
+        ['nothing that means something\r\n\r\n', /RTSP\/1\.0 400/],
+      ] as const) {
+        const socket = connect({ port: server.boundPort, host: '127.0.0.1', allowHalfOpen: true });
+        let received = '';
+        socket.on('data', (data) => (received += String(data)));
+        socket.write(before + sent);
+        await withDeadline(once(socket, 'end'), 5000, 'the end of the connection');
+        socket.destroy();
+        assert.match(received, status);
+        assert.equal(/RTSP\/1\.0 200/.test(received), before !== '');
+      }
+    }
+    assert.equal(held.length, 4);
+  });
+
   it('is not held up by clients that are silent, half through a request, or gone', async () => {
     await using server = await serve({ port: 0, mounts: { '/tone': tone } });
     const open = async (...sent: string[]) => {

@@ -22,6 +22,8 @@ void ForgetSource(GSource* source) {
   g_source_unref(source);
 }
 
+std::shared_ptr<GSource> KeepSource(GSource* source) { return {g_source_ref(source), g_source_unref}; }
+
 struct Home {
   explicit Home(GstRTSPServer* of) : stand_alone(of == nullptr) {
     g_weak_ref_init(&server, of);
@@ -190,6 +192,18 @@ void RememberSocket(GstRTSPClient* client) {
   Lock lock(HomeMutex());
   if (!home->has_socket) g_weak_ref_set(&home->socket, socket);
   home->has_socket = true;
+}
+
+void TellPeerIfUnread(GstRTSPClient* client) {
+  GSource* reader = g_main_current_source();
+  if (!reader || IsStandAlone(client)) return;
+  // The answer has left by then, and upstream has stopped to read, if it does.
+  AttachTask(g_source_get_context(reader), [kept = Keep(client), reader = KeepSource(reader)] {
+    GstRTSPConnection* connection = gst_rtsp_client_get_connection(kept.get());
+    // See RememberSocket().
+    if (!g_source_is_destroyed(reader.get()) || !connection || !gst_rtsp_connection_get_ip(connection)) return;
+    g_socket_shutdown(gst_rtsp_connection_get_write_socket(connection), FALSE, TRUE, nullptr);
+  });
 }
 
 bool HasPeer(GstRTSPClient* client) {

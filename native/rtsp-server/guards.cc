@@ -147,6 +147,7 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
   LeaveMedia();
   EndArrivals();
   ExpectRate(1);
+  if (context->method == GST_RTSP_INVALID) TellPeerIfUnread(client);
   const Claim claim = ClaimSessions(client, context);
   if (message->type != GST_RTSP_MESSAGE_RESPONSE) return;
   if (context->method == GST_RTSP_PLAY && context->media) EndPreroll(context->media);
