@@ -219,6 +219,26 @@ describe('RTSPAuth.check()', () => {
     assert.match(String(await late.promise), /this works only in a handler/);
   });
 
+  it('has nothing to refuse any more when the response is being sent', async () => {
+    const auth = new RTSPAuth();
+    auth.defaultToken = new RTSPToken({ 'media.factory.role': 'viewer' });
+    const permissions = new RTSPPermissions();
+    permissions.addRole('viewer', { 'media.factory.access': false });
+    await using server = await serve({ port: 0, auth, mounts: { '/tone': { launch: tone, permissions } } });
+    const seen: unknown[] = [];
+    server.once('client-connected', (client) => {
+      client.on('send-message', async () => {
+        seen.push(await ask(RTSPAuthCheck.MEDIA_FACTORY_ACCESS));
+      });
+    });
+    using client = await RtspClient.connect(server.url('/tone'));
+    for (let i = 0; i < 2; i++) {
+      assert.equal((await client.request('DESCRIBE')).status, RTSPStatusCode.NOT_FOUND);
+    }
+    const sent = 'RTSPAuth.check(): the response is being sent';
+    assert.deepEqual(seen, [sent, sent]);
+  });
+
   it('allows everything but client settings where there is no auth', async () => {
     await using server = await serve({ port: 0, mounts: { '/tone': tone } });
     const seen = deferred<unknown[]>();

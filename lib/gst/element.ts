@@ -107,24 +107,25 @@ export class Element<E extends GObjectEvents = ElementEvents & Record<string, Si
   }
 
   /**
-   * The position, in nanoseconds for `Format.TIME`; null when it is not known. Waits for the elements behind it, which
+   * The position, in nanoseconds for `Format.TIME`; null when it is not known, as in any other format before the sources
+   * have settled what data they make. Waits for the elements behind it, which
    * are asked.
    *
    * @see gst_element_query_position
    */
   async queryPosition(format: Format): Promise<bigint | null> {
-    const [known, position] = (await c.gst_element_query_position(this, format)) as [boolean, bigint];
+    const [known, position] = (await c.node_element_query_position(this, format)) as [boolean, bigint];
     return known ? position : null;
   }
 
   /**
-   * The duration, in nanoseconds for `Format.TIME`; null when it is not known. Waits for the elements before it, which
+   * The duration, in nanoseconds for `Format.TIME`; null when it is not known, as `queryPosition()`. Waits for the elements before it, which
    * are asked.
    *
    * @see gst_element_query_duration
    */
   async queryDuration(format: Format): Promise<bigint | null> {
-    const [known, duration] = (await c.gst_element_query_duration(this, format)) as [boolean, bigint];
+    const [known, duration] = (await c.node_element_query_duration(this, format)) as [boolean, bigint];
     return known ? duration : null;
   }
 

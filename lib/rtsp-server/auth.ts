@@ -50,7 +50,8 @@ export class RTSPAuth<E extends RTSPAuthEvents = RTSPAuthEvents> extends GObject
    * answered with after that is sent, too.
    *
    * @param check - One of `RTSPAuthCheck`, or a check of a subclass in C.
-   * @throws GError outside of a handler, and where the request has no factory yet that could be checked.
+   * @throws GError outside of a handler, in those of `send-message`, and where the request has no factory yet that could
+   * be checked.
    * @see gst_rtsp_auth_check
    */
   static check(check: RTSPAuthCheck | (string & Record<never, never>)): Promise<boolean> {

@@ -139,11 +139,14 @@ GstRTSPStatusCode AfterPreRecord(GstRTSPClient*, GstRTSPContext* context) {
   return entered ? GST_RTSP_STS_OK : GST_RTSP_STS_SERVICE_UNAVAILABLE;
 }
 
+thread_local const GstRTSPMessage* response_being_sent = nullptr;
+
 // Emitted for every message that leaves, so also for the answers to requests that were refused before any `pre-*`
 // signal: 401, 404, 551.
 void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessage* message) {
   // Sent by the application: it answers no request.
   if (!context->request) return;
+  if (message == context->response) response_being_sent = message;
   LeaveMedia();
   EndArrivals();
   ExpectRate(1);
@@ -182,6 +185,7 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
 // After the application's handlers. PLAY and RECORD start the media now, which it may have stopped: they find nothing
 // to start then, but must not meet it while it stops.
 void AfterSendMessage(GstRTSPClient*, GstRTSPContext* context, GstRTSPMessage* message) {
+  if (message == response_being_sent) response_being_sent = nullptr;
   const bool starts = context->method == GST_RTSP_PLAY || context->method == GST_RTSP_RECORD;
   if (!context->request || !context->media || !starts || message->type != GST_RTSP_MESSAGE_RESPONSE ||
       message->type_data.response.code != GST_RTSP_STS_OK) {
@@ -321,6 +325,8 @@ class Phase {
 };
 
 }  // namespace
+
+bool IsBeingSent(const GstRTSPMessage* response) { return response && response == response_being_sent; }
 
 void SetGuard(GstRTSPServer* server, Guard guard, bool on) {
   gint* guards = GuardsOf(server);

@@ -96,6 +96,29 @@ describe('an element', () => {
     await staysLean(() => undefined, 10);
   });
 
+  it('tells nothing in frames or bytes before its sources have settled what these are', async () => {
+    const sink = await ElementFactory.make('fakesink', null, { sync: true });
+    const pipeline = await chain(await ElementFactory.make('videotestsrc'), sink);
+    const ask = async () => [
+      await pipeline.queryPosition(Format.BYTES),
+      await sink.queryPosition(Format.DEFAULT),
+      await pipeline.queryDuration(Format.BYTES),
+    ];
+    const source = pipeline.iterateElements().find(({ pads: [{ direction }] }) => direction === PadDirection.SRC);
+    for (const state of [State.NULL, State.READY]) {
+      await pipeline.setState(state);
+      // A sink that has begun to preroll hands the question on.
+      await sink.setState(State.PAUSED);
+      assert.deepEqual(await ask(), [null, null, null]);
+      assert.equal(await source?.queryPosition(Format.BYTES), null);
+      await sink.setState(State.NULL);
+    }
+    await pipeline.setState(State.PAUSED);
+    await pipeline.getState();
+    assert.equal(typeof (await pipeline.queryPosition(Format.DEFAULT)), 'bigint');
+    await pipeline.setState(State.NULL);
+  });
+
   it('tells its position and duration, and can be sent elsewhere', async () => {
     const source = await ElementFactory.make('audiotestsrc', null, { 'num-buffers': 1000 });
     const pipeline = await chain(source, await ElementFactory.make('fakesink', null, { sync: true }));

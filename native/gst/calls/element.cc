@@ -90,6 +90,36 @@ GList* CollectElements(GstIterator* iterator) {
   return g_list_reverse(list);
 }
 
+// A source converts between formats by the data that it makes: before it has settled what these are, one of raw video
+// is critical of that.
+bool IsUnsettled(GstElement* source) {
+  GList* pads = RefAll(GST_OBJECT(source), &source->srcpads);
+  bool found = false;
+  for (GList* at = pads; at != nullptr && !found; at = at->next) {
+    GstCaps* possible = gst_pad_get_pad_template_caps(GST_PAD(at->data));
+    found = !gst_caps_is_any(possible) && !gst_pad_has_current_caps(GST_PAD(at->data));
+    gst_caps_unref(possible);
+  }
+  g_list_free_full(pads, gst_object_unref);
+  return found;
+}
+
+// Whether a question in that format, which may go to each element of the pipeline, can be asked yet.
+bool MayAsk(GstElement* element, GstFormat format) {
+  if (format == GST_FORMAT_TIME) return true;
+  GstObject* root = RefRoot(GST_OBJECT(element));
+  GList* elements = GST_IS_BIN(root) ? CollectElements(gst_bin_iterate_recurse(GST_BIN(root)))
+                                     : g_list_prepend(nullptr, gst_object_ref(root));
+  gst_object_unref(root);
+  bool settled = true;
+  for (GList* at = elements; at != nullptr && settled; at = at->next) {
+    settled = !GST_OBJECT_FLAG_IS_SET(at->data, GST_ELEMENT_FLAG_SOURCE) || GST_IS_BIN(at->data) ||
+              !IsUnsettled(GST_ELEMENT(at->data));
+  }
+  g_list_free_full(elements, gst_object_unref);
+  return settled;
+}
+
 bool HasFreePad(GstElement* element, GstPadDirection direction) {
   GST_OBJECT_LOCK(element);
   bool found = false;
@@ -156,6 +186,14 @@ GstStateChangeReturn node_element_set_state(GstElement* element, GstState state,
     g_free(path);
   }
   return result;
+}
+
+gboolean node_element_query_position(GstElement* element, GstFormat format, gint64* position) {
+  return MayAsk(element, format) && gst_element_query_position(element, format, position);
+}
+
+gboolean node_element_query_duration(GstElement* element, GstFormat format, gint64* duration) {
+  return MayAsk(element, format) && gst_element_query_duration(element, format, duration);
 }
 
 GList* node_element_get_pads(GstElement* element) { return RefAll(GST_OBJECT(element), &element->pads); }

@@ -7,6 +7,8 @@ namespace rtspnode {
 
 GstElement* node_element_factory_make(const gchar* factory, const gchar* name, GError** error);
 GstStateChangeReturn node_element_set_state(GstElement* element, GstState state, GError** error);
+gboolean node_element_query_position(GstElement* element, GstFormat format, gint64* position);
+gboolean node_element_query_duration(GstElement* element, GstFormat format, gint64* duration);
 // New lists with references.
 GList* node_element_get_pads(GstElement* element);
 GList* node_bin_iterate_elements(GstBin* bin);

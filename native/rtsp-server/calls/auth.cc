@@ -5,6 +5,7 @@
 #include <set>
 
 #include "gio/tls-certificate.h"
+#include "rtsp-server/guards.h"
 #include "runtime/lock.h"
 
 namespace rtspnode {
@@ -73,6 +74,7 @@ const char* FindObstacle(const GstRTSPContext* context, const char* check) {
       context->response->type_data.response.code == GST_RTSP_STS_UNAUTHORIZED) {
     return "the request is being refused already";
   }
+  if (IsBeingSent(context->response)) return "the response is being sent";
   if (g_str_has_prefix(check, "auth.check.media.factory.") && context->factory == nullptr) {
     return "the request has no factory yet";
   }
