@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, openSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import path from 'node:path';
 
 import {
   type GError,
@@ -18,36 +16,11 @@ import { probe } from './clients/players.js';
 import { askFor } from './clients/requests.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
+import { blocked, letGo, makeFifo } from './helpers/fifo.js';
 import { tone } from './helpers/lines.js';
-import { threadNames } from './helpers/proc.js';
-import { temporaryFolder } from './helpers/temporary.js';
-
-const stateThread = 'rtsp-state';
-const blocked = () => threadNames().filter((name) => name === stateThread).length;
 
 /** As many may be blocked per factory. */
 const most = 8;
-
-let fifos = 0;
-
-/** A pipe that nobody writes to. */
-function makeFifo(): string {
-  const fifo = path.join(temporaryFolder(), `fifo-${fifos++}`);
-  execFileSync('mkfifo', [fifo]);
-  return fifo;
-}
-
-/** Opens the pipe for whoever waits for that, as often as they ask for it; fails when they have not all come back. */
-async function letGo(fifo: string): Promise<void> {
-  await eventually(
-    () => {
-      closeSync(openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK));
-      return blocked() === 0;
-    },
-    5000,
-    () => `${blocked()} threads still change a state`,
-  );
-}
 
 const linesOf = (fifo: string) => `( filesrc location=${fifo} ! h264parse ! rtph264pay name=pay0 )`;
 

@@ -3,9 +3,7 @@ import { getEventListeners } from 'node:events';
 import { pathToFileURL } from 'node:url';
 
 import {
-  type Awaitable,
   Cancellable,
-  type Element,
   Format,
   parseLaunch,
   RTSPAuth,
@@ -13,13 +11,11 @@ import {
   RTSPMedia,
   RTSPMediaFactory,
   RTSPMediaFactoryURI,
-  RTSPMediaStatus,
   RTSPPermissions,
   RTSPRangeUnit,
   RTSPServer,
   RTSPStream,
   RTSPStreamTransport,
-  type RTSPThread,
   RTSPTimeRange,
   RTSPToken,
   RTSPTransport,
@@ -125,61 +121,6 @@ describe('a medium', () => {
     const { media, end } = await setUp(factory);
     await assert.rejects(media.seek('npt=1-'), /live/);
     await end();
-  });
-
-  describe('that its class keeps from being prepared', () => {
-    /** Whether the next one is refused. */
-    let refusing = true;
-
-    class WithoutRtpbin extends RTSPMedia {
-      override createRtpbin(): Awaitable<Element | null> {
-        return refusing ? null : super.createRtpbin();
-      }
-    }
-    class NotSetUp extends RTSPMedia {
-      override setupRtpbin(): boolean {
-        return !refusing;
-      }
-    }
-    class NotPrepared extends RTSPMedia {
-      override prepare(): Promise<boolean> {
-        return Promise.resolve(!refusing);
-      }
-    }
-    class PreparedInVain extends RTSPMedia {
-      override async prepare(thread: RTSPThread | null): Promise<boolean> {
-        return (await super.prepare(thread)) && !refusing;
-      }
-    }
-
-    beforeEach(() => {
-      refusing = true;
-    });
-
-    for (const mediaClass of [WithoutRtpbin, NotSetUp, NotPrepared, PreparedInVain]) {
-      it(`is given up, and the next one begins anew: ${mediaClass.name}`, async () => {
-        const factory = new RTSPMediaFactory();
-        factory.launch = tone;
-        factory.shared = true;
-        factory.mediaClass = mediaClass;
-        const configured: RTSPMedia[] = [];
-        factory.on('media-configure', (media) => configured.push(media));
-        await using server = await serve({ port: 0, mounts: { '/test': factory } });
-        const clients = await Promise.all([1, 2, 3].map(() => RtspClient.connect(server.url('/test'))));
-        const refused = await Promise.all(clients.map((client) => client.request('DESCRIBE')));
-        assert.deepEqual(
-          refused.map(({ status }) => status),
-          [503, 503, 503],
-        );
-        for (const media of configured) {
-          assert.equal(await media.getStatus(), RTSPMediaStatus.UNPREPARED);
-          assert.equal(await media.unprepare(), true);
-        }
-        refusing = false;
-        assert.equal((await clients[0].request('DESCRIBE')).status, 200);
-        for (const client of clients) client[Symbol.dispose]();
-      });
-    }
   });
 
   it('is started once more by whoever wants to hold it, and has a DSCP', async () => {

@@ -133,6 +133,7 @@ void ContextLease::WriteBack(gpointer original) {
 }
 
 std::function<void()> ContextLease::Retake(gconstpointer original) {
+  if (original == nullptr) return {};
   const auto now = std::make_shared<ContextLease>(*static_cast<const GstRTSPContext*>(original));
   return [this, now] {
     if (!alive()) return;

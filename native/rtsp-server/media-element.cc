@@ -94,6 +94,17 @@ GQuark DynamicStreamQuark() {
 // Where upstream's handlers have the stream of a pad.
 constexpr const char* kUpstreamsStream = "gst-rtsp-dynpad-stream";
 
+// Where upstream has its handlers' numbers of an element (DynPaySignalHandlers), which it frees as a slice.
+constexpr const char* kUpstreamsHandlers = "gst-rtsp-dynpay-handlers";
+struct UpstreamsHandlers {
+  gulong pad_added;
+  gulong pad_removed;
+  gulong no_more_pads;
+};
+
+void IgnorePad(GstElement*, GstPad*, gpointer) {}
+void IgnoreEnd(GstElement*, gpointer) {}
+
 // After upstream, whose own pointer to the stream outlives it.
 void OnDynamicPadAdded(GstElement*, GstPad* pad, gpointer) {
   gpointer stream = g_object_get_data(G_OBJECT(pad), kUpstreamsStream);
@@ -126,6 +137,22 @@ GstElement* FindNamed(GstBin* bin, const Kind& kind, int number) {
   gchar name[32];
   g_snprintf(name, sizeof name, kind.format, number);
   return gst_bin_get_by_name(bin, name);
+}
+
+// Of those that upstream is told of.
+template <typename Visit>
+void ForEachDynamic(GstBin* bin, Visit&& visit) {
+  bool any = true;
+  for (int number = 0; any; number++) {
+    any = false;
+    for (const Kind& kind : kKinds) {
+      GstElement* element = FindNamed(bin, kind, number);
+      if (!element) continue;
+      any = true;
+      if (kind.check == CheckDynamic) visit(element);
+      gst_object_unref(element);
+    }
+  }
 }
 
 // Gives whether there is an element of the name; `good` tells whether it can be used.
@@ -364,24 +391,25 @@ bool CheckStreams(GstElement* element, GError** error) {
 }
 
 void GuardDynamicStreams(GstBin* bin) {
-  bool any = true;
-  for (int number = 0; any; number++) {
-    any = false;
-    for (const Kind& kind : kKinds) {
-      GstElement* element = FindNamed(bin, kind, number);
-      if (!element) continue;
-      any = true;
-      if (kind.check == CheckDynamic) {
-        g_signal_connect(element, "pad-added", G_CALLBACK(OnDynamicPadSoon), nullptr);
-        g_signal_connect(element, "pad-removed", G_CALLBACK(OnDynamicPadGone), nullptr);
-        g_signal_connect(element, "no-more-pads", G_CALLBACK(OnNoMorePads), nullptr);
-        g_signal_connect(element, "pad-added", G_CALLBACK(OnDynamicPad), nullptr);
-        g_signal_connect_after(element, "pad-added", G_CALLBACK(OnDynamicPadAdded), nullptr);
-        g_signal_connect(element, "pad-removed", G_CALLBACK(OnDynamicPadRemoved), nullptr);
-      }
-      gst_object_unref(element);
-    }
-  }
+  ForEachDynamic(bin, [](GstElement* element) {
+    g_signal_connect(element, "pad-added", G_CALLBACK(OnDynamicPadSoon), nullptr);
+    g_signal_connect(element, "pad-removed", G_CALLBACK(OnDynamicPadGone), nullptr);
+    g_signal_connect(element, "no-more-pads", G_CALLBACK(OnNoMorePads), nullptr);
+    g_signal_connect(element, "pad-added", G_CALLBACK(OnDynamicPad), nullptr);
+    g_signal_connect_after(element, "pad-added", G_CALLBACK(OnDynamicPadAdded), nullptr);
+    g_signal_connect(element, "pad-removed", G_CALLBACK(OnDynamicPadRemoved), nullptr);
+  });
+}
+
+void MakeUpHandlers(GstBin* bin) {
+  ForEachDynamic(bin, [](GstElement* element) {
+    if (g_object_get_data(G_OBJECT(element), kUpstreamsHandlers)) return;
+    auto* handlers = g_slice_new(UpstreamsHandlers);
+    handlers->pad_added = g_signal_connect(element, "pad-added", G_CALLBACK(IgnorePad), nullptr);
+    handlers->pad_removed = g_signal_connect(element, "pad-removed", G_CALLBACK(IgnorePad), nullptr);
+    handlers->no_more_pads = g_signal_connect(element, "no-more-pads", G_CALLBACK(IgnoreEnd), nullptr);
+    g_object_set_data(G_OBJECT(element), kUpstreamsHandlers, handlers);
+  });
 }
 
 bool CheckLaunch(const gchar* launch, GError** error) {

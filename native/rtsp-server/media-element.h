@@ -23,6 +23,10 @@ bool CheckPayloads(GstElement* element, GError** error);
 // is an error of the pipeline, and one that it loses may go while the media stops.
 void GuardDynamicStreams(GstBin* bin);
 
+// For a media that is about to be stopped, perhaps before its thread has started it: gst_rtsp_media_unprepare() asserts
+// that upstream's handlers have been connected, and disconnects them.
+void MakeUpHandlers(GstBin* bin);
+
 // Whether the element can be that of a media which JavaScript makes: a bin that nothing else has. It is taken from then
 // on.
 bool TakeForMedia(GstElement* element, GError** error);

@@ -33,7 +33,11 @@ export class Tls {
 
   /** Undoes what random calls have set. */
   async #repair(): Promise<void> {
-    if (!this.server.listening) await this.server.attach();
+    if (!this.server.listening) {
+      this.server.address = '127.0.0.1';
+      this.server.service = '0';
+      await this.server.attach();
+    }
     this.auth.tlsCertificate = this.certificate;
     this.auth.tlsDatabase = null;
     this.auth.tlsAuthenticationMode = TlsAuthenticationMode.REQUIRED;

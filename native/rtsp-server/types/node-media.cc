@@ -15,6 +15,7 @@
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/leaky-queues.h"
 #include "rtsp-server/lost-packets.h"
+#include "rtsp-server/media-element.h"
 #include "rtsp-server/media-gate.h"
 #include "rtsp-server/prerolls.h"
 #include "rtsp-server/rates.h"
@@ -81,9 +82,9 @@ struct MediaState {
   Mutex mutex;                      // a leaf: nothing is called with it
   GMainContext* context = nullptr;  // where the bus is watched, while prepared
   GSource* timer = nullptr;
-  bool collected = false;
-  bool refused = false;  // what is being prepared is to fail
-  bool begun = false;    // C's own implementation has begun to prepare it
+  bool collected = true;  // a factory does so before anybody sees it
+  bool refused = false;   // what is being prepared is to fail
+  bool begun = false;     // C's own implementation has begun to prepare it
   bool prepared = false;
   bool could_seek = false;                      // when it had been prepared, and nobody had played it
   std::shared_ptr<GstRTSPMediaFactory> ending;  // the factory that has been told of the end
@@ -391,6 +392,19 @@ gboolean Unprepare(GstRTSPMedia* media) {
   return ParentClassOf(media)->unprepare(media);
 }
 
+// What gst_rtsp_media_prepare() leaves for the media's thread to do, and has not been done: it would do that after the
+// next prepare() as well, and connect upstream's handlers twice.
+void ForgetStart(GstRTSPMedia* media, MediaState* state) {
+  Lock lock(state->mutex);
+  GMainContext* context = state->context ? g_main_context_ref(state->context) : nullptr;
+  lock.Release();
+  if (!context) return;
+  if (GSource* start = g_main_context_find_source_by_funcs_user_data(context, &g_idle_funcs, media)) {
+    g_source_destroy(start);
+  }
+  g_main_context_unref(context);
+}
+
 // gst_rtsp_media_unprepare() begins with this, and leaves Unprepare() out for a media that is not prepared, or has
 // failed.
 void TargetState(GstRTSPMedia* media, GstState target) {
@@ -400,7 +414,12 @@ void TargetState(GstRTSPMedia* media, GstState target) {
     Lock lock(state->mutex);
     usable &= state->prepared;
   }
-  if (target == GST_STATE_NULL && !usable) ForEachStream(media, DropTransports);
+  if (target == GST_STATE_NULL && !usable) {
+    ForEachStream(media, DropTransports);
+    GstElement* element = gst_rtsp_media_get_element(media);
+    MakeUpHandlers(GST_BIN(element));
+    gst_object_unref(element);
+  }
   if (ParentClassOf(media)->target_state) ParentClassOf(media)->target_state(media, target);
 }
 
@@ -453,6 +472,7 @@ void OnUnprepared(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
   NoteEnding(state, nullptr);
   StopPreroll(media, state);
+  ForgetStart(media, state);
   {
     Lock lock(state->mutex);
     state->begun = state->refused = false;
@@ -495,7 +515,7 @@ void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare
   MediaState* state = StateOf(media);
   if (!state) return;
   state->factory.Set(factory);
-  state->collected = factory;
+  state->collected = factory != nullptr;
   state->prepare_timeout_ms = prepare_timeout_ms;
   state->stuck_pipelines = std::move(stuck_pipelines);
 }
