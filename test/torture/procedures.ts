@@ -134,17 +134,20 @@ export class Procedures {
     const transport = RTSPTransport.parse('RTP/AVP;unicast;destination=127.0.0.1;client_port=5000-5001');
     stream.allocateUdpSockets(SocketFamily.IPV4, transport, true);
     await stream.joinBin(bin, rtpbin, State.NULL);
-    await stream.completeStream(transport);
-    const receiver = new RTSPStreamTransport(stream, transport);
-    await stream.addTransport(receiver);
-    // It is taken away at the first packet.
-    await receiver.setCallbacks(() => false, null, { delivery: 'queued' });
-    await receiver.sendRtp(new GstBuffer(Buffer.alloc(20, 0x80)));
-    await this.#send(stream);
-    await pipeline.setState(State.PLAYING);
-    await stream.removeTransport(receiver);
-    await pipeline.setState(State.NULL);
-    await stream.leaveBin(bin, rtpbin);
+    try {
+      await stream.completeStream(transport);
+      const receiver = new RTSPStreamTransport(stream, transport);
+      await stream.addTransport(receiver);
+      // It is taken away at the first packet.
+      await receiver.setCallbacks(() => false, null, { delivery: 'queued' });
+      await receiver.sendRtp(new GstBuffer(Buffer.alloc(20, 0x80)));
+      await this.#send(stream);
+      await pipeline.setState(State.PLAYING);
+      await stream.removeTransport(receiver);
+    } finally {
+      await pipeline.setState(State.NULL);
+      await stream.leaveBin(bin, rtpbin);
+    }
   }
 
   /** To functions that no player would hear anything from. */
