@@ -16,6 +16,7 @@ import {
   RTSPTransport,
   RTSPTransportMode,
   serve,
+  State,
 } from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import type { RtspResponse } from './clients/rtsp-message.js';
@@ -562,6 +563,33 @@ describe('a media that the application has given up for others', () => {
       assert.equal((await ask(server.url('/a'), 'DESCRIBE', {})).status, 200);
     });
   }
+});
+
+describe('a PLAY of a medium whose payloader is linked to nothing any more', () => {
+  it('does not abort the process, though rtpbin knows no rate', async () => {
+    const movie = await testMovie();
+    const factory = new RTSPMediaFactory();
+    factory.launch = `( filesrc location=${movie} ! qtdemux name=d d.video_0 ! queue ! rtph264pay name=pay0 )`;
+    let media: RTSPMedia | undefined;
+    factory.on('media-configure', (made) => {
+      media = made;
+    });
+    await using server = await serve({ port: 0, mounts: { '/film': factory, '/tone': tone } });
+    using client = await RtspClient.connect(server.url('/film'));
+    await client.describe();
+    const { session } = await client.setupTcp('stream=0', [0, 1]);
+    const pad = media?.getStream(0)?.srcpad;
+    const entry = pad?.peer;
+    const rtpbin = entry?.parentElement;
+    assert.ok(pad && entry && rtpbin);
+    assert.equal(await pad.unlink(entry), true);
+    // Its pads forget what they have heard.
+    await rtpbin.setState(State.READY);
+    await rtpbin.setState(State.PAUSED);
+    const { status } = await client.request('PLAY', { headers: { Session: session }, deadline: 10_000 });
+    assert.ok(status === 200 || status >= 400, String(status));
+    await isServed(server.url('/tone'));
+  });
 });
 
 describe('a client whose mount points are taken away', () => {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "gst/children.h"
 #include "rtsp-server/types/node-media.h"
 #include "runtime/lock.h"
 
@@ -103,29 +104,23 @@ bool EndStreams(GstRTSPMedia* media) { return IsFlowing(media) && TakesEos(media
 SourcesHidden::SourcesHidden(GstRTSPMedia* media) {
   GstElement* pipeline = RefPipeline(media);
   if (!pipeline) return;
-  GST_OBJECT_LOCK(pipeline);
-  for (GList* walk = GST_BIN(pipeline)->children; walk; walk = walk->next) {
-    hidden_.push_back(GST_ELEMENT(gst_object_ref(walk->data)));
-  }
-  GST_OBJECT_UNLOCK(pipeline);
+  hidden_ = ChildrenOf(GST_BIN(pipeline));
   gst_object_unref(pipeline);
-  const auto hide = [](GstElement* child) {
-    GST_OBJECT_LOCK(child);
-    const bool is_source = GST_OBJECT_FLAG_IS_SET(child, GST_ELEMENT_FLAG_SOURCE);
-    GST_OBJECT_FLAG_UNSET(child, GST_ELEMENT_FLAG_SOURCE);
-    GST_OBJECT_UNLOCK(child);
-    if (!is_source) gst_object_unref(child);
+  const auto hide = [](const std::shared_ptr<GstElement>& child) {
+    GST_OBJECT_LOCK(child.get());
+    const bool is_source = GST_OBJECT_FLAG_IS_SET(child.get(), GST_ELEMENT_FLAG_SOURCE);
+    GST_OBJECT_FLAG_UNSET(child.get(), GST_ELEMENT_FLAG_SOURCE);
+    GST_OBJECT_UNLOCK(child.get());
     return !is_source;
   };
   hidden_.erase(std::remove_if(hidden_.begin(), hidden_.end(), hide), hidden_.end());
 }
 
 SourcesHidden::~SourcesHidden() {
-  for (GstElement* child : hidden_) {
-    GST_OBJECT_LOCK(child);
-    GST_OBJECT_FLAG_SET(child, GST_ELEMENT_FLAG_SOURCE);
-    GST_OBJECT_UNLOCK(child);
-    gst_object_unref(child);
+  for (const auto& child : hidden_) {
+    GST_OBJECT_LOCK(child.get());
+    GST_OBJECT_FLAG_SET(child.get(), GST_ELEMENT_FLAG_SOURCE);
+    GST_OBJECT_UNLOCK(child.get());
   }
 }
 

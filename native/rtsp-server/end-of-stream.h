@@ -1,6 +1,7 @@
 #pragma once
 #include <gst/rtsp-server/rtsp-server.h>
 
+#include <memory>
 #include <vector>
 
 // A media that is to end its streams before it stops (`eos-shutdown`). gst_rtsp_media_unprepare() sends an
@@ -21,7 +22,7 @@ class SourcesHidden {
   SourcesHidden& operator=(const SourcesHidden&) = delete;
 
  private:
-  std::vector<GstElement*> hidden_;
+  std::vector<std::shared_ptr<GstElement>> hidden_;
 };
 
 }  // namespace rtspnode

@@ -11,7 +11,7 @@ thread_local double expected_rate = 1;
 // The pad that gst_rtsp_stream_get_rates() asks, with a reference; null when it does not ask about the stream.
 GstPad* FindAskedPad(GstRTSPMedia* media, guint index) {
   GstRTSPStream* stream = gst_rtsp_media_get_stream(media, index);
-  return stream && gst_rtsp_stream_is_complete(stream) ? FindEntryPad(stream) : nullptr;
+  return stream && gst_rtsp_stream_is_complete(stream) ? FindEntryPad(media, stream) : nullptr;
 }
 
 bool ReadSegment(GstPad* pad, GstSegment* segment) {

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "gst/children.h"
 #include "gst/keep.h"
 #include "rtsp-server/stream-pads.h"
 
@@ -128,7 +129,7 @@ void FindStall(GstRTSPMedia* media, Stall* stall) {
   for (guint i = 0; i < count && !stall->element; i++) {
     GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
     // Not gst_rtsp_stream_is_blocking(): a stream that hangs may hold its lock.
-    GstPad* exit = stream ? FindExitPad(stream) : nullptr;
+    GstPad* exit = stream ? FindExitPad(media, stream) : nullptr;
     if (!exit) continue;
     GstPad* source = gst_rtsp_stream_get_srcpad(stream);
     if (!gst_pad_is_blocking(exit)) FollowUpstream(source, stall);
@@ -136,14 +137,6 @@ void FindStall(GstRTSPMedia* media, Stall* stall) {
     gst_object_unref(exit);
   }
   if (!stall->element) FindDynamicStall(media, stall);
-}
-
-std::vector<std::shared_ptr<GstElement>> ChildrenOf(GstBin* bin) {
-  std::vector<std::shared_ptr<GstElement>> children;
-  GST_OBJECT_LOCK(bin);
-  for (GList* walk = bin->children; walk; walk = walk->next) children.push_back(Keep(GST_ELEMENT(walk->data)));
-  GST_OBJECT_UNLOCK(bin);
-  return children;
 }
 
 bool IsChangingState(GstElement* element) {

@@ -2,7 +2,6 @@
 #include <gst/rtsp-server/rtsp-server.h>
 
 #include <memory>
-#include <vector>
 
 namespace rtspnode {
 
@@ -20,8 +19,6 @@ struct Stall {
 };
 
 void FindStall(GstRTSPMedia* media, Stall* stall);
-
-std::vector<std::shared_ptr<GstElement>> ChildrenOf(GstBin* bin);
 
 // Whether a change of its state has not returned.
 bool IsChangingState(GstElement* element);

@@ -1,34 +1,36 @@
 #include "rtsp-server/stream-pads.h"
 
+#include "gst/children.h"
+#include "rtsp-server/rtpbin-requests.h"
+#include "rtsp-server/types/node-media.h"
+
 namespace rtspnode {
 
 namespace {
 
 constexpr gsize kPadNameLength = 32;
 
-}  // namespace
-
-GstPad* FindEntryPad(GstRTSPStream* stream) {
-  GstPad* source = gst_rtsp_stream_get_srcpad(stream);
-  if (!source) return nullptr;
-  GstPad* entry = gst_pad_get_peer(source);
-  gst_object_unref(source);
-  return entry;
+GstPad* FindRtpbinPad(GstRTSPMedia* media, GstRTSPStream* stream, const gchar* format) {
+  GstElement* pipeline = RefPipeline(media);
+  if (!pipeline) return nullptr;
+  gchar name[kPadNameLength];
+  g_snprintf(name, sizeof name, format, gst_rtsp_stream_get_index(stream));
+  GstPad* pad = nullptr;
+  for (const auto& child : ChildrenOf(GST_BIN(pipeline))) {
+    if (!pad && IsRtpbin(child.get())) pad = gst_element_get_static_pad(child.get(), name);
+  }
+  gst_object_unref(pipeline);
+  return pad;
 }
 
-GstPad* FindExitPad(GstRTSPStream* stream) {
-  GstPad* entry = FindEntryPad(stream);
-  if (!entry) return nullptr;
-  GstPad* exit = nullptr;
-  GstElement* rtpbin = gst_pad_get_parent_element(entry);
-  if (rtpbin) {
-    gchar name[kPadNameLength];
-    g_snprintf(name, sizeof name, "send_rtp_src_%u", gst_rtsp_stream_get_index(stream));
-    exit = gst_element_get_static_pad(rtpbin, name);
-    gst_object_unref(rtpbin);
-  }
-  gst_object_unref(entry);
-  return exit;
+}  // namespace
+
+GstPad* FindEntryPad(GstRTSPMedia* media, GstRTSPStream* stream) {
+  return FindRtpbinPad(media, stream, "send_rtp_sink_%u");
+}
+
+GstPad* FindExitPad(GstRTSPMedia* media, GstRTSPStream* stream) {
+  return FindRtpbinPad(media, stream, "send_rtp_src_%u");
 }
 
 }  // namespace rtspnode

@@ -24,7 +24,7 @@ void DiscardUnusedStreams(GstRTSPMedia* media) {
   const guint count = gst_rtsp_media_n_streams(media);
   for (guint i = 0; i < count; i++) {
     GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
-    GstPad* pad = stream ? FindExitPad(stream) : nullptr;
+    GstPad* pad = stream ? FindExitPad(media, stream) : nullptr;
     if (!pad) continue;
     if (!gst_pad_is_linked(pad) && !g_object_get_qdata(G_OBJECT(pad), DiscardingQuark())) {
       g_object_set_qdata(G_OBJECT(pad), DiscardingQuark(), pad);

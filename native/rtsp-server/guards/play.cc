@@ -126,7 +126,7 @@ bool IsRunning(GstRTSPMedia* media) {
   const guint count = gst_rtsp_media_n_streams(media);
   for (guint i = 0; i < count; i++) {
     GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
-    GstPad* entry = stream ? FindEntryPad(stream) : nullptr;
+    GstPad* entry = stream ? FindEntryPad(media, stream) : nullptr;
     if (!entry) continue;
     const bool active = GST_PAD_IS_ACTIVE(entry);
     gst_object_unref(entry);

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "gst/children.h"
 #include "gst/keep.h"
 #include "rtsp-server/stall.h"
 #include "runtime/lock.h"
