@@ -10,15 +10,16 @@ import {
   RTSPOnvifServer,
   RTSPMedia,
   RTSPPermissions,
+  RTSPProfile,
   RTSPSessionPool,
   RTSPThreadPool,
   RTSPToken,
   RTSPTransportMode,
 } from '../../lib/index.js';
-import { loudspeaker, tone } from '../helpers/lines.js';
+import { tone } from '../helpers/lines.js';
 import type { Overrides } from './overrides.js';
-import { handlerTimeout, prepareTimeout } from './patience.js';
-import { type Scene, sink } from './scene.js';
+import { handlerTimeout } from './patience.js';
+import { restore, type Scene, sink } from './scene.js';
 
 /** How often what random calls have set is undone, in ms. */
 const repairs = 200;
@@ -39,6 +40,7 @@ export class Overriding {
   readonly #threadPool: RTSPThreadPool;
   readonly #Auth: new () => RTSPAuth;
   #auth: RTSPAuth;
+  readonly #Media: new () => RTSPMedia;
   readonly #factories: ReadonlyMap<string, RTSPMediaFactory>;
 
   static async create(scene: Scene, overrides: Overrides, movie: string): Promise<Overriding> {
@@ -50,7 +52,6 @@ export class Overriding {
   private constructor(scene: Scene, overrides: Overrides, movie: string) {
     const Client = overrides.of(RTSPOnvifClient);
     const Server = overrides.of(RTSPOnvifServer, { createClient: () => new Client() });
-    const Media = overrides.of(RTSPMedia);
     this.server = new Server();
     this.server.service = '0';
     scene.visited.add(this.server);
@@ -59,21 +60,17 @@ export class Overriding {
     this.#threadPool = new (overrides.of(RTSPThreadPool))();
     this.#Auth = overrides.of(RTSPAuth);
     this.#auth = new this.#Auth();
+    this.#Media = overrides.of(RTSPMedia);
     const Factory = overrides.of(RTSPMediaFactory);
     const film = new (overrides.of(RTSPMediaFactoryURI))();
     film.uri = movie;
     const camera = new (overrides.of(RTSPOnvifMediaFactory))();
-    const plain = () => {
-      const factory = new Factory();
-      factory.mediaClass = Media;
-      return factory;
-    };
     this.#factories = new Map([
-      ['/own', plain()],
-      ['/shared', plain()],
+      ['/own', new Factory()],
+      ['/shared', new Factory()],
       ['/film', film],
       ['/onvif', camera],
-      ['/record', plain()],
+      ['/record', new Factory()],
     ]);
     this.#repair();
     scene.objects.meet([this.server, this.#mountPoints, this.#sessionPool, this.#threadPool, this.#auth]);
@@ -112,12 +109,14 @@ export class Overriding {
     this.#threadPool.maxThreads = 4;
     for (const [path, factory] of this.#factories) {
       this.#mountPoints.addFactory(path, factory);
-      if (path !== '/film') factory.launch = path === '/record' ? sink : tone;
-      if (factory instanceof RTSPOnvifMediaFactory) factory.backchannelLaunch = loudspeaker;
-      factory.transportMode = path === '/record' ? RTSPTransportMode.RECORD : RTSPTransportMode.PLAY;
-      factory.shared = path === '/shared';
-      factory.permissions = allowed();
-      factory.prepareTimeout = prepareTimeout;
+      restore(factory, {
+        launch: path === '/film' ? null : path === '/record' ? sink : tone,
+        shared: path === '/shared',
+        transportMode: path === '/record' ? RTSPTransportMode.RECORD : RTSPTransportMode.PLAY,
+        profiles: RTSPProfile.AVP,
+        permissions: allowed(),
+      });
+      if (path !== '/film' && path !== '/onvif') factory.mediaClass = this.#Media;
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { RTSPServer, RTSPSessionPool, RTSPThreadPool } from '../../lib/index.js';
+import type { RTSPPermissions, RTSPServer, RTSPSessionPool, RTSPThreadPool } from '../../lib/index.js';
 import {
   type RTSPClient,
   RTSPMediaFactory,
@@ -31,6 +31,32 @@ export interface Mount {
   readonly shared: boolean;
   readonly transportMode: number;
   readonly profiles: number;
+}
+
+/** What a factory is to be again. */
+export interface Original {
+  readonly launch: string | null;
+  readonly shared: boolean;
+  readonly transportMode: number;
+  readonly profiles: number;
+  readonly permissions: RTSPPermissions | null;
+}
+
+/** Undoes what random calls have set. */
+export function restore(factory: RTSPMediaFactory, { launch, ...original }: Original): void {
+  Object.assign(factory, original);
+  if (launch !== null) factory.launch = launch;
+  if (factory instanceof RTSPOnvifMediaFactory) factory.backchannelLaunch = loudspeaker;
+  factory.protocols = RTSPLowerTrans.UDP | RTSPLowerTrans.TCP;
+  factory.enableRtcp = true;
+  factory.eosShutdown = false;
+  factory.stopOnDisconnect = true;
+  factory.suspendMode = RTSPSuspendMode.NONE;
+  factory.prepareTimeout = prepareTimeout;
+  factory.publishClockMode = RTSPPublishClockMode.CLOCK;
+  factory.dscpQos = -1;
+  factory.multicastIface = null;
+  factory.bufferSize = 524_288;
 }
 
 /** The server that the clients play from, and what is beside it. */
@@ -117,25 +143,10 @@ export class Scene {
     this.threadPool.maxThreads = 4;
     for (const { path, factory, launch, shared, transportMode, profiles } of this.#mounts) {
       this.mountPoints.addFactory(path, factory);
-      if (launch !== null) factory.launch = launch;
-      if (factory instanceof RTSPOnvifMediaFactory) {
-        factory.backchannelLaunch = loudspeaker;
-        factory.replaySupport = true;
-      }
-      factory.shared = shared;
-      factory.transportMode = transportMode;
-      factory.profiles = profiles;
-      factory.protocols = RTSPLowerTrans.UDP | RTSPLowerTrans.TCP;
-      factory.permissions = null;
-      factory.enableRtcp = true;
-      factory.eosShutdown = false;
+      restore(factory, { launch, shared, transportMode, profiles, permissions: null });
+      if (factory instanceof RTSPOnvifMediaFactory) factory.replaySupport = true;
       factory.stopOnDisconnect = this.#random.chance(0.7);
       factory.suspendMode = this.#random.pick(Object.values(RTSPSuspendMode));
-      factory.prepareTimeout = prepareTimeout;
-      factory.publishClockMode = RTSPPublishClockMode.CLOCK;
-      factory.dscpQos = -1;
-      factory.multicastIface = null;
-      factory.bufferSize = 524_288;
     }
   }
 
