@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AsyncResource } from 'node:async_hooks';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Bin,
   type RTSPClient,
-  type RTSPMedia,
+  RTSPMedia,
   RTSPMediaFactory,
   RTSPMediaStatus,
   RTSPProfile,
@@ -589,6 +590,54 @@ describe('a PLAY of a medium whose payloader is linked to nothing any more', () 
     const { status } = await client.request('PLAY', { headers: { Session: session }, deadline: 10_000 });
     assert.ok(status === 200 || status >= 400, String(status));
     await isServed(server.url('/tone'));
+  });
+});
+
+describe('a PLAY of a medium whose pipeline was stopped to save what it uses', () => {
+  it('does not abort the process when the medium is to be suspended in another way from now on', async () => {
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone;
+    factory.suspendMode = RTSPSuspendMode.RESET;
+    let media: RTSPMedia | undefined;
+    factory.on('media-configure', (made) => {
+      media = made;
+    });
+    await using server = await serve({ port: 0, mounts: { '/tone': factory } });
+    const { client: peer, session } = await setUp(server.url('/tone'));
+    assert.equal(await media?.getStatus(), RTSPMediaStatus.SUSPENDED);
+    for (const mode of [RTSPSuspendMode.NONE, RTSPSuspendMode.PAUSE]) {
+      await assert.rejects(async () => media?.setSuspendMode(mode), /has been reset/);
+    }
+    await media?.setSuspendMode(RTSPSuspendMode.RESET);
+    await peer.play(session);
+    await peer.received(0).reach(5);
+    peer.destroy();
+  });
+});
+
+describe('a PLAY of a medium whose pipeline its class stops', () => {
+  it('does not abort the process', async () => {
+    // An application's other parts are not kept from it by what the handler holds.
+    const elsewhere = new AsyncResource('elsewhere');
+    class Stopping extends RTSPMedia {
+      override async unsuspend(): Promise<boolean> {
+        const well = await super.unsuspend();
+        await elsewhere.runInAsyncScope(() => (this.element.parent as Bin).setState(State.NULL));
+        return well;
+      }
+    }
+    for (const mode of Object.values(RTSPSuspendMode)) {
+      const factory = new RTSPMediaFactory();
+      factory.launch = tone;
+      factory.mediaClass = Stopping;
+      factory.suspendMode = mode;
+      await using server = await serve({ port: 0, mounts: { '/stopping': factory, '/tone': tone } });
+      const { client: peer, session } = await setUp(server.url('/stopping'));
+      const { status } = await peer.request('PLAY', { headers: { Session: session }, deadline: 10_000 });
+      assert.ok(status === 200 || status >= 400, String(status));
+      await isServed(server.url('/tone'));
+      peer.destroy();
+    }
   });
 });
 

@@ -548,13 +548,14 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   }
 
   /**
-   * Sets what happens to it while nobody plays it.
+   * Sets what happens to it while nobody plays it. While it is prepared nothing changes.
    *
+   * @throws GError for another mode than `RESET` while it is suspended by that: it must be started anew.
    * @throws Error where `getSuspendMode()` does.
    * @see gst_rtsp_media_set_suspend_mode
    */
   setSuspendMode(mode: RTSPSuspendMode): Promise<void> {
-    return c.gst_rtsp_media_set_suspend_mode(this, mode) as Promise<void>;
+    return c.node_rtsp_media_set_suspend_mode(this, mode) as Promise<void>;
   }
 
   /**

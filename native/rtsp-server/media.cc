@@ -24,8 +24,8 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_media_get_element, returns<full>),
     FUNCTION(gst_rtsp_media_get_status, promised, locks<kMediaLock>, joins<kMediaThread, kStreamThread>),
     FUNCTION(gst_rtsp_media_get_suspend_mode, promised, locks<kStateLock>),
-    FUNCTION(gst_rtsp_media_set_suspend_mode, promised, names<"mode">, locks<kStateLock>),
     // These take global_lock, too, but not in the handler of a request, whose thread may have it.
+    FUNCTION(node_rtsp_media_set_suspend_mode, promised, names<"mode">, locks<kStateLock>),
     FUNCTION(node_rtsp_media_unprepare, promised, answers<Boolean>, invokes<&GstRTSPMediaClass::unprepare>,
              locks<kShutdown>),
     FUNCTION(node_rtsp_media_suspend, promised, answers<Boolean>, invokes<&GstRTSPMediaClass::suspend>,

@@ -23,17 +23,20 @@ bool ReadSegment(GstPad* pad, GstSegment* segment) {
 }
 
 // A stream that has nothing to send in the range that was asked for is at its end already, and that of a pipeline which
-// the application has stopped is flushing: there a pad takes no segment.
+// the application has stopped is flushing, and not active: there a pad takes no segment.
 void StoreSegment(GstPad* pad, const GstSegment& segment) {
   constexpr guint kRefusing = GST_PAD_FLAG_EOS | GST_PAD_FLAG_FLUSHING;
   GstEvent* event = gst_event_new_segment(&segment);
   GST_OBJECT_LOCK(pad);
   const guint refusing = GST_OBJECT_FLAGS(pad) & kRefusing;
   GST_OBJECT_FLAG_UNSET(pad, refusing);
+  const GstPadMode mode = GST_PAD_MODE(pad);
+  if (mode == GST_PAD_MODE_NONE) GST_PAD_MODE(pad) = GST_PAD_MODE_PUSH;
   GST_OBJECT_UNLOCK(pad);
   gst_pad_store_sticky_event(pad, event);
   GST_OBJECT_LOCK(pad);
   GST_OBJECT_FLAG_SET(pad, refusing);
+  if (mode == GST_PAD_MODE_NONE) GST_PAD_MODE(pad) = mode;
   GST_OBJECT_UNLOCK(pad);
   gst_event_unref(event);
 }

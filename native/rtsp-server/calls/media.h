@@ -30,6 +30,7 @@ gboolean node_rtsp_media_can_be_shared(GstRTSPMedia* media, gboolean* shared);
 gint node_rtsp_media_get_dscp_qos(GstRTSPMedia* media);
 void node_rtsp_media_set_dscp_qos(GstRTSPMedia* media, gint dscp_qos);
 // Between two requests.
+void node_rtsp_media_set_suspend_mode(GstRTSPMedia* media, GstRTSPSuspendMode mode, GError** error);
 gboolean node_rtsp_media_suspend(GstRTSPMedia* media);
 gboolean node_rtsp_media_unsuspend(GstRTSPMedia* media);
 gboolean node_rtsp_media_unprepare(GstRTSPMedia* media);

@@ -593,6 +593,13 @@ bool CouldSeek(GstRTSPMedia* media) {
   return state->could_seek;
 }
 
+bool HasBeenPrepared(GstRTSPMedia* media) {
+  MediaState* state = StateOf(media);
+  if (!state) return false;
+  Lock lock(state->mutex);
+  return state->prepared;
+}
+
 bool HasFailed(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
   return state && state->viewers.failed();

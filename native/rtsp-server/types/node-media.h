@@ -76,6 +76,9 @@ std::shared_ptr<MediaGate> GateOf(GstRTSPMedia* media);
 // Whether it could seek when it had been prepared, before anybody played it. Of a media of another type: false.
 bool CouldSeek(GstRTSPMedia* media);
 
+// Whether it has been since it was last asked to prepare itself. Of a media of another type: false.
+bool HasBeenPrepared(GstRTSPMedia* media);
+
 // Whether its pipeline has failed since it was prepared. Of a media of another type: false.
 bool HasFailed(GstRTSPMedia* media);
 
