@@ -144,10 +144,19 @@ describe('the virtual methods of the introspection file', () => {
   });
 
   it('are refused where the tables have the reason', () => {
-    const refused = native.virtualMethods().filter(({ refusal }) => refusal !== null);
+    // One that only some versions of the library have is refused by name, whatever the version.
+    const known = new Set(virtualMethods.map(({ owner, name }) => `Gst${owner}.${camelCase(name)}`));
+    const refused = native
+      .virtualMethods()
+      .filter(({ refusal }) => refusal !== null)
+      .map(({ type, method }) => `${type}.${method}`);
+    assert.deepEqual(
+      refused.filter((method) => !known.has(method) && method !== 'GstRTSPOnvifMediaFactory.createBackchannelStream'),
+      [],
+    );
     const expected = virtualMethods.filter(({ key }) => !byTest.has(key));
     assert.deepEqual(
-      refused.map(({ type, method }) => `${type}.${method}`).sort(),
+      refused.filter((method) => known.has(method)).sort(),
       expected.map(({ owner, name }) => `Gst${owner}.${camelCase(name)}`).sort(),
     );
   });
