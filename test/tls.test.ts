@@ -147,6 +147,18 @@ describe('a server with a certificate', function () {
     assert.equal(await askOverTls(server, peer), 'RTSP/1.0 200 OK');
   });
 
+  it('waits as long for the answer as the server allows that has the auth, and tells that server', async () => {
+    const auth = secure(TlsAuthenticationMode.REQUIRED);
+    auth.on('accept-certificate', () => new Promise<boolean>(() => undefined));
+    await using server = await serveWith(auth);
+    server.handlerTimeout = 100;
+    const errors: HandlerError[] = [];
+    server.on('handler-error', (error) => errors.push(error));
+    assert.equal(await askOverTls(server, peer), null);
+    await eventually(() => errors.length === 1, 2000, 'handler-error');
+    assert.match(errors[0].message, /accept-certificate: the handler has not answered within 100 ms/);
+  });
+
   it('leaves nothing of a client that is closed before the handshake has ended', async () => {
     const auth = secure(TlsAuthenticationMode.REQUIRED);
     await using server = await serveWith(auth);

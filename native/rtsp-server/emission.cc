@@ -2,8 +2,8 @@
 
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/locks.h"
+#include "rtsp-server/own-server.h"
 #include "rtsp-server/rtpbin-requests.h"
-#include "rtsp-server/session-pools.h"
 #include "runtime/loop-thread.h"
 
 namespace rtspnode {
@@ -27,12 +27,11 @@ EmissionContext DescribeRtspEmission(gpointer instance) {
   }
   auto* server = client != nullptr ? reinterpret_cast<GObject*>(RefServer(client)) : nullptr;
   if (context != nullptr) return {kClientThread, server, LocksOf(instance)};
-  // GIO asks there whether it accepts a certificate.
-  if (GST_IS_RTSP_AUTH(instance) && DefaultContextThread().IsCurrent()) return {kMainThread, server};
-  // A session ends on whatever thread looks at its pool.
-  if (server == nullptr && GST_IS_RTSP_SESSION_POOL(instance)) {
-    server = reinterpret_cast<GObject*>(RefPoolServer(GST_RTSP_SESSION_POOL(instance)));
+  // A session ends on whatever thread looks at its pool, and GIO asks on one for all whether it accepts a certificate.
+  if (server == nullptr && (GST_IS_RTSP_SESSION_POOL(instance) || GST_IS_RTSP_AUTH(instance))) {
+    server = reinterpret_cast<GObject*>(RefOwnServer(instance));
   }
+  if (GST_IS_RTSP_AUTH(instance) && DefaultContextThread().IsCurrent()) return {kMainThread, server};
   // Whichever thread it is that pushes data through them.
   const bool streams = GST_IS_RTSP_MEDIA(instance) || GST_IS_ELEMENT(instance) || GST_IS_PAD(instance);
   return {streams ? kStreamThread : kOwnThread, server, LocksOf(instance)};

@@ -27,26 +27,7 @@ Pools* PoolsOf(GstRTSPServer* server) {
   return static_cast<Pools*>(g_object_get_qdata(G_OBJECT(server), PoolsQuark()));
 }
 
-GQuark ServerQuark() {
-  static const GQuark quark = g_quark_from_static_string("rtspnode-pool-server");
-  return quark;
-}
-
 }  // namespace
-
-void SetPoolServer(GstRTSPSessionPool* pool, GstRTSPServer* server) {
-  Lock lock(PoolsMutex());
-  if (auto* weak = static_cast<GWeakRef*>(g_object_get_qdata(G_OBJECT(pool), ServerQuark()))) {
-    g_weak_ref_set(weak, server);
-  } else {
-    g_object_set_qdata_full(G_OBJECT(pool), ServerQuark(), NewWeak(server), FreeWeak);
-  }
-}
-
-GstRTSPServer* RefPoolServer(GstRTSPSessionPool* pool) {
-  auto* weak = static_cast<GWeakRef*>(g_object_get_qdata(G_OBJECT(pool), ServerQuark()));
-  return weak ? GST_RTSP_SERVER(g_weak_ref_get(weak)) : nullptr;
-}
 
 void NoteSessionPool(GstRTSPServer* server, GstRTSPSessionPool* pool) {
   std::vector<std::shared_ptr<GstRTSPSessionPool>> met;  // until the mutex is free

@@ -3,7 +3,7 @@
 #include "rtsp-server/calls/auth.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/listener.h"
-#include "rtsp-server/session-pools.h"
+#include "rtsp-server/own-server.h"
 #include "runtime/reaper.h"
 
 namespace rtspnode {
@@ -40,7 +40,7 @@ void Replace(Owner* owner, Thing* (*get)(Owner*), void (*set)(Owner*, Thing*), T
 
 void node_rtsp_server_set_session_pool(GstRTSPServer* server, GstRTSPSessionPool* pool) {
   Replace(server, gst_rtsp_server_get_session_pool, gst_rtsp_server_set_session_pool, pool);
-  if (pool != nullptr) SetPoolServer(pool, server);
+  if (pool != nullptr) SetOwnServer(pool, server);
 }
 
 void node_rtsp_server_set_mount_points(GstRTSPServer* server, GstRTSPMountPoints* mounts) {
@@ -49,6 +49,7 @@ void node_rtsp_server_set_mount_points(GstRTSPServer* server, GstRTSPMountPoints
 
 void node_rtsp_server_set_auth(GstRTSPServer* server, GstRTSPAuth* auth) {
   UseAuth(auth);
+  if (auth != nullptr) SetOwnServer(auth, server);
   Replace(server, gst_rtsp_server_get_auth, gst_rtsp_server_set_auth, auth);
 }
 

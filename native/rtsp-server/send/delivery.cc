@@ -10,8 +10,8 @@
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/locks.h"
+#include "rtsp-server/own-server.h"
 #include "rtsp-server/send/transport-send.h"
-#include "rtsp-server/session-pools.h"
 #include "runtime/reaper.h"
 
 namespace rtspnode {
@@ -379,7 +379,7 @@ GObject* RefServerOf(gpointer thing) {
   if (GST_IS_RTSP_CLIENT(thing)) server = RefServer(GST_RTSP_CLIENT(thing));
   if (GST_IS_RTSP_STREAM_TRANSPORT(thing)) server = RefTransportServer(GST_RTSP_STREAM_TRANSPORT(thing));
   if (GST_IS_RTSP_SESSION(thing)) server = RefSessionServer(GST_RTSP_SESSION(thing));
-  if (GST_IS_RTSP_SESSION_POOL(thing)) server = RefPoolServer(GST_RTSP_SESSION_POOL(thing));
+  if (GST_IS_RTSP_SESSION_POOL(thing)) server = RefOwnServer(thing);
   return reinterpret_cast<GObject*>(server);
 }
 

@@ -8,8 +8,8 @@
 #include "rtsp-server/client-tls.h"
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/guards.h"
+#include "rtsp-server/own-server.h"
 #include "rtsp-server/prepare-client.h"
-#include "rtsp-server/session-pools.h"
 #include "rtsp-server/types/node-client.h"
 #include "rtsp-server/types/node-session-pool.h"
 #include "rtsp-server/types/node-thread-pool.h"
@@ -72,7 +72,7 @@ void InitInstance(GstRTSPServer* server) {
 
   GstRTSPSessionPool* sessions = GST_RTSP_SESSION_POOL(g_object_new(node_rtsp_session_pool_get_type(), nullptr));
   gst_rtsp_server_set_session_pool(server, sessions);
-  SetPoolServer(sessions, server);
+  SetOwnServer(sessions, server);
   g_object_unref(sessions);
 
   GstRTSPThreadPool* threads = GST_RTSP_THREAD_POOL(g_object_new(node_rtsp_thread_pool_get_type(), nullptr));
