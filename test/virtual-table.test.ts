@@ -101,6 +101,9 @@ const tested: Readonly<Record<string, readonly (readonly [title: string, ...name
   RTSPThreadPool: [['is asked for the threads of media, and may have none', 'configure_thread', 'get_thread']],
 };
 
+/** Newer libraries have it; it is refused by its name: see virtual-methods.test.ts. */
+const laterThanTheTables = 'RTSPOnvifMediaFactory.create_backchannel_stream';
+
 const { virtualMethods } = readNamespace('GstRtspServer');
 const camelCase = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 /** The text of the test of that title; before a colon, the file that has it. */
@@ -144,19 +147,10 @@ describe('the virtual methods of the introspection file', () => {
   });
 
   it('are refused where the tables have the reason', () => {
-    // One that only some versions of the library have is refused by name, whatever the version.
-    const known = new Set(virtualMethods.map(({ owner, name }) => `Gst${owner}.${camelCase(name)}`));
-    const refused = native
-      .virtualMethods()
-      .filter(({ refusal }) => refusal !== null)
-      .map(({ type, method }) => `${type}.${method}`);
+    const refused = native.virtualMethods().filter(({ refusal }) => refusal !== null);
+    const expected = virtualMethods.filter(({ key }) => !byTest.has(key) && key !== laterThanTheTables);
     assert.deepEqual(
-      refused.filter((method) => !known.has(method) && method !== 'GstRTSPOnvifMediaFactory.createBackchannelStream'),
-      [],
-    );
-    const expected = virtualMethods.filter(({ key }) => !byTest.has(key));
-    assert.deepEqual(
-      refused.filter((method) => known.has(method)).sort(),
+      refused.map(({ type, method }) => `${type}.${method}`).sort(),
       expected.map(({ owner, name }) => `Gst${owner}.${camelCase(name)}`).sort(),
     );
   });
