@@ -2,6 +2,9 @@
 
 #include <gst/gst.h>
 
+#include <algorithm>
+
+#include "gst/children.h"
 #include "gst/weak.h"
 
 namespace rtspnode {
@@ -13,6 +16,14 @@ GQuark ContainerKey() { return g_quark_from_static_string("gst-rtsp-server-node-
 void Stop(gpointer element, gpointer) {
   gst_element_set_state(GST_ELEMENT(element), GST_STATE_NULL);
   gst_object_unref(element);
+}
+
+// A bin's elements may not have: one that was added, or linked by a filter, while the bin stopped.
+bool HasStopped(GstElement* element) {
+  if (GST_STATE(element) != GST_STATE_NULL || GST_STATE_PENDING(element) != GST_STATE_VOID_PENDING) return false;
+  if (!GST_IS_BIN(element)) return true;
+  const auto children = ChildrenOf(GST_BIN(element));
+  return std::all_of(children.begin(), children.end(), [](const auto& child) { return HasStopped(child.get()); });
 }
 
 }  // namespace
@@ -35,7 +46,7 @@ GObject* RefGstContainer(GObject* object) {
 void EndElement(GObject* object) {
   if (!GST_IS_ELEMENT(object) || GST_OBJECT_PARENT(object) != nullptr) return;
   auto* element = GST_ELEMENT(object);
-  if (GST_STATE(element) == GST_STATE_NULL && GST_STATE_PENDING(element) == GST_STATE_VOID_PENDING) return;
+  if (HasStopped(element)) return;
   // One that was taken out of a running pipeline may wait there until that has stopped, which may be the next to go.
   static GThreadPool* threads = g_thread_pool_new(Stop, nullptr, -1, FALSE, nullptr);
   g_thread_pool_push(threads, gst_object_ref(element), nullptr);

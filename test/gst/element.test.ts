@@ -92,6 +92,9 @@ describe('an element', () => {
       const pipeline = await chain(await ElementFactory.make('videotestsrc'), await ElementFactory.make('fakesink'));
       await pipeline.setState(State.PLAYING);
       pipeline.remove(pipeline.iterateElements()[0]);
+      // One that is started in a pipeline which is not.
+      const idle = await chain(await ElementFactory.make('videotestsrc'), await ElementFactory.make('fakesink'));
+      await idle.iterateElements()[0].setState(State.READY);
     }
     await staysLean(() => undefined, 10);
   });
