@@ -588,7 +588,7 @@ describe('a PLAY of a medium whose payloader is linked to nothing any more', () 
     await rtpbin.setState(State.READY);
     await rtpbin.setState(State.PAUSED);
     const { status } = await client.request('PLAY', { headers: { Session: session }, deadline: 10_000 });
-    assert.ok(status === 200 || status >= 400, String(status));
+    assert.equal(status, 200);
     await isServed(server.url('/tone'));
   });
 });
@@ -634,7 +634,7 @@ describe('a PLAY of a medium whose pipeline its class stops', () => {
       await using server = await serve({ port: 0, mounts: { '/stopping': factory, '/tone': tone } });
       const { client: peer, session } = await setUp(server.url('/stopping'));
       const { status } = await peer.request('PLAY', { headers: { Session: session }, deadline: 10_000 });
-      assert.ok(status === 200 || status >= 400, String(status));
+      assert.equal(status, 200);
       await isServed(server.url('/tone'));
       peer.destroy();
     }

@@ -9,14 +9,16 @@ import {
   RTSPMediaFactoryURI,
   RTSPMediaStatus,
   type RTSPContext,
+  RTSPSuspendMode,
   type RTSPThread,
   RTSPThreadPool,
   type RTSPThreadType,
   RTSPUrl,
+  SDPMessage,
   serve,
 } from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
-import { deferred, eventually } from './helpers/deadline.js';
+import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { blocked, letGo, makeFifo } from './helpers/fifo.js';
 import { tone } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
@@ -106,7 +108,7 @@ describe('a medium that its class keeps from being prepared', () => {
     const fifo = makeFifo();
     const blocking = new RTSPMediaFactory();
     blocking.launch = `( filesrc location=${fifo} ! application/x-rtp ! rtpgstpay name=pay0 )`;
-    blocking.prepareTimeout = 500;
+    blocking.prepareTimeout = 1000;
     const factory = await film();
     factory.mediaClass = WithoutRtpbin;
     const url = new RTSPUrl('rtsp://127.0.0.1/test');
@@ -117,12 +119,33 @@ describe('a medium that its class keeps from being prepared', () => {
     const before = slow.prepare(pool);
     await eventually(() => blocked() > 0, 5000, 'a pipeline that blocks');
     assert.equal(await media.prepare(pool), false);
+    assert.ok(blocked() > 0, 'the thread has gone on');
     refusing = false;
     assert.equal(await media.prepare(pool), true);
     assert.equal(media.nStreams, 2);
     await media.unprepare();
     assert.equal(await before, false);
     await letGo(fifo);
+  });
+});
+
+describe('a medium that JavaScript prepares', () => {
+  it('may be called on in its overrides, on the thread that has locked it', async () => {
+    class Curious extends RTSPMedia {
+      override async createRtpbin(): Promise<Element | null> {
+        await this.setSuspendMode(RTSPSuspendMode.PAUSE);
+        seen.push(await this.getSuspendMode(), await this.handleSdp(new SDPMessage()));
+        return super.createRtpbin();
+      }
+    }
+    const seen: unknown[] = [];
+    const factory = launched();
+    factory.mediaClass = Curious;
+    const media = await factory.construct(new RTSPUrl('rtsp://127.0.0.1/test'));
+    assert.ok(media);
+    assert.equal(await withDeadline(media.prepare(new RTSPThreadPool()), 5000, 'prepare()'), true);
+    assert.deepEqual(seen, [RTSPSuspendMode.PAUSE, false]);
+    await media.unprepare();
   });
 });
 

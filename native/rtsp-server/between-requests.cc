@@ -1,11 +1,20 @@
 #include "rtsp-server/between-requests.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "rtsp-server/guards/visit.h"
 #include "rtsp-server/types/node-media.h"
 
 namespace rtspnode {
+
+namespace {
+
+// That this thread has locked: an override that C calls meanwhile may call on the same media, on this thread.
+thread_local std::vector<GstRTSPMedia*> locked;
+
+}  // namespace
 
 BetweenRequests::BetweenRequests(GstRTSPMedia* media) {
   // The thread of a request may have the lock of its media already, and the context does not tell: PAUSE and TEARDOWN
@@ -17,12 +26,15 @@ BetweenRequests::BetweenRequests(GstRTSPMedia* media) {
     }
     return;
   }
+  if (std::find(locked.begin(), locked.end(), media) != locked.end()) return;
   media_ = static_cast<GstRTSPMedia*>(g_object_ref(media));
   gst_rtsp_media_lock(media_);
+  locked.push_back(media_);
 }
 
 BetweenRequests::~BetweenRequests() {
   if (!media_) return;
+  locked.pop_back();
   gst_rtsp_media_unlock(media_);
   g_object_unref(media_);
 }

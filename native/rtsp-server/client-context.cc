@@ -89,6 +89,13 @@ void AttachTask(GMainContext* context, Task task, gint priority = G_PRIORITY_DEF
   g_source_unref(source);
 }
 
+// The peer may have got an answer that it still is to read, so there is no more to it than that. A handler may have
+// closed the connection: it has no address then, and is critical of the question for its socket.
+void EndWriting(GstRTSPConnection* connection) {
+  if (!connection || !gst_rtsp_connection_get_ip(connection)) return;
+  g_socket_shutdown(gst_rtsp_connection_get_write_socket(connection), FALSE, TRUE, nullptr);
+}
+
 // unmanage_client(), connected later and so called after this, lets the client's thread go: what is attached to its
 // context before this point still runs there, what came later might never.
 void OnClosed(GstRTSPClient* client, gpointer) {
@@ -108,6 +115,11 @@ void OnClosed(GstRTSPClient* client, gpointer) {
   g_clear_pointer(&home->idle, ForgetSource);
   lock.Release();
   EndHandshake(client);
+  if (IsStandAlone(client)) return;
+  // Whoever else holds the client would keep the peer waiting. Of a tunnel's two connections one has no socket any
+  // more.
+  GstRTSPConnection* connection = gst_rtsp_client_get_connection(client);
+  if (connection && !gst_rtsp_connection_is_tunneled(connection)) EndWriting(connection);
 }
 
 bool HasSessions(GstRTSPClient* client) {
@@ -197,12 +209,9 @@ void RememberSocket(GstRTSPClient* client) {
 void TellPeerIfUnread(GstRTSPClient* client) {
   GSource* reader = g_main_current_source();
   if (!reader || IsStandAlone(client)) return;
-  // The answer has left by then, and upstream has stopped to read, if it does.
+  // By then upstream has stopped to read, if it does.
   AttachTask(g_source_get_context(reader), [kept = Keep(client), reader = KeepSource(reader)] {
-    GstRTSPConnection* connection = gst_rtsp_client_get_connection(kept.get());
-    // See RememberSocket().
-    if (!g_source_is_destroyed(reader.get()) || !connection || !gst_rtsp_connection_get_ip(connection)) return;
-    g_socket_shutdown(gst_rtsp_connection_get_write_socket(connection), FALSE, TRUE, nullptr);
+    if (g_source_is_destroyed(reader.get())) EndWriting(gst_rtsp_client_get_connection(kept.get()));
   });
 }
 

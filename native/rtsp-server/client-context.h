@@ -32,9 +32,9 @@ void RememberCurrentClientContext(GstRTSPClient* client);
 // For HasPeer(). On the client's own thread.
 void RememberSocket(GstRTSPClient* client);
 
-// While upstream answers what it could not read, on the client's own thread: it may read no more from then on, and close
-// the connection with its last reference to the client only. Whoever else holds the client would keep the peer waiting;
-// it is told. It may have got an answer that it still is to read, so there is no more to it than that.
+// While upstream answers what it could not read, on the client's own thread: it may read no more from then on, and
+// close the connection with the last reference to the client only, also where a session goes on and `closed` is not
+// emitted. Whoever else holds the client would keep the peer waiting; it is told.
 void TellPeerIfUnread(GstRTSPClient* client);
 
 // Whether the connection is still there, as far as one can tell without reading from it: false once the peer has closed

@@ -1,5 +1,9 @@
 #include "rtsp-server/media-element.h"
 
+#include <memory>
+#include <vector>
+
+#include "gst/keep.h"
 #include "gst/pad-request.h"
 #include "gst/weak.h"
 #include "rtsp-server/kept-transports.h"
@@ -102,6 +106,14 @@ struct UpstreamsHandlers {
   gulong no_more_pads;
 };
 
+// Those of a media's element whose pads upstream is told of: it holds them as well.
+using Elements = std::vector<std::shared_ptr<GstElement>>;
+
+GQuark GuardedQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-dynamic-elements");
+  return quark;
+}
+
 void IgnorePad(GstElement*, GstPad*, gpointer) {}
 void IgnoreEnd(GstElement*, gpointer) {}
 
@@ -137,22 +149,6 @@ GstElement* FindNamed(GstBin* bin, const Kind& kind, int number) {
   gchar name[32];
   g_snprintf(name, sizeof name, kind.format, number);
   return gst_bin_get_by_name(bin, name);
-}
-
-// Of those that upstream is told of.
-template <typename Visit>
-void ForEachDynamic(GstBin* bin, Visit&& visit) {
-  bool any = true;
-  for (int number = 0; any; number++) {
-    any = false;
-    for (const Kind& kind : kKinds) {
-      GstElement* element = FindNamed(bin, kind, number);
-      if (!element) continue;
-      any = true;
-      if (kind.check == CheckDynamic) visit(element);
-      gst_object_unref(element);
-    }
-  }
 }
 
 // Gives whether there is an element of the name; `good` tells whether it can be used.
@@ -391,25 +387,42 @@ bool CheckStreams(GstElement* element, GError** error) {
 }
 
 void GuardDynamicStreams(GstBin* bin) {
-  ForEachDynamic(bin, [](GstElement* element) {
-    g_signal_connect(element, "pad-added", G_CALLBACK(OnDynamicPadSoon), nullptr);
-    g_signal_connect(element, "pad-removed", G_CALLBACK(OnDynamicPadGone), nullptr);
-    g_signal_connect(element, "no-more-pads", G_CALLBACK(OnNoMorePads), nullptr);
-    g_signal_connect(element, "pad-added", G_CALLBACK(OnDynamicPad), nullptr);
-    g_signal_connect_after(element, "pad-added", G_CALLBACK(OnDynamicPadAdded), nullptr);
-    g_signal_connect(element, "pad-removed", G_CALLBACK(OnDynamicPadRemoved), nullptr);
-  });
+  auto* guarded = new Elements;
+  bool any = true;
+  for (int number = 0; any; number++) {
+    any = false;
+    for (const Kind& kind : kKinds) {
+      GstElement* element = FindNamed(bin, kind, number);
+      if (!element) continue;
+      any = true;
+      if (kind.check == CheckDynamic) {
+        g_signal_connect(element, "pad-added", G_CALLBACK(OnDynamicPadSoon), nullptr);
+        g_signal_connect(element, "pad-removed", G_CALLBACK(OnDynamicPadGone), nullptr);
+        g_signal_connect(element, "no-more-pads", G_CALLBACK(OnNoMorePads), nullptr);
+        g_signal_connect(element, "pad-added", G_CALLBACK(OnDynamicPad), nullptr);
+        g_signal_connect_after(element, "pad-added", G_CALLBACK(OnDynamicPadAdded), nullptr);
+        g_signal_connect(element, "pad-removed", G_CALLBACK(OnDynamicPadRemoved), nullptr);
+        guarded->push_back(Keep(element));
+      }
+      gst_object_unref(element);
+    }
+  }
+  g_object_set_qdata_full(G_OBJECT(bin), GuardedQuark(), guarded,
+                          [](gpointer data) { delete static_cast<Elements*>(data); });
 }
 
-void MakeUpHandlers(GstBin* bin) {
-  ForEachDynamic(bin, [](GstElement* element) {
-    if (g_object_get_data(G_OBJECT(element), kUpstreamsHandlers)) return;
+void MakeUpHandlers(GstElement* media) {
+  auto* guarded = static_cast<Elements*>(g_object_get_qdata(G_OBJECT(media), GuardedQuark()));
+  if (!guarded) return;
+  for (const auto& kept : *guarded) {
+    GstElement* element = kept.get();
+    if (g_object_get_data(G_OBJECT(element), kUpstreamsHandlers)) continue;
     auto* handlers = g_slice_new(UpstreamsHandlers);
     handlers->pad_added = g_signal_connect(element, "pad-added", G_CALLBACK(IgnorePad), nullptr);
     handlers->pad_removed = g_signal_connect(element, "pad-removed", G_CALLBACK(IgnorePad), nullptr);
     handlers->no_more_pads = g_signal_connect(element, "no-more-pads", G_CALLBACK(IgnoreEnd), nullptr);
     g_object_set_data(G_OBJECT(element), kUpstreamsHandlers, handlers);
-  });
+  }
 }
 
 bool CheckLaunch(const gchar* launch, GError** error) {

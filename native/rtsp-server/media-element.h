@@ -25,7 +25,7 @@ void GuardDynamicStreams(GstBin* bin);
 
 // For a media that is about to be stopped, perhaps before its thread has started it: gst_rtsp_media_unprepare() asserts
 // that upstream's handlers have been connected, and disconnects them.
-void MakeUpHandlers(GstBin* bin);
+void MakeUpHandlers(GstElement* media);
 
 // Whether the element can be that of a media which JavaScript makes: a bin that nothing else has. It is taken from then
 // on.

@@ -24,8 +24,8 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_media_get_element, returns<full>),
     FUNCTION(gst_rtsp_media_get_status, promised, locks<kMediaLock>, joins<kMediaThread, kStreamThread>),
     FUNCTION(gst_rtsp_media_get_suspend_mode, promised, locks<kStateLock>),
-    // These take global_lock, too, but not in the handler of a request, whose thread may have it.
     FUNCTION(node_rtsp_media_set_suspend_mode, promised, names<"mode">, locks<kStateLock>),
+    // These take global_lock, too, but not in the handler of a request, whose thread may have it.
     FUNCTION(node_rtsp_media_unprepare, promised, answers<Boolean>, invokes<&GstRTSPMediaClass::unprepare>,
              locks<kShutdown>),
     FUNCTION(node_rtsp_media_suspend, promised, answers<Boolean>, invokes<&GstRTSPMediaClass::suspend>,
@@ -125,9 +125,9 @@ constexpr VFuncEntry vfuncs[] = {
     VFUNC("convertRange", GstRTSPMediaClass, convert_range, asks<kInPreparation, kOnAnyThread>, answers<Boolean>,
           names<"range", "unit">, inout<1>, finishes<AfterConvertRange>),
     VFUNC("createRtpbin", GstRTSPMediaClass, create_rtpbin, asks<kInPreparation, kOnAnyThread>, may_be_null, floating,
-          checks<CheckRtpbin>, finishes<AfterCreateRtpbin>),
+          only<MayBePrepared>, checks<CheckRtpbin>, finishes<AfterCreateRtpbin>),
     VFUNC("setupRtpbin", GstRTSPMediaClass, setup_rtpbin, asks<kInPreparation, kOnAnyThread>, answers<Boolean>,
-          names<"rtpbin">, always, finishes<AfterSetupRtpbin>),
+          names<"rtpbin">, only<MayPrepareWith>, always, finishes<AfterSetupRtpbin>),
     VFUNC("setupSdp", GstRTSPMediaClass, setup_sdp, asks<kInPreparation, kOnAnyThread>, answers<Boolean>,
           names<"sdp", "info">, inout<1>, as<1, WrittenSdp>),
     VFUNC("handleSdp", GstRTSPMediaClass, handle_sdp, asks<kInPreparation, kOnAnyThread>, answers<Boolean>,

@@ -93,6 +93,10 @@ GstRTSPStatusCode AfterAdjustPlayResponse(GstRTSPStatusCode status, bool own, Gs
   return IsRunning(context->media) ? GST_RTSP_STS_OK : GST_RTSP_STS_METHOD_NOT_VALID_IN_THIS_STATE;
 }
 
+bool MayBePrepared(GstRTSPMedia* media) { return !IsRefused(media); }
+
+bool MayPrepareWith(GstRTSPMedia* media, GstElement*) { return !IsRefused(media); }
+
 gboolean AfterPrepare(gboolean prepared, bool own, GstRTSPMedia* media, GstRTSPThread* thread) {
   return prepared || (!own && RefuseToPrepare(media, thread));
 }

@@ -34,6 +34,9 @@ GstRTSPStatusCode AfterAdjustPlayResponse(GstRTSPStatusCode status, bool own, Gs
 
 // --- the media and its factory
 // An override that keeps the media from being prepared: see RefuseToPrepare().
+// Nor are the other methods of its preparation asked then.
+bool MayBePrepared(GstRTSPMedia* media);
+bool MayPrepareWith(GstRTSPMedia* media, GstElement* rtpbin);
 gboolean AfterPrepare(gboolean prepared, bool own, GstRTSPMedia* media, GstRTSPThread* thread);
 GstElement* AfterCreateRtpbin(GstElement* rtpbin, bool own, GstRTSPMedia* media);
 gboolean AfterSetupRtpbin(gboolean ready, bool own, GstRTSPMedia* media, GstElement* rtpbin);

@@ -25,6 +25,9 @@ bool ReadSegment(GstPad* pad, GstSegment* segment) {
 // A stream that has nothing to send in the range that was asked for is at its end already, and that of a pipeline which
 // the application has stopped is flushing, and not active: there a pad takes no segment.
 void StoreSegment(GstPad* pad, const GstSegment& segment) {
+  // Who starts it meanwhile would find it started. What is changing its state just now is not waited for.
+  GstElement* rtpbin = gst_pad_get_parent_element(pad);
+  const bool locked = rtpbin && GST_STATE_TRYLOCK(rtpbin);
   constexpr guint kRefusing = GST_PAD_FLAG_EOS | GST_PAD_FLAG_FLUSHING;
   GstEvent* event = gst_event_new_segment(&segment);
   GST_OBJECT_LOCK(pad);
@@ -39,6 +42,8 @@ void StoreSegment(GstPad* pad, const GstSegment& segment) {
   if (mode == GST_PAD_MODE_NONE) GST_PAD_MODE(pad) = mode;
   GST_OBJECT_UNLOCK(pad);
   gst_event_unref(event);
+  if (locked) GST_STATE_UNLOCK(rtpbin);
+  if (rtpbin) gst_object_unref(rtpbin);
 }
 
 void SetRates(GstPad* pad, const GstSegment& wanted) {

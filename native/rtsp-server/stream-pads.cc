@@ -17,7 +17,7 @@ GstPad* FindRtpbinPad(GstRTSPMedia* media, GstRTSPStream* stream, const gchar* f
   g_snprintf(name, sizeof name, format, gst_rtsp_stream_get_index(stream));
   GstPad* pad = nullptr;
   for (const auto& child : ChildrenOf(GST_BIN(pipeline))) {
-    if (!pad && IsRtpbin(child.get())) pad = gst_element_get_static_pad(child.get(), name);
+    if (!pad && IsRtpbin(child.get()) && IsOfMedia(child.get())) pad = gst_element_get_static_pad(child.get(), name);
   }
   gst_object_unref(pipeline);
   return pad;

@@ -10,6 +10,8 @@ const begin = `
   import { Phase, Progress } from './test/torture/progress.js';
   import { Watchdog } from './test/torture/watchdog.js';
   const watchdog = new Watchdog(['gst_a_function'], 500, ${patience});
+`;
+const beginAtOnce = `${begin}
   watchdog.phase(Phase.RUNNING);
 `;
 
@@ -21,7 +23,7 @@ describe('what watches over the torture', function () {
   it('shows where all threads stand, and fails, when the JavaScript thread stands still', async () => {
     const exit = await runScript(
       {
-        source: `${begin}
+        source: `${beginAtOnce}
           Atomics.store(watchdog.counters, Progress.RUNNING, 1);
           Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`,
       },
@@ -50,6 +52,7 @@ describe('what watches over the torture', function () {
             const client = await RtspClient.connect(server.url('/tone'));
             await client.request('OPTIONS');
             watchdog.count(Progress.ANSWERS);
+            watchdog.phase(Phase.RUNNING);
             await client.request('DESCRIBE', { deadline: 60_000 });
           })();`,
       },
@@ -65,7 +68,7 @@ describe('what watches over the torture', function () {
   it('says nothing while both go on', async () => {
     const exit = await runScript(
       {
-        source: `${begin}
+        source: `${beginAtOnce}
           const answers = setInterval(() => watchdog.count(Progress.ANSWERS), 50);
           setTimeout(() => {
             clearInterval(answers);

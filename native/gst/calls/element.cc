@@ -97,7 +97,8 @@ bool IsUnsettled(GstElement* source) {
   bool found = false;
   for (GList* at = pads; at != nullptr && !found; at = at->next) {
     GstCaps* possible = gst_pad_get_pad_template_caps(GST_PAD(at->data));
-    found = !gst_caps_is_any(possible) && !gst_pad_has_current_caps(GST_PAD(at->data));
+    found = gst_pad_is_linked(GST_PAD(at->data)) && !gst_caps_is_any(possible) &&
+            !gst_pad_has_current_caps(GST_PAD(at->data));
     gst_caps_unref(possible);
   }
   g_list_free_full(pads, gst_object_unref);

@@ -198,11 +198,7 @@ void node_rtsp_media_set_pipeline_state(GstRTSPMedia* media, GstState state, GEr
 }
 
 void node_rtsp_media_set_suspend_mode(GstRTSPMedia* media, GstRTSPSuspendMode mode, GError** error) {
-  BetweenRequests exclusively(media);
-  // Upstream would go on as if the pipeline, which has been stopped, ran.
-  if (mode != GST_RTSP_SUSPEND_MODE_RESET && HasBeenPrepared(media) &&
-      gst_rtsp_media_get_status(media) == GST_RTSP_MEDIA_STATUS_SUSPENDED &&
-      gst_rtsp_media_get_suspend_mode(media) == GST_RTSP_SUSPEND_MODE_RESET) {
+  if (mode != GST_RTSP_SUSPEND_MODE_RESET && IsReset(media)) {
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_BUSY, "the media has been reset, and must be started anew");
     return;
   }

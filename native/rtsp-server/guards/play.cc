@@ -120,7 +120,7 @@ GstRTSPStatusCode CheckPlay(GstRTSPContext* context, bool may_seek_shared, bool 
 
 bool IsRunning(GstRTSPMedia* media) {
   if (gst_rtsp_media_get_status(media) == GST_RTSP_MEDIA_STATUS_SUSPENDED &&
-      gst_rtsp_media_get_suspend_mode(media) == GST_RTSP_SUSPEND_MODE_RESET) {
+      (IsReset(media) || gst_rtsp_media_get_suspend_mode(media) == GST_RTSP_SUSPEND_MODE_RESET)) {
     return true;
   }
   const guint count = gst_rtsp_media_n_streams(media);

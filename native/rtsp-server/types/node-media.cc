@@ -85,6 +85,7 @@ struct MediaState {
   bool collected = true;  // a factory does so before anybody sees it
   bool refused = false;   // what is being prepared is to fail
   bool begun = false;     // C's own implementation has begun to prepare it
+  bool reset = false;     // suspended, with its pipeline stopped
   bool prepared = false;
   bool could_seek = false;                      // when it had been prepared, and nobody had played it
   std::shared_ptr<GstRTSPMediaFactory> ending;  // the factory that has been told of the end
@@ -274,11 +275,25 @@ gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
   return TRUE;
 }
 
+void SetReset(MediaState* state, bool reset) {
+  Lock lock(state->mutex);
+  state->reset = reset;
+}
+
+gboolean Suspend(GstRTSPMedia* media) {
+  if (!ParentClassOf(media)->suspend(media)) return FALSE;
+  SetReset(StateOf(media), gst_rtsp_media_get_suspend_mode(media) == GST_RTSP_SUSPEND_MODE_RESET);
+  return TRUE;
+}
+
 gboolean Unsuspend(GstRTSPMedia* media) {
   if (GstElement* pipeline = RefPipeline(media)) {
     StartSinks(pipeline);
     gst_object_unref(pipeline);
   }
+  // In another mode upstream would go on as if the pipeline ran.
+  if (IsReset(media)) gst_rtsp_media_set_suspend_mode(media, GST_RTSP_SUSPEND_MODE_RESET);
+  SetReset(StateOf(media), false);
   return ParentClassOf(media)->unsuspend(media);
 }
 
@@ -392,8 +407,8 @@ gboolean Unprepare(GstRTSPMedia* media) {
   return ParentClassOf(media)->unprepare(media);
 }
 
-// What gst_rtsp_media_prepare() leaves for the media's thread to do, and has not been done: it would do that after the
-// next prepare() as well, and connect upstream's handlers twice.
+// What gst_rtsp_media_prepare() leaves for the media's thread to do, and that has not begun with: it would do so after
+// the next prepare() as well, and connect upstream's handlers twice.
 void ForgetStart(GstRTSPMedia* media, MediaState* state) {
   Lock lock(state->mutex);
   GMainContext* context = state->context ? g_main_context_ref(state->context) : nullptr;
@@ -417,7 +432,7 @@ void TargetState(GstRTSPMedia* media, GstState target) {
   if (target == GST_STATE_NULL && !usable) {
     ForEachStream(media, DropTransports);
     GstElement* element = gst_rtsp_media_get_element(media);
-    MakeUpHandlers(GST_BIN(element));
+    MakeUpHandlers(element);
     gst_object_unref(element);
   }
   if (ParentClassOf(media)->target_state) ParentClassOf(media)->target_state(media, target);
@@ -475,7 +490,7 @@ void OnUnprepared(GstRTSPMedia* media) {
   ForgetStart(media, state);
   {
     Lock lock(state->mutex);
-    state->begun = state->refused = false;
+    state->prepared = state->begun = state->refused = state->reset = false;
   }
   const std::shared_ptr<GstMessage> error = state->first_error->Take();
   if (error && state->viewers.Fail()) OnFailure(media, state, error.get());
@@ -495,6 +510,7 @@ void InitClass(gpointer klass) {
   auto* media_class = GST_RTSP_MEDIA_CLASS(klass);
   media_class->setup_rtpbin = SetupRtpbin;
   media_class->prepare = Prepare;
+  media_class->suspend = Suspend;
   media_class->unsuspend = Unsuspend;
   media_class->target_state = TargetState;
   media_class->new_state = OnNewState;
@@ -526,8 +542,15 @@ void RefuseToBePrepared(GstRTSPMedia* media) {
   state->refused = true;
 }
 
+bool IsRefused(GstRTSPMedia* media) {
+  MediaState* state = StateOf(media);
+  Lock lock(state->mutex);
+  return state->refused;
+}
+
 gboolean RefuseToPrepare(GstRTSPMedia* media, GstRTSPThread* thread) {
   MediaState* state = StateOf(media);
+  RefuseToBePrepared(media);
   Lock lock(state->mutex);
   const bool begun = state->begun;
   lock.Release();
@@ -593,11 +616,11 @@ bool CouldSeek(GstRTSPMedia* media) {
   return state->could_seek;
 }
 
-bool HasBeenPrepared(GstRTSPMedia* media) {
+bool IsReset(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
   if (!state) return false;
   Lock lock(state->mutex);
-  return state->prepared;
+  return state->reset;
 }
 
 bool HasFailed(GstRTSPMedia* media) {

@@ -54,6 +54,8 @@ bool BeginCollecting(GstRTSPMedia* media);
 gboolean RefuseToPrepare(GstRTSPMedia* media, GstRTSPThread* thread);
 // While C's own implementation of prepare() runs.
 void RefuseToBePrepared(GstRTSPMedia* media);
+// Whether that has been, in this preparation.
+bool IsRefused(GstRTSPMedia* media);
 
 // Around the part of PLAY that may preroll again, for a seek or after a suspend: it has the same time as the first
 // preroll.
@@ -76,8 +78,9 @@ std::shared_ptr<MediaGate> GateOf(GstRTSPMedia* media);
 // Whether it could seek when it had been prepared, before anybody played it. Of a media of another type: false.
 bool CouldSeek(GstRTSPMedia* media);
 
-// Whether it has been since it was last asked to prepare itself. Of a media of another type: false.
-bool HasBeenPrepared(GstRTSPMedia* media);
+// Whether it is suspended with its pipeline stopped, and must be started anew, whatever its mode is now. Of a media of
+// another type: false.
+bool IsReset(GstRTSPMedia* media);
 
 // Whether its pipeline has failed since it was prepared. Of a media of another type: false.
 bool HasFailed(GstRTSPMedia* media);
