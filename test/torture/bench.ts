@@ -37,6 +37,12 @@ const rtp =
   'appsrc is-live=true caps="audio/x-raw,format=S16BE,layout=interleaved,rate=8000,channels=1" ! rtpL16pay name=pay ' +
   'rtpbin name=rtpbin';
 
+interface Joinable {
+  readonly pipeline: Pipeline;
+  readonly stream: RTSPStream;
+  readonly rtpbin: Element;
+}
+
 /**
  * Pipelines of the test's own, whose elements anybody may link, start and take apart: those of a medium are the
  * medium's, and a player that hears nothing any more would say nothing about the library.
@@ -49,6 +55,8 @@ export class Bench {
   readonly #ranks = new WeakMap<object, number>();
   #made = 0;
   #pipelines: Pipeline[] = [];
+  /** What random calls may have joined, to this or another pipeline: until it has left, neither goes. */
+  #joinable: Joinable[] = [];
   #stopped = false;
 
   constructor(random: Random, objects: Objects) {
@@ -130,7 +138,12 @@ export class Bench {
     pipeline.add(bin);
     const payloader = bin.getByName('pay');
     const pad = payloader?.getStaticPad('src');
-    if (payloader && pad) this.#objects.meet(new RTSPStream(this.#random.integer(0, 3), payloader, pad));
+    const rtpbin = bin.getByName('rtpbin');
+    if (payloader && pad && rtpbin) {
+      const stream = new RTSPStream(this.#random.integer(0, 3), payloader, pad);
+      this.#joinable.push({ pipeline, stream, rtpbin });
+      this.#objects.meet(stream);
+    }
     this.take([
       pipeline,
       pipeline.bus,
@@ -151,5 +164,13 @@ export class Bench {
       return !(owner !== null && gone.has(owner)) && !(thing instanceof Bin && gone.has(thing));
     });
     await pipeline.setState(State.NULL);
+    for (const one of this.#joinable) {
+      for (const other of this.#joinable) {
+        const joined = one.stream.joinedBin;
+        const ends = one.pipeline === pipeline || other.pipeline === pipeline;
+        if (joined && ends) await one.stream.leaveBin(joined, other.rtpbin).catch(() => undefined);
+      }
+    }
+    this.#joinable = this.#joinable.filter((one) => one.pipeline !== pipeline);
   }
 }

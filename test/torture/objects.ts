@@ -1,4 +1,4 @@
-import { Boxed, GObject, RTSPServer, RTSPTransport, Source } from '../../lib/index.js';
+import { Boxed, GObject, RTSPServer, RTSPSessionPool, RTSPTransport, Source } from '../../lib/index.js';
 import { native } from '../../lib/native.js';
 import type { Random } from './random.js';
 
@@ -12,6 +12,8 @@ export class Objects {
   readonly #random: Random;
   /** They hold their pool until they are destroyed. */
   readonly #sources = new Set<Source>();
+  /** A session in one of them keeps its client, which keeps the pool. */
+  readonly #pools = new Set<WeakRef<RTSPSessionPool>>();
   /** They listen until they are closed. */
   readonly servers = new Set<RTSPServer>();
   #closed = false;
@@ -34,6 +36,8 @@ export class Objects {
     if (!isBound && !(value instanceof RTSPTransport)) return;
     this.#keep(value);
     if (value instanceof Source) this.#sources.add(value);
+    if (value instanceof RTSPSessionPool && !this.#met.has(value))
+      this.#pools.add(new WeakRef(value as RTSPSessionPool));
     if (value instanceof RTSPServer) this.servers.add(value as RTSPServer);
     if (value instanceof GObject && !this.#met.has(value)) {
       this.#met.add(value);
@@ -56,6 +60,11 @@ export class Objects {
   /** All of that class. */
   all<T extends object>(type: abstract new (...args: never[]) => T): T[] {
     return [...this.#byClass.values()].flat().filter((object): object is T => object instanceof type);
+  }
+
+  /** All that are still there. */
+  get sessionPools(): RTSPSessionPool[] {
+    return [...this.#pools].map((pool) => pool.deref()).filter((pool) => pool !== undefined);
   }
 
   /** Forgets all, and keeps nothing any more. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { RTSPAuth, RTSPFilterResult, RTSPSessionPool } from '../../lib/index.js';
+import { RTSPAuth, RTSPFilterResult } from '../../lib/index.js';
 import { withDeadline } from '../helpers/deadline.js';
 import { Arguments } from './arguments.js';
 import { Bench } from './bench.js';
@@ -151,7 +151,7 @@ export async function torture(
     await step('the clients to end', Promise.all(about.values()), 90_000);
     await step('the calls to settle', calls.settled(), 60_000);
     const others = [...scene.objects.servers].filter((server) => server !== scene.server);
-    const pools = scene.objects.all(RTSPSessionPool);
+    const pools = scene.objects.sessionPools;
     await step('the other servers to close', Promise.all(others.map((server) => server.close())), 15_000);
     await step('the server to close', scene.server.close(), 15_000);
     const emptied = pools.map((pool) => pool.filter(() => RTSPFilterResult.REMOVE));
