@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
 
-import { native } from '../../lib/native.js';
 import { serve } from '../../lib/index.js';
 import { stream } from '../clients/viewer.js';
 import { eventually, withDeadline } from '../helpers/deadline.js';
 import { toneAndPicture } from '../helpers/lines.js';
 import { meetAll } from '../helpers/meet.js';
 import { fileDescriptorCount, threadCount, threadNames } from '../helpers/proc.js';
-
-/** What the addon with the test double has besides. */
-const double = native as typeof native & { countInstances(): void; instances(): Record<string, number> };
-
-/** How many objects live, by type, whether or not JavaScript has met them. */
-function liveObjects(): Record<string, number> {
-  const live = Object.entries(double.instances());
-  // A class of elements keeps its templates for ever.
-  return Object.fromEntries(live.filter(([type, count]) => count !== 0 && type !== 'GstPadTemplate'));
-}
+import { countInstances, liveObjects } from './live-objects.js';
 
 /** What a server has at least while four clients play, each of them both streams of a pipeline of his own. */
 const ofFourClients = {
@@ -31,7 +21,7 @@ const ofFourClients = {
 };
 
 // When the file is loaded, before any test: a class that was used before would not be counted.
-double.countInstances();
+countInstances();
 
 describe('the life of a server', () => {
   it('leaves nothing behind: 100 times start, four clients, close, on the same port', async function () {

@@ -95,6 +95,8 @@ gpointer MakeChange(gpointer data) {
   NodePipeline* pipeline = change->pipeline.get();
   current_change = change.get();
   const GstStateChangeReturn result = ParentClass()->change_state(GST_ELEMENT(pipeline), change->transition);
+  // The last reference to the pipeline may go with the change, on this thread: its elements lose their pads then.
+  current_change = nullptr;
   Lock lock(pipeline->state->mutex);
   change->result = result;
   change->made = true;
