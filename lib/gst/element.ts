@@ -224,8 +224,8 @@ export class Element<E extends GObjectEvents = ElementEvents & Record<string, Si
   /**
    * Adds a ghost pad to a bin.
    *
-   * @throws GError (the Promise rejects) when it is of an element already, or there is one of that name, and for an
-   * element that is no bin.
+   * @throws GError (the Promise rejects) when it is of an element already, or there is one of that name, for any other
+   * pad, and for an element that is no bin.
    * @see gst_element_add_pad
    */
   addPad(pad: Pad): Promise<void> {

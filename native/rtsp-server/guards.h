@@ -30,8 +30,8 @@ bool GetGuard(GstRTSPServer* server, Guard guard);
 // Called by PrepareClient(), after TrackClient().
 void ConnectGuards(GstRTSPClient* client);
 
-// Whether the calling thread emits `send-message` for this response: who makes it anew and sends it then takes away what
-// is about to be sent.
+// Whether the calling thread emits `send-message` for this response: who makes it anew and sends it then takes away
+// what is about to be sent.
 bool IsBeingSent(const GstRTSPMessage* response);
 
 // For whatever hands an answer to one of the `pre-*-request` signals on to the library: gives the value to return, so

@@ -227,6 +227,12 @@ describe('a bin', () => {
     const [taken, free] = [funnel.getStaticPad('src'), (await ElementFactory.make('queue')).getStaticPad('sink')];
     assert.ok(taken && free);
     await assert.rejects(funnel.addPad(new GhostPad(null, free)), { name: 'GError', message: /bin/ });
+    // One that another element has had goes on to call that element's functions.
+    const selector = await ElementFactory.make('input-selector');
+    const released = await selector.requestPad('sink_%u');
+    assert.ok(released);
+    await selector.releaseRequestPad(released);
+    await assert.rejects(bin.addPad(released), { name: 'GError', message: /only a ghost pad/ });
     await assert.rejects(funnel.removePad(taken), { name: 'GError', message: /bin/ });
     const pipeline = new Pipeline();
     const sink = await ElementFactory.make('fakesink');

@@ -242,6 +242,11 @@ void node_element_release_request_pad(GstElement* element, GstPad* pad, GError**
 
 void node_element_add_pad(GstElement* element, GstPad* pad, GError** error) {
   if (!MayChangePads(element, error)) return;
+  // What another element had, which has gone, calls that element's functions.
+  if (!GST_IS_GHOST_PAD(pad)) {
+    Fail(error, G_IO_ERROR_NOT_SUPPORTED, "only a ghost pad can be added");
+    return;
+  }
   if (HasParent(GST_OBJECT(pad)) || HasName(GST_OBJECT(element), &element->pads, GST_OBJECT(pad))) {
     Fail(error, G_IO_ERROR_EXISTS, "the pad belongs to an element already, or the element has a pad of that name");
     return;
