@@ -1,7 +1,9 @@
 'use strict';
 // The watchdog's own thread: it sees whether the counters move, and shows where all threads stand when they do not.
 const { execFileSync } = require('node:child_process');
-const { readdirSync, readFileSync, writeSync } = require('node:fs');
+const fs = require('node:fs');
+const { tmpdir } = require('node:os');
+const path = require('node:path');
 const { workerData } = require('node:worker_threads');
 
 const { memory, index, phases, names, patience, longestSleep } = workerData;
@@ -9,19 +11,27 @@ const counters = new Int32Array(memory);
 const pause = 20;
 const wait = new Int32Array(new SharedArrayBuffer(4));
 
-const say = (text) => writeSync(2, `${text}\n`);
+const say = (text) => fs.writeSync(2, `${text}\n`);
 
 function showThreads() {
   try {
     const gdb = ['-p', String(process.pid), '-batch', '-ex', 'set pagination off', '-ex', 'thread apply all bt 40'];
     // Not through a pipe to this process, which gdb stops while it writes.
-    execFileSync('gdb', gdb, { timeout: 120_000, env: gdbEnvironment(), stdio: ['ignore', 2, 'ignore'] });
+    const folder = fs.mkdtempSync(path.join(tmpdir(), 'stacks-'));
+    const file = path.join(folder, 'stacks');
+    const out = fs.openSync(file, 'w');
+    execFileSync('gdb', gdb, { timeout: 120_000, env: gdbEnvironment(), stdio: ['ignore', out, 'ignore'] });
+    fs.closeSync(out);
+    const text = fs.readFileSync(file, 'utf8');
+    fs.rmSync(folder, { recursive: true });
+    if (!/^#0 /m.test(text)) throw new Error('it may not look into the process');
+    say(text);
   } catch (error) {
     say(`gdb shows nothing (${error.message}); what /proc tells:`);
-    for (const thread of readdirSync('/proc/self/task')) {
+    for (const thread of fs.readdirSync('/proc/self/task')) {
       const read = (name) => {
         try {
-          return readFileSync(`/proc/self/task/${thread}/${name}`, 'utf8').trim();
+          return fs.readFileSync(`/proc/self/task/${thread}/${name}`, 'utf8').trim();
         } catch {
           return '?';
         }
@@ -67,7 +77,7 @@ function stillness(counter, now) {
 
 /** How long the main thread has been running or ready to run, in ms, since it began. */
 function awake() {
-  const [ran, starved] = readFileSync('/proc/self/schedstat', 'utf8').split(' ');
+  const [ran, starved] = fs.readFileSync('/proc/self/schedstat', 'utf8').split(' ');
   return (Number(ran) + Number(starved)) / 1e6;
 }
 
