@@ -108,8 +108,7 @@ export class Element<E extends GObjectEvents = ElementEvents & Record<string, Si
 
   /**
    * The position, in nanoseconds for `Format.TIME`; null when it is not known, as in any other format before the sources
-   * have settled what data they make. Waits for the elements behind it, which
-   * are asked.
+   * have settled what data they make. Waits for the elements behind it, which are asked.
    *
    * @see gst_element_query_position
    */
@@ -119,8 +118,8 @@ export class Element<E extends GObjectEvents = ElementEvents & Record<string, Si
   }
 
   /**
-   * The duration, in nanoseconds for `Format.TIME`; null when it is not known, as `queryPosition()`. Waits for the elements before it, which
-   * are asked.
+   * The duration, in nanoseconds for `Format.TIME`; null when it is not known, as `queryPosition()`. Waits for the
+   * elements before it, which are asked.
    *
    * @see gst_element_query_duration
    */

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { RtspClient, RtspStatusError } from '../clients/rtsp-client.js';
-import { recordingOffer } from '../clients/sdp.js';
-import { parseSdp } from '../clients/sdp.js';
+import { parseSdp, recordingOffer } from '../clients/sdp.js';
 import { DeadlineError } from '../helpers/deadline.js';
 import { longestRequest } from './patience.js';
 import type { Random } from './random.js';

@@ -7,9 +7,7 @@ import type { Handlers } from './handlers.js';
 type Method = (this: object, ...args: unknown[]) => unknown;
 type Class<T extends object> = new (...args: never[]) => T;
 
-/**
- * What an override answers that wants nothing of what it is asked about. The others have nothing to refuse.
- */
+/** What an override answers that wants nothing of what it is asked about. The others have nothing to refuse. */
 const refusals: readonly (readonly [RegExp, unknown])[] = [
   [/^(check|authenticate|acceptCertificate|handleSdp|configureClientMedia|hasBackchannelSupport)$/, false],
   [/^(prepare|suspend|unsuspend|setupSdp|setupRtpbin)$/, false],

@@ -70,12 +70,18 @@ export class Procedures {
     return this.#play(RTSPOnvifMedia);
   }
 
-  /** A medium without a factory runs on until it is unprepared. */
-  async #play(type: typeof RTSPMedia): Promise<void> {
-    const media = new type(await parseLaunch(tone));
+  /** Without a factory. */
+  async #make(type: typeof RTSPMedia, launch: string): Promise<RTSPMedia> {
+    const media = new type(await parseLaunch(launch));
     this.#objects.meet(media);
     await media.collectStreams();
     await media.takePipeline(new Pipeline());
+    return media;
+  }
+
+  /** A medium without a factory runs on until it is unprepared. */
+  async #play(type: typeof RTSPMedia): Promise<void> {
+    const media = await this.#make(type, tone);
     if (media instanceof RTSPOnvifMedia) {
       media.backchannelBandwidth = this.#random.integer(0, 64);
       await media.collectBackchannel();
@@ -91,10 +97,7 @@ export class Procedures {
 
   /** A medium that posts an error as soon as it has data. */
   async failing(): Promise<void> {
-    const media = new RTSPMedia(await parseLaunch(tone.replace('!', '! identity error-after=1 !')));
-    this.#objects.meet(media);
-    await media.collectStreams();
-    await media.takePipeline(new Pipeline());
+    const media = await this.#make(RTSPMedia, tone.replace('!', '! identity error-after=1 !'));
     try {
       await media.prepare();
       await media.getStatus();
@@ -152,7 +155,6 @@ export class Procedures {
 
   /** To functions that no player would hear anything from. */
   async #send(stream: RTSPStream): Promise<void> {
-    const packet = new GstBuffer(Buffer.from('80c90001deadbeef', 'hex'));
     for (const delivery of deliveries) {
       const transport = new RTSPStreamTransport(stream, RTSPTransport.parse('RTP/AVP/TCP;unicast;interleaved=0-1'));
       const [rtp, rtcp, rtpList, rtcpList] = ['rtp', 'rtcp', 'rtp-list', 'rtcp-list'].map((name) =>
@@ -160,11 +162,16 @@ export class Procedures {
       );
       await transport.setCallbacks(rtp, rtcp, { delivery });
       await transport.setListCallbacks(rtpList, rtcpList, { delivery });
-      await transport.sendRtp(packet);
-      await transport.sendRtcp(packet);
-      await transport.sendRtpList([packet, packet]);
-      await transport.sendRtcpList([packet]);
+      await this.#sendOver(transport);
     }
+  }
+
+  async #sendOver(transport: RTSPStreamTransport): Promise<void> {
+    const packet = new GstBuffer(Buffer.from('80c90001deadbeef', 'hex'));
+    await transport.sendRtp(packet);
+    await transport.sendRtcp(packet);
+    await transport.sendRtpList([packet, packet]);
+    await transport.sendRtcpList([packet]);
   }
 
   /** A pipeline with one who changes it: two at a time may wait for each other, in C as well. */
@@ -251,13 +258,7 @@ export class Procedures {
 
   /** What the application sends beside what the pipeline does: that is how lists of RTCP come about. */
   async sent(): Promise<void> {
-    const packet = new GstBuffer(Buffer.from('80c90001deadbeef', 'hex'));
-    for (const transport of this.#objects.all(RTSPStreamTransport)) {
-      await transport.sendRtp(packet);
-      await transport.sendRtcp(packet);
-      await transport.sendRtpList([packet, packet]);
-      await transport.sendRtcpList([packet]);
-    }
+    for (const transport of this.#objects.all(RTSPStreamTransport)) await this.#sendOver(transport);
   }
 
   /** Of properties whose setters tell nobody. */
