@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { closeSync, constants, openSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
 import {
+  parseLaunch,
   type RTSPContext,
   RTSPMediaFactory,
   RTSPMountPoints,
@@ -8,9 +11,12 @@ import {
   type RTSPThread,
   RTSPThreadPool,
   RTSPThreadType,
+  serve,
+  State,
 } from '../lib/index.js';
 import { isServed } from './clients/viewer.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
+import { makeFifo } from './helpers/fifo.js';
 import { tone } from './helpers/lines.js';
 import { threadCount } from './helpers/proc.js';
 
@@ -108,5 +114,36 @@ describe('a thread of a pool', () => {
       (await withDeadline(told.promise, 5000, 'handler-error')).message,
       /getThread\(\) or reuse\(\) has given/,
     );
+  });
+});
+
+describe('calls that GStreamer does not end', () => {
+  it('keep no others from their threads', async () => {
+    const fifo = makeFifo();
+    // More than there are threads at once.
+    const pipelines = await Promise.all(
+      Array.from({ length: Math.max(4, 2 * availableParallelism()) + 2 }, () =>
+        parseLaunch(`filesrc location=${fifo} ! fakesink`),
+      ),
+    );
+    let ended = 0;
+    const opening = pipelines.map(async (pipeline) => {
+      await pipeline.setState(State.PAUSED);
+      ended++;
+    });
+    const server = await withDeadline(serve({ port: 0, mounts: { '/tone': tone } }), 10_000, 'the server');
+    await isServed(server.url('/tone'));
+    await withDeadline(server.close(), 10_000, 'its end');
+    assert.equal(ended, 0);
+    await eventually(
+      () => {
+        closeSync(openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK));
+        return ended === pipelines.length;
+      },
+      5000,
+      () => `${ended} have ended`,
+    );
+    await Promise.all(opening);
+    for (const pipeline of pipelines) await pipeline.setState(State.NULL);
   });
 });

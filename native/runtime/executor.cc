@@ -8,6 +8,8 @@ namespace rtspnode {
 namespace {
 
 constexpr gint64 kIdleTime = 10 * G_TIME_SPAN_SECOND;
+constexpr gint64 kPatience = 100 * G_TIME_SPAN_MILLISECOND;
+constexpr int kMostRelief = 256;
 thread_local bool is_executor_thread = false;
 thread_local const void* current_lane = nullptr;
 
@@ -33,48 +35,85 @@ bool Executor::IsInLane(const void* lane) { return current_lane == lane; }
 
 // With mutex_ held.
 void Executor::SpawnIfNeeded() {
-  if (static_cast<int>(ready_.size()) <= idle_ || threads_ - parked_ >= limit_) return;
-  threads_++;
-  g_thread_unref(g_thread_new("rtsp-executor", Loop, this));
+  if (static_cast<int>(ready_.size()) <= idle_) return;
+  if (threads_ - parked_ < limit_ + relief_) {
+    threads_++;
+    Spawn(Loop);
+  } else if (!relieving_ && relief_ < kMostRelief) {
+    relieving_ = true;
+    Spawn(Relieve);
+  }
 }
 
+void Executor::Spawn(GThreadFunc run) { g_thread_unref(g_thread_new("rtsp-executor", run, this)); }
+
 gpointer Executor::Loop(gpointer self) {
-  is_executor_thread = true;
   auto& pool = *static_cast<Executor*>(self);
   Lock lock(pool.mutex_);
+  pool.Work(&lock);
+  return nullptr;
+}
+
+// The pool is full and work waits: if no thread takes any for a while, this one does.
+gpointer Executor::Relieve(gpointer self) {
+  auto& pool = *static_cast<Executor*>(self);
+  Cond pause;
+  Lock lock(pool.mutex_);
+  guint64 taken;
+  do {
+    taken = pool.taken_;
+    const gint64 deadline = g_get_monotonic_time() + kPatience;
+    while (pause.WaitUntil(lock, deadline)) continue;
+  } while (!pool.ready_.empty() && pool.taken_ != taken);
+  pool.relieving_ = false;
+  if (pool.ready_.empty()) return nullptr;
+  pool.relief_++;
+  pool.threads_++;
+  pool.Work(&lock);
+  return nullptr;
+}
+
+// A thread of the pool, with mutex_ held.
+void Executor::Work(Lock* lock) {
+  is_executor_thread = true;
   for (;;) {
-    if (pool.ready_.empty()) {
+    if (ready_.empty()) {
       const gint64 deadline = g_get_monotonic_time() + kIdleTime;
-      pool.idle_++;
+      idle_++;
       bool woken = true;
-      while (pool.ready_.empty() && woken) woken = pool.work_.WaitUntil(lock, deadline);
-      pool.idle_--;
-      if (pool.ready_.empty()) break;
+      while (ready_.empty() && woken) woken = work_.WaitUntil(*lock, deadline);
+      idle_--;
+      if (ready_.empty()) {
+        relief_ = std::max(0, relief_ - 1);
+        break;
+      }
     }
-    const void* lane = pool.ready_.front();
-    pool.ready_.pop_front();
-    auto entry = pool.lanes_.find(lane);
+    const void* lane = ready_.front();
+    ready_.pop_front();
+    taken_++;
+    // For what still waits.
+    SpawnIfNeeded();
+    auto entry = lanes_.find(lane);
     Job job = std::move(entry->second.jobs.front());
     entry->second.jobs.pop_front();
-    lock.Release();
+    lock->Release();
     current_lane = lane;
     job();
     job = nullptr;  // its captures are released here, not under the lock
     current_lane = nullptr;
-    lock.Acquire();
-    entry = pool.lanes_.find(lane);
+    lock->Acquire();
+    entry = lanes_.find(lane);
     if (entry->second.jobs.empty()) {
-      pool.lanes_.erase(entry);
+      lanes_.erase(entry);
     } else {
-      pool.ready_.push_back(lane);
+      ready_.push_back(lane);
     }
-    if (pool.threads_ - pool.parked_ > pool.limit_) break;
+    if (threads_ - parked_ > limit_ + relief_) break;
   }
-  pool.threads_--;
+  threads_--;
   // A thread that goes because others came back from parking must not leave work behind.
-  pool.SpawnIfNeeded();
-  pool.work_.Signal();
-  return nullptr;
+  SpawnIfNeeded();
+  work_.Signal();
 }
 
 Executor::Parking::Parking() : counted_(is_executor_thread) {

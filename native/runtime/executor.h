@@ -8,7 +8,8 @@
 namespace rtspnode {
 
 // The threads that run `promised` calls, one pool for the process. Calls on one object (a lane) run in the order in
-// which they were made; different objects run side by side.
+// which they were made; different objects run side by side. A call may stay in GStreamer for as long as a camera does
+// not answer: where work waits and no thread has taken any for a while, the pool is given one more.
 class Executor {
  public:
   using Job = std::function<void()>;
@@ -39,7 +40,10 @@ class Executor {
 
   Executor();
   static gpointer Loop(gpointer self);
+  static gpointer Relieve(gpointer self);
+  void Spawn(GThreadFunc run);
   void SpawnIfNeeded();
+  void Work(Lock* lock);
 
   Mutex mutex_;
   Cond work_;
@@ -49,6 +53,9 @@ class Executor {
   int threads_ = 0;
   int idle_ = 0;
   int parked_ = 0;
+  guint64 taken_ = 0;       // jobs, since ever
+  int relief_ = 0;          // threads beyond the limit
+  bool relieving_ = false;  // a thread waits whether the pool takes a job
 };
 
 }  // namespace rtspnode
