@@ -7,9 +7,11 @@ import {
   RTSPAddressFlags,
   RTSPAddressPool,
   RTSPAddressPoolResult,
+  RTSPAuth,
   RTSPLowerTrans,
   type RTSPMedia,
   RTSPMediaFactory,
+  RTSPToken,
   serve,
   SocketFamily,
 } from '../lib/index.js';
@@ -176,6 +178,37 @@ describe('an RTSPAddressPool', () => {
       await isServed(server.url('/tone'));
     });
   }
+
+  it('has the address of a stream again whose players bring their own', async () => {
+    const pool = new RTSPAddressPool();
+    pool.addRange('224.3.0.1', '224.3.0.1', 5000, 5001, 1);
+    const empty = pool.dump();
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone;
+    factory.protocols = RTSPLowerTrans.UDP_MCAST;
+    factory.addressPool = pool;
+    factory.addRole('user', { 'media.factory.access': true, 'media.factory.construct': true });
+    const auth = new RTSPAuth();
+    auth.defaultToken = new RTSPToken({ 'media.factory.role': 'user', 'transport.client-settings': true });
+    await using server = await serve({ port: 0, auth, mounts: { '/test': factory } });
+    for (const describes of [true, false, true]) {
+      using client = await RtspClient.connect(server.url('/test'));
+      if (describes) assert.match((await client.request('DESCRIBE')).body.toString(), /c=IN IP4 224\.3\.0\.1/);
+      const [taken, port] = await takePort(0);
+      taken.close();
+      const { headers } = await client.request('SETUP', {
+        uri: `${client.url}/stream=0`,
+        headers: { Transport: `RTP/AVP;multicast;destination=224.3.0.7;ttl=1;port=${port}-${port + 1}` },
+      });
+      assert.match(headers.get('transport') ?? '', /destination=224\.3\.0\.7/);
+      assert.equal(pool.dump(), empty);
+      const [session = ''] = headers.get('session')?.split(';') ?? [];
+      await client.request('TEARDOWN', { headers: { Session: session } });
+    }
+    using client = await RtspClient.connect(server.url('/test'));
+    await client.describe();
+    assert.match(pool.dump(), /free:\nallocated:\n.*224\.3\.0\.1/, 'one that is in use');
+  });
 
   it('has an odd port that an application may reserve, and that no player gets', async () => {
     const pool = new RTSPAddressPool();

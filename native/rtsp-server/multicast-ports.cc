@@ -71,4 +71,26 @@ bool CanBindMulticastAddress(GstRTSPStream* stream) {
   return true;
 }
 
+ForgottenAddresses::ForgottenAddresses(GstRTSPStream* stream)
+    : stream_(stream), pool_(gst_rtsp_stream_get_address_pool(stream)) {
+  if (!pool_ || !MayHaveAddress(stream)) return;
+  for (gsize i = 0; i < before_.size(); i++) {
+    if (!HasSocket(stream, kFamilies[i])) before_[i] = gst_rtsp_stream_get_multicast_address(stream, kFamilies[i]);
+  }
+}
+
+ForgottenAddresses::~ForgottenAddresses() {
+  for (gsize i = 0; i < before_.size(); i++) {
+    GstRTSPAddress* address = before_[i];
+    if (!address) continue;
+    GstRTSPAddress* now = gst_rtsp_stream_get_multicast_address(stream_, kFamilies[i]);
+    // The place in the pool, with the reference to the pool that went with it: what upstream has forgotten was no
+    // copy.
+    if (now && now->priv != address->priv) address->pool = pool_;
+    gst_rtsp_address_free(address);
+    if (now) gst_rtsp_address_free(now);
+  }
+  if (pool_) Reaper::Instance().Unref(pool_);
+}
+
 }  // namespace rtspnode

@@ -74,9 +74,11 @@ struct Methods {
 
   static gboolean ConfigureClientTransport(GstRTSPClient* client, GstRTSPContext* context,
                                            GstRTSPTransport* transport) {
-    if (transport->lower_transport == GST_RTSP_LOWER_TRANS_UDP_MCAST && !CanBindMulticastAddress(context->stream)) {
-      return FALSE;
+    if (transport->lower_transport != GST_RTSP_LOWER_TRANS_UDP_MCAST) {
+      return parent->configure_client_transport(client, context, transport);
     }
+    if (!CanBindMulticastAddress(context->stream)) return FALSE;
+    const ForgottenAddresses forgotten(context->stream);
     return parent->configure_client_transport(client, context, transport);
   }
 
