@@ -61,9 +61,18 @@ function showTimes(receiver: Receiver): Map<number, bigint> {
 /** How far apart two receivers show the same packets at most, in milliseconds, of the last hundred that both have. */
 function apart(one: Map<number, bigint>, other: Map<number, bigint>): number {
   const common = [...one.keys()].filter((number) => other.has(number)).slice(-100);
-  assert.ok(common.length >= 100, `${common.length} packets`);
+  if (common.length < 100) return Infinity;
   return Math.max(
     ...common.map((number) => Math.abs(Number((one.get(number) ?? 0n) - (other.get(number) ?? 0n))) / 1e6),
+  );
+}
+
+/** Waits until they are in step: the slower the machine answers, the longer their clocks take. */
+async function inStep(one: Map<number, bigint>, other: Map<number, bigint>): Promise<void> {
+  await eventually(
+    () => apart(one, other) < 5,
+    30_000,
+    () => `${apart(one, other)} ms apart`,
   );
 }
 
@@ -93,16 +102,13 @@ describe('two receivers with a clock over the network', function () {
     // One comes later, one by another way.
     const line = 'latency=300 rfc7273-sync=true protocols=';
     await using first = await Receiver.make(server.url('/tone'), `${line}udp`);
-    const times = [showTimes(first)];
+    const one = showTimes(first);
     await first.play(clock);
     await first.reach(30);
     await using other = await Receiver.make(server.url('/tone'), `${line}tcp`);
-    times.push(showTimes(other));
+    const two = showTimes(other);
     await other.play(clock);
-    await eventually(() => other.received >= 250, 20_000, 'packets');
-    const [one, two] = times;
-    const ms = apart(one, two);
-    assert.ok(ms < 5, `${ms} ms apart`);
+    await inStep(one, two);
     ntp.close();
   });
 
@@ -132,8 +138,6 @@ describe('two receivers with a clock over the network', function () {
     await using other = await Receiver.make(server.url('/tone'), line);
     const two = showTimes(other);
     await other.play(clock);
-    await eventually(() => other.received >= 300, 20_000, 'packets');
-    const ms = apart(one, two);
-    assert.ok(ms < 5, `${ms} ms apart`);
+    await inStep(one, two);
   });
 });
