@@ -32,6 +32,13 @@ async function bind(port: number): Promise<Socket | null> {
   return Promise.race([once(socket, 'listening').then(() => socket), once(socket, 'error').then(() => null)]);
 }
 
+/** A pair of ports that are free, the even one of which is this. */
+async function freePair(): Promise<number> {
+  const [taken, first] = await takePort(0);
+  taken.close();
+  return first;
+}
+
 /** A pair of ports, the even one of which is first, with a socket on one of them. */
 async function takePort(which: number): Promise<[taken: Socket, first: number]> {
   for (;;) {
@@ -181,7 +188,8 @@ describe('an RTSPAddressPool', () => {
 
   it('has the address of a stream again whose players bring their own', async () => {
     const pool = new RTSPAddressPool();
-    pool.addRange('224.3.0.1', '224.3.0.1', 5000, 5001, 1);
+    const own = await freePair();
+    pool.addRange('224.3.0.1', '224.3.0.1', own, own + 1, 1);
     const empty = pool.dump();
     const factory = new RTSPMediaFactory();
     factory.launch = tone;
@@ -194,8 +202,7 @@ describe('an RTSPAddressPool', () => {
     for (const describes of [true, false, true]) {
       using client = await RtspClient.connect(server.url('/test'));
       if (describes) assert.match((await client.request('DESCRIBE')).body.toString(), /c=IN IP4 224\.3\.0\.1/);
-      const [taken, port] = await takePort(0);
-      taken.close();
+      const port = await freePair();
       const { headers } = await client.request('SETUP', {
         uri: `${client.url}/stream=0`,
         headers: { Transport: `RTP/AVP;multicast;destination=224.3.0.7;ttl=1;port=${port}-${port + 1}` },
