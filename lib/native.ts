@@ -137,6 +137,8 @@ interface Native {
   settle(call: number, value: unknown): string | null;
   settleThrown(call: number): void;
   hurry(milliseconds: number): void;
+  /** What the native thread is in the middle of that waits for the running handler, where its arguments do not tell. */
+  surroundings(): object | null;
   /** How long a thread waits for a handler of something that belongs to no server, in milliseconds. */
   readonly defaultHandlerTimeout: number;
   waiting(server: object): {

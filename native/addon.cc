@@ -60,6 +60,7 @@ void PrepareLibrary() {
   TeachGioValues();
   TeachGstValues();
   TeachLease(GST_TYPE_RTSP_CONTEXT, ContextLease::From);
+  SetSurroundings(ContextLease::OfThread);
   DefaultContextThread();
 }
 

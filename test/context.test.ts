@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
 import {
+  type Element,
   RTSPAuth,
   RTSPAuthCheck,
   type RTSPClient,
@@ -264,6 +265,75 @@ describe('the context of a request', () => {
     const { context, path } = await withDeadline(told.promise, 5000, 'options-request');
     assert.equal(path, '/tone');
     assert.equal(context.alive, false);
+  });
+
+  it('is the current one also where the handler is not given it, before and after an await, and over with the handler', async () => {
+    const seen: [where: string, current: RTSPContext | null, client: RTSPClient | null][] = [];
+    const problems: unknown[] = [];
+    async function look(where: string): Promise<void> {
+      const { current } = RTSPContext;
+      seen.push([where, current, current?.client ?? null]);
+      try {
+        assert.ok(current, where);
+        assert.equal(RTSPContext.current, current);
+        const { client, method, request, uri } = current;
+        assert.equal(request?.uri, uri?.getRequestUri());
+        assert.equal(current.response, null);
+        await sleep(5);
+        assert.equal(RTSPContext.current, current);
+        assert.deepEqual([current.client === client, current.method], [true, method]);
+      } catch (error) {
+        problems.push(error);
+      }
+    }
+    class Factory extends RTSPMediaFactory {
+      override async genKey(url: RTSPUrl): Promise<string | null> {
+        await look(`genKey ${url.abspath}`);
+        return super.genKey(url);
+      }
+      override async createElement(url: RTSPUrl): Promise<Element | null> {
+        await look('createElement');
+        return super.createElement(url);
+      }
+    }
+    const factory = new Factory();
+    factory.launch = tone;
+    factory.on('media-constructed', () => look('media-constructed'));
+    factory.on('media-configure', () => look('media-configure'));
+    const clients: RTSPClient[] = [];
+    const accepted: boolean[] = [];
+    const told: (RTSPContext | null)[] = [];
+    await using server = await serve({ port: 0, mounts: { '/tone': factory } });
+    server.on('client-connected', async (client) => {
+      clients.push(client);
+      client.on('new-session', () => look('new-session'));
+      // C goes on, and handles no request.
+      client.on('closed', () => told.push(RTSPContext.current));
+      accepted.push(RTSPContext.current?.server === server && RTSPContext.current.client === null);
+    });
+    for (const each of [0, 1]) {
+      using client = await RtspClient.connect(server.url('/tone'));
+      await client.describe();
+      await client.setupTcp('stream=0', [0, 1]);
+      const wheres = ['genKey /tone', 'createElement', 'media-constructed', 'media-configure', 'new-session'];
+      const here = seen.splice(0);
+      for (const where of wheres)
+        assert.ok(
+          here.find(([at]) => at === where),
+          where,
+        );
+      for (const [where, current, of] of here) {
+        assert.ok(current instanceof RTSPContext, where);
+        assert.equal(of, clients[each], where);
+        assert.equal(current.alive, false, where);
+        assert.throws(() => current.client, /settled|over/);
+      }
+    }
+    assert.deepEqual(problems, []);
+    assert.deepEqual(accepted, [true, true]);
+    await eventually(() => told.length === 2, 5000, 'the ends');
+    assert.deepEqual(told, [null, null]);
+    assert.equal(RTSPContext.current, null);
   });
 
   it('cannot be made by an application', () => {

@@ -33,6 +33,8 @@ interface Call {
   readonly number: number;
   readonly args: readonly unknown[];
   readonly override?: Override | undefined;
+  /** What the thread is in the middle of, once somebody has asked. */
+  surroundings?: object | null;
 }
 
 /** An override of a virtual method that C has called. */
@@ -63,6 +65,14 @@ native.setHook(Hook.Expired, expired);
 /** What the handler was called with to which the running code belongs; empty outside of handlers. */
 export function currentArguments(): readonly unknown[] {
   return calls.getStore()?.args ?? [];
+}
+
+/** What the native thread is in the middle of that waits for the running handler, where the arguments do not tell; else null. */
+export function currentSurroundings(): object | null {
+  const call = calls.getStore();
+  if (!call) return null;
+  call.surroundings ??= native.surroundings();
+  return call.surroundings;
 }
 
 function dispatch(target: Target, event: string, args: unknown[], call: number, server: EventEmitter | null): void {

@@ -1,4 +1,4 @@
-import { currentArguments } from '../gobject/handlers.js';
+import { currentArguments, currentSurroundings } from '../gobject/handlers.js';
 import { registerClass } from '../gobject/object.js';
 import { RTSPConnection } from '../gstrtsp/connection.js';
 import type { RTSPMethod } from '../gstrtsp/enums.js';
@@ -31,12 +31,17 @@ export class RTSPContext {
   }
 
   /**
-   * The context that the handler was given to which the running code belongs, before and after an `await`; null outside
-   * of handlers, and when the handler has settled. @see gst_rtsp_context_get_current
+   * The request in which the running code is asked, before and after an `await`: the context that its handler was given,
+   * or, where it was given none, as in `media-configure` or `createElement()`, that of the native thread which waits for
+   * it. That one does not tell of `sessionMedia`, `stream`, `transport` and `response`. Null outside of handlers, in
+   * those that C does not wait for and does not give a context, where C handles no request, and when the handler has
+   * settled. @see gst_rtsp_context_get_current
    */
   static get current(): RTSPContext | null {
-    const context = currentArguments().find((argument) => argument instanceof RTSPContext);
-    return context?.alive ? context : null;
+    const given = givenContext();
+    if (given) return given.alive ? given : null;
+    const context = currentSurroundings();
+    return context instanceof RTSPContext && context.alive ? context : null;
   }
 
   /** Whether its handler has not settled yet. */
@@ -134,10 +139,16 @@ export class RTSPContext {
    * @see gst_rtsp_context_set_token
    */
   async setToken(token: RTSPToken): Promise<void> {
-    if (RTSPContext.current !== this) throw new Error('setToken() works in the handler that was given the context');
+    if (givenContext() !== this || !this.alive)
+      throw new Error('setToken() works in the handler that was given the context');
     await (c.node_rtsp_context_set_token(token) as Promise<void>);
     this.#token = token;
   }
 }
 
 registerClass('GstRTSPContext', RTSPContext);
+
+/** The context that the handler was given to which the running code belongs, also when it has settled. */
+export function givenContext(): RTSPContext | undefined {
+  return currentArguments().find((argument) => argument instanceof RTSPContext);
+}

@@ -1,10 +1,10 @@
 import type { RTSPResult } from '../gstrtsp/enums.js';
 import { c } from '../native.js';
 import type { RTSPClient } from './client.js';
-import { RTSPContext } from './context.js';
+import { givenContext, RTSPContext } from './context.js';
 
 function check(client: RTSPClient, context: RTSPContext): void {
-  if (!(context instanceof RTSPContext) || RTSPContext.current !== context) {
+  if (!(context instanceof RTSPContext) || givenContext() !== context || !context.alive) {
     throw new Error('the context is not that of the handler which is running');
   }
   if (context.client !== client) throw new TypeError('the context is one of another client');

@@ -8,7 +8,12 @@
 
 namespace rtspnode {
 
+class Lease;
 class Registry;
+
+// What the calling thread is in the middle of, as a request: null for nothing. There is one such rule.
+using Surroundings = std::shared_ptr<Lease> (*)();
+void SetSurroundings(Surroundings of_thread);
 
 // A question to JavaScript that a native thread waits for. The facade knows it by a number and settles it once.
 class Ask {
@@ -28,11 +33,19 @@ class Ask {
 
   const std::shared_ptr<Parked>& parked() const { return parked_; }
 
+  // The asking thread, before it asks.
+  void NoteSurroundings();
+  // JS thread, while it is not settled. Null: there are none, or the arguments tell them.
+  const std::shared_ptr<Lease>& surroundings() const { return surroundings_; }
+  // JS thread.
+  void EndSurroundings();
+
  protected:
   explicit Ask(const Keeps& keeps) : parked_(std::make_shared<Parked>(keeps)) {}
 
  private:
   std::shared_ptr<Parked> parked_;
+  std::shared_ptr<Lease> surroundings_;
 };
 
 }  // namespace rtspnode

@@ -40,6 +40,7 @@ class HandlerAsk::ExpiredTask : public Task {
 void HandlerAsk::AwaitAnswer(const std::shared_ptr<HandlerAsk>& ask, std::unique_ptr<Task> task, guint timeout,
                              bool now) {
   Bridge& bridge = ask->bridge();
+  if (!ask->TellsSurroundings()) ask->NoteSurroundings();
   const gint64 patience = gint64{timeout} * G_TIME_SPAN_MILLISECOND;
   Waiting* counts = ask->server() != nullptr ? &Waiting::Of(ask->server()) : nullptr;
   const WaitingNow waiting(counts);

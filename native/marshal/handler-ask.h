@@ -31,6 +31,8 @@ class HandlerAsk : public Ask {
 
  private:
   class ExpiredTask;
+  // Whether something that is lent says what the thread is in the middle of.
+  virtual bool TellsSurroundings() = 0;
   virtual Bridge& bridge() const = 0;
   virtual Registry& registry() const = 0;  // JS thread only
   // JS thread. Whose handler it is; null when that has been collected.

@@ -341,7 +341,12 @@ std::shared_ptr<Ask> Registry::FindAsk(guint64 id) {
   return entry == asks_.end() ? nullptr : entry->second;
 }
 
-void Registry::RemoveAsk(guint64 id) { asks_.erase(id); }
+void Registry::RemoveAsk(guint64 id) {
+  auto entry = asks_.find(id);
+  if (entry == asks_.end()) return;
+  entry->second->EndSurroundings();
+  asks_.erase(entry);
+}
 
 void Registry::Count(GObject* object) {
   static const GQuark counted = g_quark_from_static_string("rtspnode-counted");

@@ -55,6 +55,8 @@ class Lease {
   virtual void WriteBack(gpointer /* original */) {}
   // The emitting thread, when C has changed its own meanwhile: gives what the JS thread runs to make that known.
   virtual std::function<void()> Retake(gconstpointer /* original */) { return {}; }
+  // Whether a handler that is lent this knows by it what its thread is in the middle of.
+  virtual bool TellsSurroundings() const { return false; }
   bool alive() const { return alive_; }
   void End() {
     if (std::exchange(alive_, false)) Release();

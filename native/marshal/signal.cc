@@ -195,6 +195,12 @@ class Emission final : public HandlerAsk {
   Registry& registry() const override { return *listener_->registry; }
   napi_value Target() override { return registry().Find(listener_->wrapper); }
 
+  bool TellsSurroundings() override {
+    return std::any_of(arguments_.begin(), arguments_.end(), [](const Argument& argument) {
+      return argument.lease != nullptr && argument.lease->TellsSurroundings();
+    });
+  }
+
   bool Collect(std::string* problem) {
     Registry& registry = this->registry();
     try {
@@ -386,6 +392,14 @@ napi_value SettleThrown(Registry& registry, napi_env env, std::span<napi_value> 
   return Undefined(env);
 }
 
+// What the thread is in the middle of whose handler the running code belongs to, where its arguments do not tell; null
+// for nothing, and when it has settled.
+napi_value SurroundingsOfAsk(Registry& registry, napi_env env, std::span<napi_value>) {
+  const auto ask = CurrentAsk(registry);
+  if (ask == nullptr || ask->surroundings() == nullptr) return Null(env);
+  return ask->surroundings()->Lend(registry, ask->surroundings());
+}
+
 napi_value Hurry(Registry& registry, napi_env env, std::span<napi_value> js) {
   guint milliseconds = 0;
   auto ask = CurrentAsk(registry);
@@ -420,6 +434,7 @@ void ExportSignals(Registry& registry, napi_value exports) {
   Export<Settle, 2>(registry, exports, "settle");
   Export<SettleThrown, 1>(registry, exports, "settleThrown");
   Export<Hurry, 1>(registry, exports, "hurry");
+  Export<SurroundingsOfAsk, 0>(registry, exports, "surroundings");
   napi_value timeout = Primitive<guint>::ToJs(registry.env(), kDefaultTimeout);
   Check(registry.env(), napi_set_named_property(registry.env(), exports, "defaultHandlerTimeout", timeout));
 }

@@ -25,7 +25,7 @@ void SetHandlerTimeout(GObject* server, guint milliseconds);
 guint HandlerTimeout(GObject* server);
 
 // Functions for the facade: connect(object, event, timeout), disconnect(object, handler), settle(call, value),
-// settleThrown(call), hurry(call, milliseconds), defaultHandlerTimeout.
+// settleThrown(call), hurry(call, milliseconds), surroundings(), defaultHandlerTimeout.
 void ExportSignals(Registry& registry, napi_value exports);
 
 }  // namespace rtspnode

@@ -201,6 +201,12 @@ struct VFunc<Member, P...> {
       return has;
     }
 
+    bool TellsSurroundings() override {
+      bool tells = false;
+      ForEachLease([&](Lease& lease, auto) { tells = tells || lease.TellsSurroundings(); });
+      return tells;
+    }
+
     void EndLeases() override {
       ForEachLease([](Lease& lease, auto) { lease.End(); });
     }

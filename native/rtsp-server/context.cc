@@ -124,6 +124,18 @@ std::shared_ptr<Lease> ContextLease::From(gconstpointer context, const std::shar
   return std::make_shared<ContextLease>(context != nullptr ? *static_cast<const GstRTSPContext*>(context) : none);
 }
 
+std::shared_ptr<Lease> ContextLease::OfThread() {
+  const GstRTSPContext* context = gst_rtsp_context_get_current();
+  if (context == nullptr) return nullptr;
+  // What the request is, and what it is about. The others may have ended: C leaves them in the context.
+  GstRTSPContext lasting = *context;
+  lasting.sessmedia = nullptr;
+  lasting.stream = nullptr;
+  lasting.trans = nullptr;
+  lasting.response = nullptr;
+  return std::make_shared<ContextLease>(lasting);
+}
+
 napi_value ContextLease::Lend(Registry& registry, const std::shared_ptr<Lease>& self) {
   return registry.WrapLease("GstRTSPContext", self);
 }

@@ -20,6 +20,8 @@ class ContextLease final : public Lease {
   ContextLease& operator=(const ContextLease&) = delete;
 
   static std::shared_ptr<Lease> From(gconstpointer context, const std::shared_ptr<Lease>& before);
+  // Of the request that the calling thread handles; null when it handles none.
+  static std::shared_ptr<Lease> OfThread();
 
   napi_value Lend(Registry& registry, const std::shared_ptr<Lease>& self) override;
   // What handlers have changed of the response; the request is only for reading, since handle_setup_request() keeps
@@ -27,6 +29,7 @@ class ContextLease final : public Lease {
   void Collect(Registry& registry) override { response->Collect(registry); }
   void WriteBack(gpointer original) override;
   std::function<void()> Retake(gconstpointer original) override;
+  bool TellsSurroundings() const override { return true; }
 
   // A copy whose pointers are references of its own; what it does not copy is null.
   GstRTSPContext held{};

@@ -296,6 +296,7 @@ bool Delivery::AskStrictly(SendCall call, const Options& options) {
   const std::shared_ptr<GObject> server = options.server->Get();
   Waiting* counts = server != nullptr ? &Waiting::Of(server.get()) : nullptr;
   const WaitingNow waiting(counts);
+  send->NoteSurroundings();
   const auto state = bridge_->AskNow(send->parked(), std::make_unique<StrictTask>(send),
                                      gint64{options.timeout} * G_TIME_SPAN_MILLISECOND);
   if (counts != nullptr) counts->Count(state, false);
