@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "rtsp-server/sample-times.h"
+
 namespace rtspnode {
 
 namespace {
@@ -57,6 +59,7 @@ void OnElementAdded(GstBin*, GstElement* element, gpointer) {
   GstPad* sink = gst_element_get_static_pad(element, "sink");
   gst_pad_add_probe(sink, GST_PAD_PROBE_TYPE_EVENT_FLUSH, OnFlush, nullptr, nullptr);
   gst_object_unref(sink);
+  MendTimes(element);
   Start(element);
 }
 
