@@ -80,7 +80,7 @@ export class RTSPAuth<E extends RTSPAuthEvents = RTSPAuthEvents> extends GObject
 
   /** Forgets the user; requests that are under way go on. @see gst_rtsp_auth_remove_digest */
   removeDigest(user: string): void {
-    c.gst_rtsp_auth_remove_digest(this, user);
+    c.node_rtsp_auth_remove_digest(this, user);
   }
 
   /**

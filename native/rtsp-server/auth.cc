@@ -6,6 +6,7 @@
 #include "rtsp-server/calls/construct.h"
 #include "rtsp-server/overrides.h"
 #include "rtsp-server/tables.h"
+#include "rtsp-server/types/node-auth.h"
 #include "rtsp-server/vfuncs.h"
 
 namespace rtspnode {
@@ -18,7 +19,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_auth_add_basic, names<"basic", "token">),
     FUNCTION(gst_rtsp_auth_remove_basic, names<"basic">),
     FUNCTION(node_rtsp_auth_add_digest, names<"user", "password", "token">),
-    FUNCTION(gst_rtsp_auth_remove_digest, names<"user">),
+    FUNCTION(node_rtsp_auth_remove_digest, names<"user">),
     FUNCTION(node_rtsp_auth_parse_htdigest, names<"path", "token">, answers<Boolean>),
     FUNCTION(gst_rtsp_auth_get_default_token, returns<full>),
     FUNCTION(node_rtsp_auth_set_default_token, nullable<1>),
@@ -53,7 +54,7 @@ constexpr VFuncEntry vfuncs[] = {
     VFUNC("acceptCertificate", GstRTSPAuthClass, accept_certificate, asks<Keeps{kMainThread, 0}>, answers<Boolean>,
           names<"connection", "certificate", "errors">, fails<FALSE>),
 };
-constexpr Subclassing subclassing{gst_rtsp_auth_get_type, vfuncs};
+constexpr Subclassing subclassing{node_rtsp_auth_get_type, vfuncs};
 
 }  // namespace
 

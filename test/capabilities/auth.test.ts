@@ -37,6 +37,54 @@ async function play(url: string): Promise<(number | null)[]> {
   return [probed.code === 0 ? 200 : probed.status, decoded.frames === 3 ? 200 : decoded.status];
 }
 
+/** Has a client challenged; gives the nonce. */
+async function challenge(client: RtspClient, realm: string): Promise<string> {
+  const { status, headers } = await client.request('DESCRIBE');
+  assert.equal(status, 401);
+  const [, given, nonce = ''] =
+    /^Digest realm="([^"]+)", nonce="([^"]+)"/.exec(headers.get('www-authenticate') ?? '') ?? [];
+  assert.equal(given, realm);
+  return nonce;
+}
+
+/** Gives Anna's answer to a nonce; resolves to the status. */
+async function answer(client: RtspClient, realm: string, nonce: string): Promise<number> {
+  const response = md5(`${md5(`anna:${realm}:first`)}:${nonce}:${md5(`DESCRIBE:${client.url}`)}`);
+  const Authorization = `Digest username="anna", realm="${realm}", nonce="${nonce}", uri="${client.url}", response="${response}"`;
+  return (await client.request('DESCRIBE', { headers: { Authorization } })).status;
+}
+
+/** The whole numbers of 32 bits in a nonce, be it written in hexadecimal digits or by six bits in a character. */
+function numbersOf(nonce: string): number[] {
+  const bytes = Buffer.from(nonce, /^[0-9a-f]+$/.test(nonce) ? 'hex' : 'base64url');
+  return Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) => bytes.readUInt32BE(4 * index));
+}
+
+/** The numbers that follow these, the last 624 of which are all that a Mersenne twister (MT19937) goes on from. */
+function foretell(numbers: readonly number[], count: number): number[] {
+  const untemper = (number: number) => {
+    let y = number ^ (number >>> 18);
+    y ^= (y << 15) & 0xefc60000;
+    let x = y;
+    for (let i = 0; i < 4; i++) x = y ^ ((x << 7) & 0x9d2c5680);
+    let z = x;
+    for (let i = 0; i < 2; i++) z = x ^ (z >>> 11);
+    return z;
+  };
+  const temper = (state: number) => {
+    let y = state ^ (state >>> 11);
+    y ^= (y << 7) & 0x9d2c5680;
+    y ^= (y << 15) & 0xefc60000;
+    return (y ^ (y >>> 18)) >>> 0;
+  };
+  const state = numbers.slice(-624).map(untemper);
+  for (let i = 0; i < count; i++) {
+    const y = ((state[i] ?? 0) & 0x80000000) | ((state[i + 1] ?? 0) & 0x7fffffff);
+    state.push((state[i + 397] ?? 0) ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0));
+  }
+  return state.slice(624).map(temper);
+}
+
 describe('users of an htdigest file', function () {
   this.timeout(60_000);
   const realm = 'the cameras';
@@ -68,25 +116,40 @@ describe('users of an htdigest file', function () {
     assert.deepEqual(await play(as('anna:first', server.url('/nothing'))), [404, 404]);
   });
 
-  it('answer a challenge, which is another one each time; an answer to an old one is not taken', async () => {
+  it('answer a challenge, which is another one each time, and is theirs alone then; an old one is taken no more', async () => {
     using client = await RtspClient.connect(server.url('/tone'));
-    const challenge = async () => {
-      const { status, headers } = await client.request('DESCRIBE');
-      assert.equal(status, 401);
-      const [, given, nonce = ''] =
-        /^Digest realm="([^"]+)", nonce="([^"]+)"/.exec(headers.get('www-authenticate') ?? '') ?? [];
-      assert.equal(given, realm);
-      return nonce;
-    };
-    const answer = async (nonce: string) => {
-      const response = md5(`${md5(`anna:${realm}:first`)}:${nonce}:${md5(`DESCRIBE:${client.url}`)}`);
-      const Authorization = `Digest username="anna", realm="${realm}", nonce="${nonce}", uri="${client.url}", response="${response}"`;
-      return (await client.request('DESCRIBE', { headers: { Authorization } })).status;
-    };
-    const [first, second] = [await challenge(), await challenge()];
+    using other = await RtspClient.connect(server.url('/tone'));
+    const [first, second] = [await challenge(client, realm), await challenge(client, realm)];
     assert.notEqual(first, second);
-    assert.equal(await answer(second), 200);
-    assert.equal(await answer('0'.repeat(second.length)), 401);
+    assert.equal(await answer(client, realm, '0'.repeat(second.length)), 401);
+    assert.equal(await answer(client, realm, second), 200);
+    assert.equal(await answer(client, realm, second), 200);
+    assert.equal(await answer(other, realm, second), 401);
+    // From the same address, a challenge that nobody has answered may be answered over another connection.
+    assert.equal(await answer(other, realm, first), 200);
+    assert.equal(await answer(client, realm, first), 401);
+    // A client is let in by its last sixteen.
+    for (let i = 0; i < 16; i++) assert.equal(await answer(client, realm, await challenge(client, realm)), 200);
+    assert.equal(await answer(client, realm, second), 401);
+  });
+
+  it('are forgotten', async () => {
+    auth.addDigest('anna', 'third', token('user'));
+    assert.deepEqual(await play(as('anna:third', server.url('/tone'))), [200, 200]);
+    auth.removeDigest('anna');
+    assert.deepEqual(await play(as('anna:third', server.url('/tone'))), [401, 401]);
+  });
+
+  it('get challenges that nobody can foretell from earlier ones', async () => {
+    using client = await RtspClient.connect(server.url('/tone'));
+    const numbers: number[] = [];
+    while (numbers.length < 624) numbers.push(...numbersOf(await challenge(client, realm)));
+    const next = numbersOf(await challenge(client, realm));
+    // The order in which C evaluates arguments is the compiler's.
+    const reversed = [];
+    for (let i = 0; i < numbers.length; i += next.length) reversed.push(...numbers.slice(i, i + next.length).reverse());
+    assert.notDeepEqual(foretell(numbers, next.length), next);
+    assert.notDeepEqual(foretell(reversed, next.length).reverse(), next);
   });
 });
 

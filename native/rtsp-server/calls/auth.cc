@@ -6,6 +6,7 @@
 
 #include "gio/tls-certificate.h"
 #include "rtsp-server/guards.h"
+#include "rtsp-server/types/node-auth.h"
 #include "runtime/lock.h"
 
 namespace rtspnode {
@@ -105,12 +106,25 @@ void node_rtsp_auth_add_basic(GstRTSPAuth* auth, const gchar* basic, GstRTSPToke
 
 void node_rtsp_auth_add_digest(GstRTSPAuth* auth, const gchar* user, const gchar* password, GstRTSPToken* token) {
   Keep(auth, token);
-  gst_rtsp_auth_add_digest(auth, user, password, token);
+  if (Digest* digest = DigestOf(auth)) {
+    digest->AddUser(user, password, token);
+  } else {
+    gst_rtsp_auth_add_digest(auth, user, password, token);
+  }
+}
+
+void node_rtsp_auth_remove_digest(GstRTSPAuth* auth, const gchar* user) {
+  if (Digest* digest = DigestOf(auth)) {
+    digest->RemoveUser(user);
+  } else {
+    gst_rtsp_auth_remove_digest(auth, user);
+  }
 }
 
 gboolean node_rtsp_auth_parse_htdigest(GstRTSPAuth* auth, const gchar* path, GstRTSPToken* token) {
   Keep(auth, token);
-  return gst_rtsp_auth_parse_htdigest(auth, path, token);
+  Digest* digest = DigestOf(auth);
+  return digest ? digest->AddFile(path, token) : gst_rtsp_auth_parse_htdigest(auth, path, token);
 }
 
 void node_rtsp_auth_set_default_token(GstRTSPAuth* auth, GstRTSPToken* token) {

@@ -7,6 +7,7 @@ namespace rtspnode {
 
 void node_rtsp_auth_add_basic(GstRTSPAuth* auth, const gchar* basic, GstRTSPToken* token);
 void node_rtsp_auth_add_digest(GstRTSPAuth* auth, const gchar* user, const gchar* password, GstRTSPToken* token);
+void node_rtsp_auth_remove_digest(GstRTSPAuth* auth, const gchar* user);
 gboolean node_rtsp_auth_parse_htdigest(GstRTSPAuth* auth, const gchar* path, GstRTSPToken* token);
 void node_rtsp_auth_set_default_token(GstRTSPAuth* auth, GstRTSPToken* token);
 

@@ -4,6 +4,7 @@
 
 #include "marshal/subclass.h"
 #include "rtsp-server/media-element.h"
+#include "rtsp-server/types/node-auth.h"
 #include "rtsp-server/types/node-media-factory.h"
 #include "rtsp-server/types/node-media.h"
 #include "rtsp-server/types/node-server.h"
@@ -63,7 +64,7 @@ GstRTSPThreadPool* node_rtsp_thread_pool_new() {
   return GST_RTSP_THREAD_POOL(g_object_new(SubtypeOf(node_rtsp_thread_pool_get_type()), nullptr));
 }
 
-GstRTSPAuth* node_rtsp_auth_new() { return GST_RTSP_AUTH(g_object_new(SubtypeOf(GST_TYPE_RTSP_AUTH), nullptr)); }
+GstRTSPAuth* node_rtsp_auth_new() { return GST_RTSP_AUTH(g_object_new(SubtypeOf(node_rtsp_auth_get_type()), nullptr)); }
 
 GstRTSPMountPoints* node_rtsp_mount_points_new() {
   return GST_RTSP_MOUNT_POINTS(g_object_new(SubtypeOf(GST_TYPE_RTSP_MOUNT_POINTS), nullptr));

@@ -1,12 +1,9 @@
 #include "rtsp-server/types/node-session-pool.h"
 
-#include <errno.h>
-#include <string.h>
-#include <sys/random.h>
-
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/sessions.h"
+#include "rtsp-server/unguessable.h"
 
 namespace rtspnode {
 
@@ -14,34 +11,8 @@ G_DEFINE_TYPE(NodeRTSPSessionPool, node_rtsp_session_pool, GST_TYPE_RTSP_SESSION
 
 namespace {
 
-// 24 characters of 6 bits are 144 bits. The id goes into headers unescaped, so: letters, digits, '-' and '_'.
-constexpr int kIdLength = 24;
-constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-gboolean FillWithRandom(guint8* bytes, gsize size) {
-  while (size > 0) {
-    const gssize got = getrandom(bytes, size, 0);
-    if (got < 0 && errno != EINTR) return FALSE;
-    if (got > 0) {
-      bytes += got;
-      size -= got;
-    }
-  }
-  return TRUE;
-}
-
 // Without randomness there is no id, upstream answers 503 then: a guessable id would be worse.
-gchar* CreateSessionId(GstRTSPSessionPool*) {
-  guint8 bytes[kIdLength];
-  if (!FillWithRandom(bytes, sizeof bytes)) {
-    g_warning("The system gives no random bytes for a session id: %s", g_strerror(errno));
-    return nullptr;
-  }
-  gchar* id = static_cast<gchar*>(g_malloc(kIdLength + 1));
-  for (int i = 0; i < kIdLength; i++) id[i] = kAlphabet[bytes[i] & 63];
-  id[kIdLength] = '\0';
-  return id;
-}
+gchar* CreateSessionId(GstRTSPSessionPool*) { return MakeUnguessable("a session id"); }
 
 void OnSessionRemoved(GstRTSPSessionPool*, GstRTSPSession* session) { EndSession(session); }
 
