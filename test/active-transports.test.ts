@@ -15,6 +15,7 @@ import {
 import { RtspClient } from './clients/rtsp-client.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
+import { assertSame } from './helpers/same.js';
 
 interface Viewer {
   peer: RtspClient;
@@ -88,7 +89,7 @@ describe('the list of transports to which a stream sends', () => {
     leaves.peer.destroy();
     await eventually(() => server.stats().clients === 1, 5000, 'the end of the client');
     await eventually(async () => (await stream.transportFilter()).length < 2, 5000, 'the end of its transport');
-    assert.deepEqual(await stream.transportFilter(), [stays.transport]);
+    assertSame(await stream.transportFilter(), [stays.transport]);
     stays.peer.destroy();
   });
 

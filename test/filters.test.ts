@@ -19,9 +19,12 @@ import { type Reception, RtspClient } from './clients/rtsp-client.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { areCollected } from './helpers/garbage.js';
 import { tone } from './helpers/lines.js';
+import { assertSame, assertSameMembers } from './helpers/same.js';
 
 const { REMOVE, KEEP, REF } = RTSPFilterResult;
 const serveTone = () => serve({ port: 0, mounts: { '/tone': tone } });
+/** The players of /tone have one stream, each with a transport in it. */
+const serveShared = () => serve({ port: 0, mounts: { '/tone': { launch: tone, shared: true }, '/other': tone } });
 
 interface Player extends Disposable {
   peer: RtspClient;
@@ -33,18 +36,34 @@ interface Player extends Disposable {
   reception: Reception;
 }
 
-async function play(server: RTSPServer, transport: 'tcp' | 'udp' = 'tcp'): Promise<Player> {
+/** What a player has in common with another one: nothing, unless it says so. */
+interface Shared {
+  player?: Player;
+  session?: RTSPSession;
+  mount?: string;
+}
+
+async function connect(server: RTSPServer): Promise<Pick<Player, 'peer' | 'client'>> {
   const connected = once(server, 'client-connected') as Promise<[RTSPClient]>;
   const peer = await RtspClient.connect(server.url('/tone'));
   const [client] = await withDeadline(connected, 5000, 'client-connected');
   await peer.describe();
-  const setup = transport === 'tcp' ? await peer.setupTcp('stream=0', [0, 1]) : await peer.setupUdp('stream=0');
-  await peer.play(setup.session);
+  return { peer, client };
+}
+
+async function play(server: RTSPServer, transport: 'tcp' | 'udp' = 'tcp', shared: Shared = {}): Promise<Player> {
+  const { peer, client } = shared.player ?? (await connect(server));
+  const mount = shared.mount ?? '/tone';
+  const uri = server.url(mount);
+  const control = `${uri}/stream=0`;
+  const id = shared.session?.sessionId;
+  const setup = await (transport === 'tcp' ? peer.setupTcp(control, [0, 1], id) : peer.setupUdp(control, id));
+  assert.equal((await peer.request('PLAY', { uri, headers: { Session: setup.session } })).status, 200);
   const reception = 'socket' in setup.rtp ? setup.rtp.reception : setup.rtp;
   await reception.reach(2);
   const session = server.sessionPool?.find(setup.session);
   assert.ok(session);
-  const sessionMedia = session.getMedia('/tone').media;
+  const sessionMedia = session.getMedia(mount).media;
   assert.ok(sessionMedia);
   const media = sessionMedia.media;
   const stream = media.getStream(0);
@@ -77,13 +96,14 @@ async function isAlive({ peer }: Player): Promise<void> {
   assert.equal((await peer.request('OPTIONS')).status, 200);
 }
 
-/** Each of the five, with its container and the one element that a player puts into it. */
+/** Each of the five, with its container, the one element that a player puts into it, and who puts a second one there. */
 type Handler = (container: unknown, element: unknown) => RTSPFilterResult | void | Promise<RTSPFilterResult | void>;
 const filters: {
   name: string;
   event: string;
   container: (server: RTSPServer, player: Player) => object;
   element: (player: Player) => object | Promise<object | null>;
+  second: (server: RTSPServer, player: Player) => Promise<Player>;
   run: (server: RTSPServer, player: Player, handler?: Handler | null, timeout?: number) => Promise<unknown[]>;
 }[] = [
   {
@@ -91,6 +111,7 @@ const filters: {
     event: 'RTSPServerClientFilterFunc',
     container: (server) => server,
     element: ({ client }) => client,
+    second: (server) => play(server),
     run: (server, _, handler, timeout) => server.clientFilter(handler, timeout ? { timeout } : undefined),
   },
   {
@@ -98,6 +119,7 @@ const filters: {
     event: 'RTSPClientSessionFilterFunc',
     container: (_, { client }) => client,
     element: ({ session }) => session,
+    second: (server, player) => play(server, 'udp', { player }),
     run: (_, { client }, handler, timeout) => client.sessionFilter(handler, timeout ? { timeout } : undefined),
   },
   {
@@ -105,6 +127,7 @@ const filters: {
     event: 'RTSPSessionFilterFunc',
     container: (_, { session }) => session,
     element: ({ sessionMedia }) => sessionMedia,
+    second: (server, player) => play(server, 'udp', { player, session: player.session, mount: '/other' }),
     run: (_, { session }, handler, timeout) => session.filter(handler, timeout ? { timeout } : undefined),
   },
   {
@@ -112,6 +135,7 @@ const filters: {
     event: 'RTSPSessionPoolFilterFunc',
     container: (server) => server.sessionPool as object,
     element: ({ session }) => session,
+    second: (server) => play(server),
     run: async (server, _, handler, timeout) =>
       (await server.sessionPool?.filter(handler, timeout ? { timeout } : undefined)) ?? [],
   },
@@ -120,42 +144,64 @@ const filters: {
     event: 'RTSPStreamTransportFilterFunc',
     container: (_, { stream }) => stream,
     element: ({ sessionMedia }) => sessionMedia.getTransport(0),
+    second: (server) => play(server),
     run: (_, { stream }, handler, timeout) => stream.transportFilter(handler, timeout ? { timeout } : undefined),
   },
 ];
 
-for (const { name, event, container, element, run } of filters) {
+for (const { name, event, container, element, second, run } of filters) {
   describe(name, () => {
+    /** Two players whose elements are in the same container. */
+    async function playTwo(server: RTSPServer) {
+      const player = await play(server);
+      const other = await second(server, player);
+      const [one, two] = [await element(player), await element(other)];
+      assert.ok(one && two && one !== two);
+      const end = () => {
+        for (const { peer } of [player, other]) peer.destroy();
+      };
+      return { player, other, one, two, [Symbol.dispose]: end };
+    }
+
     it('gives every element without a handler', async () => {
-      await using server = await serveTone();
-      using player = await play(server);
-      const one = await element(player);
-      assert.deepEqual(await run(server, player), [one]);
-      assert.deepEqual(await run(server, player, null), [one]);
+      await using server = await serveShared();
+      using both = await playTwo(server);
+      const { player, one, two } = both;
+      assertSameMembers(await run(server, player), [one, two]);
+      assertSameMembers(await run(server, player, null), [one, two]);
     });
 
-    it('calls its handler at once, and gives what it answers REF for, plain or by a Promise', async () => {
-      await using server = await serveTone();
-      using player = await play(server);
-      const one = await element(player);
+    it('calls its handler at once for each, and gives those it answers REF for, plain or by a Promise', async () => {
+      await using server = await serveShared();
+      using both = await playTwo(server);
+      const { player, other, one, two } = both;
       const calls: unknown[][] = [];
       const answered = run(server, player, (...args) => {
         calls.push(args);
-        return REF;
+        return args[1] === two ? REF : KEEP;
       });
-      assert.deepEqual(calls, [[container(server, player), one]]);
-      assert.deepEqual(await answered, [one]);
-      assert.deepEqual(await run(server, player, () => Promise.resolve(REF)), [one]);
-      assert.deepEqual(await run(server, player, () => KEEP), []);
-      assert.deepEqual(await run(server, player, () => undefined), []);
-      assert.deepEqual(await run(server, player, async () => {}), []);
-      assert.deepEqual(await run(server, player), [one]);
-      await playsOn(player.reception);
+      assertSameMembers(
+        calls.map(([, asked]) => asked),
+        [one, two],
+      );
+      for (const args of calls) assertSame(args, [container(server, player), args[1]]);
+      assertSame(await answered, [two]);
+      assertSame(await run(server, player, (_, asked) => Promise.resolve(asked === one ? REF : KEEP)), [one]);
+      assertSameMembers(await run(server, player, (_, asked) => (asked === one ? REF : Promise.resolve(REF))), [
+        one,
+        two,
+      ]);
+      assertSame(await run(server, player, () => KEEP), []);
+      assertSame(await run(server, player, () => undefined), []);
+      assertSame(await run(server, player, async () => {}), []);
+      assertSameMembers(await run(server, player), [one, two]);
+      for (const { reception } of [player, other]) await playsOn(reception);
     });
 
     it('keeps an element whose handler throws, answers nonsense or never, and tells', async () => {
-      await using server = await serveTone();
-      using player = await play(server);
+      await using server = await serveShared();
+      using both = await playTwo(server);
+      const { player, other, one, two } = both;
       const told: string[] = [];
       const target = container(server, player) as RTSPClient;
       target.on('handler-error', (error: HandlerError, of) => {
@@ -163,22 +209,25 @@ for (const { name, event, container, element, run } of filters) {
         assert.equal(error.event, event);
         told.push(error.message);
       });
-      const bad: Handler[] = [
+      const bad: (() => unknown)[] = [
         () => {
           throw new Error('first');
         },
         () => Promise.reject(new Error('second')),
-        (() => 3) as unknown as Handler,
-        (() => 'REMOVE') as unknown as Handler,
-        (() => Promise.resolve({})) as unknown as Handler,
+        () => 3,
+        () => 'REMOVE',
+        () => Promise.resolve({}),
         () => new Promise<void>(() => {}),
-        (() => ({
+        () => ({
           then() {
             throw new Error('third');
           },
-        })) as unknown as Handler,
+        }),
       ];
-      for (const handler of bad) assert.deepEqual(await run(server, player, handler, 20), []);
+      for (const fail of bad) {
+        const handler = (_: unknown, asked: unknown) => (asked === one ? fail() : REF);
+        assertSame(await run(server, player, handler as Handler, 20), [two]);
+      }
       assert.deepEqual(
         told.map((message) => message.slice(event.length + 2)),
         [
@@ -191,8 +240,8 @@ for (const { name, event, container, element, run } of filters) {
           'the handler threw: third',
         ],
       );
-      assert.equal((await run(server, player)).length, 1);
-      await playsOn(player.reception);
+      assertSameMembers(await run(server, player), [one, two]);
+      for (const { reception } of [player, other]) await playsOn(reception);
     });
 
     it('tells the server that its handler has thrown, where nobody listens to the container', async () => {
@@ -205,7 +254,7 @@ for (const { name, event, container, element, run } of filters) {
       await run(server, player, failing);
       const [error, of, target] = (await withDeadline(told, 2000, 'handler-error')) as [HandlerError, string, object];
       assert.equal(error.message, `${event}: the handler threw: on purpose`);
-      assert.deepEqual([of, target], [event, container(server, player)]);
+      assertSame([of, target], [event, container(server, player)]);
     });
 
     it('refuses what is no function, and no time', async () => {
@@ -218,44 +267,55 @@ for (const { name, event, container, element, run } of filters) {
       );
     });
 
-    it('has removed what its handler answers REMOVE for when it resolves', async () => {
-      await using server = await serveTone();
+    it('has removed what its handler answers REMOVE for when it resolves, and nothing else', async () => {
+      await using server = await serveShared();
       for (const answer of [REMOVE, Promise.resolve(REMOVE)]) {
-        using player = await play(server);
-        assert.deepEqual(await run(server, player, () => answer), []);
-        assert.deepEqual(await run(server, player), []);
+        using both = await playTwo(server);
+        const { player, one, two } = both;
+        assertSame(await run(server, player, (_, asked) => (asked === two ? answer : KEEP)), []);
+        assertSame(await run(server, player), [one]);
+        await playsOn(player.reception);
+        assertSame(await run(server, player, () => answer), []);
+        assertSame(await run(server, player), []);
       }
     });
 
     it('asks another handler while that of an earlier call is at work, and each call gets its own answers', async () => {
-      await using server = await serveTone();
-      using player = await play(server);
-      const one = await element(player);
+      await using server = await serveShared();
+      using both = await playTwo(server);
+      const { player, one, two } = both;
       const asked: string[] = [];
       const later = deferred<RTSPFilterResult>();
       const within: Promise<unknown[]>[] = [];
-      const first = run(server, player, () => {
+      const first = run(server, player, (_, of) => {
         asked.push('first');
+        if (of === two) return KEEP;
         within.push(
-          run(server, player, () => {
+          run(server, player, (_container, which) => {
             asked.push('within');
-            return REF;
+            return which === two ? REF : KEEP;
           }),
         );
         return later.promise;
       });
-      const second = run(server, player, () => {
+      const next = run(server, player, () => {
         asked.push('second');
         return KEEP;
       });
-      assert.deepEqual(asked, ['first', 'within', 'second']);
-      assert.deepEqual(await second, []);
-      assert.deepEqual(await Promise.all(within), [[one]]);
+      const order = asked.join();
+      assert.ok(
+        ['first,within,within,first', 'first,first,within,within'].some((begin) => order.startsWith(begin)),
+        order,
+      );
+      assert.deepEqual(asked.slice(4), ['second', 'second']);
+      assertSame(await next, []);
+      const [inner = []] = await Promise.all(within);
+      assertSame(inner, [two]);
       later.resolve(REF);
-      assert.deepEqual(await first, [one]);
+      assertSame(await first, [one]);
       const removals = [run(server, player, () => REMOVE), run(server, player, () => Promise.resolve(REMOVE))];
-      assert.deepEqual(await Promise.all(removals), [[], []]);
-      assert.deepEqual(await run(server, player), []);
+      assertSame(await Promise.all(removals), [[], []]);
+      assertSame(await run(server, player), []);
     });
 
     it('leaves nothing behind after 1,000 handlers', async () => {
@@ -314,10 +374,9 @@ describe('a filter of many', () => {
       return answer;
     });
     const those = (answer: RTSPFilterResult) => sessions.filter((session) => answers.get(session) === answer);
-    assert.deepEqual(new Set(asked), new Set(sessions));
-    assert.equal(asked.length, sessions.length);
-    assert.deepEqual(new Set(referenced), new Set(those(REF)));
-    assert.deepEqual(new Set(await pool.filter()), new Set([...those(REF), ...those(KEEP)]));
+    assertSameMembers(asked, sessions);
+    assertSameMembers(referenced, those(REF));
+    assertSameMembers(await pool.filter(), [...those(REF), ...those(KEEP)]);
   });
 
   it('waits for Promises as long as a new server would, where there is none', async () => {
@@ -326,7 +385,7 @@ describe('a filter of many', () => {
     const told = once(pool, 'handler-error');
     const begin = performance.now();
     const filtered = pool.filter(() => new Promise<void>(() => undefined));
-    assert.deepEqual(await filtered, []);
+    assertSame(await filtered, []);
     assert.ok(performance.now() - begin >= 4990);
     const [error] = (await withDeadline(told, 2000, 'handler-error')) as [HandlerError];
     assert.match(error.message, /within 5000 ms$/);
@@ -338,7 +397,7 @@ describe('a filter of many', () => {
     using player = await play(server);
     server.handlerTimeout = 50;
     const told = once(server, 'handler-error');
-    assert.deepEqual(await server.clientFilter(() => new Promise<void>(() => undefined)), []);
+    assertSame(await server.clientFilter(() => new Promise<void>(() => undefined)), []);
     const [error] = (await withDeadline(told, 2000, 'handler-error')) as [HandlerError];
     assert.match(error.message, /within 50 ms$/);
     await isAlive(player);
@@ -414,7 +473,7 @@ describe('REMOVE', () => {
       await server.sessionPool?.filter(() => REMOVE);
       assert.equal(server.sessionPool?.nSessions, 0);
       assert.deepEqual(await player.session.filter(), []);
-      assert.deepEqual(await withDeadline(removed, 2000, 'session-removed'), [player.session]);
+      assertSame(await withDeadline(removed, 2000, 'session-removed'), [player.session]);
       await withDeadline(stopped, 2000, 'unprepared');
       await fallsSilent(player.reception);
     });

@@ -27,6 +27,7 @@ import { RtspClient } from './clients/rtsp-client.js';
 import { setUp } from './clients/viewer.js';
 import { deferred, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
+import { assertSame } from './helpers/same.js';
 
 async function collect(): Promise<void> {
   for (let i = 0; i < 3; i++) {
@@ -62,7 +63,7 @@ describe('an object', () => {
     const viewing = await setUp(server.url('/tone'));
     await viewing.client.play(viewing.session);
     const [client] = await connected;
-    assert.deepEqual(await contexts.promise, [client, sessions[0], media[0]]);
+    assertSame(await contexts.promise, [client, sessions[0], media[0]]);
     assert.equal(client.mountPoints, server.mountPoints);
     assert.equal(client.sessionPool, server.sessionPool);
     assert.equal(client.threadPool, server.threadPool);
@@ -324,11 +325,15 @@ describe('the mount points', () => {
     const [one, two] = [new RTSPMediaFactory(), new RTSPMediaFactory()];
     mountPoints.addFactory('/a', one);
     mountPoints.addFactory('/a/b', two);
-    assert.deepEqual(mountPoints.match('/a/x'), { factory: one, matched: 2 });
-    assert.deepEqual(mountPoints.match('/a/b/c'), { factory: two, matched: 4 });
-    assert.deepEqual(mountPoints.match('/x'), { factory: null, matched: 0 });
+    const match = (path: string) => {
+      const { factory, matched } = mountPoints.match(path);
+      return [factory, matched];
+    };
+    assertSame(match('/a/x'), [one, 2]);
+    assertSame(match('/a/b/c'), [two, 4]);
+    assertSame(match('/x'), [null, 0]);
     mountPoints.removeFactory('/a/b');
-    assert.deepEqual(mountPoints.match('/a/b'), { factory: one, matched: 2 });
+    assertSame(match('/a/b'), [one, 2]);
     mountPoints.removeFactory('/nosuch');
   });
 });

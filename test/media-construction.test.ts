@@ -27,6 +27,7 @@ import { RtspClient } from './clients/rtsp-client.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { loudspeaker, tone, toneAndPicture } from './helpers/lines.js';
 import { settle } from './helpers/memory.js';
+import { assertSame } from './helpers/same.js';
 
 const url = new RTSPUrl('rtsp://127.0.0.1/tone?x=1');
 
@@ -162,7 +163,7 @@ describe('new RTSPMedia()', () => {
     media.on('new-stream', (stream) => streams.push(stream));
     await media.collectStreams();
     assert.equal(media.nStreams, 2);
-    assert.deepEqual(streams, [media.getStream(0), media.getStream(1)]);
+    assertSame(streams, [media.getStream(0), media.getStream(1)]);
     await assert.rejects(media.collectStreams(), /its streams already/);
     await media.takePipeline(new Pipeline());
     assert.equal(await media.prepare(), true);

@@ -10,6 +10,7 @@ import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { areCollected } from './helpers/garbage.js';
 import { tone } from './helpers/lines.js';
 import { projectRoot, run } from './helpers/process.js';
+import { assertSame } from './helpers/same.js';
 
 /** A session that expires in a second. */
 function addShortSession(pool: RTSPSessionPool) {
@@ -35,7 +36,7 @@ describe('the watch of a session pool', () => {
     const source = pool.watch((...args) => called.resolve(args));
     assert.equal(source.destroyed, false);
     addShortSession(pool);
-    assert.deepEqual(await withDeadline(called.promise, 4000, 'the callback'), [pool]);
+    assertSame(await withDeadline(called.promise, 4000, 'the callback'), [pool]);
     await eventually(() => pool.nSessions === 0, 2000, 'no session');
     assert.equal(source.destroyed, false);
     source.destroy();
@@ -235,7 +236,7 @@ describe('the watch of a session pool', () => {
         object,
       ];
       assert.equal(error.message, 'RTSPSessionPoolFunc: the handler threw: on purpose');
-      assert.deepEqual([event, object], ['RTSPSessionPoolFunc', pool]);
+      assertSame([event, object], ['RTSPSessionPoolFunc', pool]);
       source.destroy();
     }
   });

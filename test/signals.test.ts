@@ -31,6 +31,7 @@ import { RtspClient } from './clients/rtsp-client.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
+import { assertSame } from './helpers/same.js';
 
 type Handler = (...args: unknown[]) => unknown;
 
@@ -471,7 +472,7 @@ describe('the events of a medium', () => {
     assert.ok(stream instanceof RTSPStream);
     await factory.takeAway();
     await eventually(() => told.length === 2, 5000, 'removed-stream');
-    assert.deepEqual(told, [
+    assertSame(told, [
       ['new-stream', stream],
       ['removed-stream', stream],
     ]);
@@ -502,7 +503,7 @@ describe('the events of a medium', () => {
       const ended = once(await media, 'unprepared');
       await peer.teardown(session);
       await withDeadline(ended, 5000, 'unprepared');
-      assert.deepEqual(told, [['new-stream', stream]]);
+      assertSame(told, [['new-stream', stream]]);
       assert.equal(stream?.joinedBin, null);
     });
   }

@@ -21,6 +21,7 @@ import { RtspClient } from './clients/rtsp-client.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
 import { areCollected, isCollected } from './helpers/garbage.js';
 import { flood, lists, tone } from './helpers/lines.js';
+import { assertSame } from './helpers/same.js';
 import { FailingSend } from './helpers/send-failures.js';
 
 interface Watching {
@@ -233,7 +234,7 @@ for (const [name, set] of Object.entries(functions)) {
         );
         await peer.play(session);
         await seen.reach(10);
-        assert.deepEqual(await transport.stream.transportFilter(), [transport]);
+        assertSame(await transport.stream.transportFilter(), [transport]);
         const refused = once(transport as NodeJS.EventEmitter, 'send-refused');
         refusing = true;
         await withDeadline(refused, 5000, 'send-refused');
@@ -534,7 +535,7 @@ for (const [name, { set, args, by }] of Object.entries(tells)) {
       await eventually(() => calls.length === 1, 5000, 'a call that JavaScript has caused');
       await peer.play(session);
       await eventually(() => calls.length >= 5, 10_000, 'five calls');
-      for (const given of calls) assert.deepEqual(given, args(transport));
+      for (const given of calls) assertSame(given, args(transport));
       set(transport, null);
       const { length } = calls;
       const reception = peer.received(rtpChannel);
@@ -549,7 +550,7 @@ for (const [name, { set, args, by }] of Object.entries(tells)) {
       await using server = await serveBoth();
       const errors: HandlerError[] = [];
       server.on('handler-error', (error, event, object) => {
-        assert.deepEqual([event, object], [name, transport]);
+        assertSame([event, object], [name, transport]);
         errors.push(error);
       });
       const answers: (() => unknown)[] = [
