@@ -25,6 +25,7 @@ import {
 import { RtspClient } from './clients/rtsp-client.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
+import { assertSame } from './helpers/same.js';
 
 const serveTone = () => serve({ port: 0, mounts: { '/tone': { launch: tone, shared: true } } });
 
@@ -125,7 +126,7 @@ describe('the context of a request', () => {
     await eventually(() => asked.length === 2, 5000, 'describe-request');
     assert.deepEqual(asked, [null, null]);
     const { MEDIA_FACTORY_ACCESS, MEDIA_FACTORY_CONSTRUCT, CONNECT, URL } = RTSPAuthCheck;
-    assert.deepEqual(checked, [
+    assertSame(checked, [
       [CONNECT, null, null],
       [URL, null, null],
       [MEDIA_FACTORY_ACCESS, factory, null],
@@ -157,6 +158,28 @@ describe('the context of a request', () => {
         null,
       ],
     ]);
+  });
+
+  it('has the headers of the request in their order, one that comes twice twice', async () => {
+    await using server = await serveTone();
+    const asked: unknown[] = [];
+    server.on('client-connected', (client) => {
+      client.on('pre-options-request', ({ request }) => void asked.push(...(request?.headers ?? [])));
+    });
+    using client = await RtspClient.connect(server.url('/tone'));
+    const headers = [
+      ['Via', 'RTSP/1.0 first'],
+      ['CSeq', '7'],
+      ['X-Unknown', 'one'],
+      ['User-Agent', 'test'],
+      ['Via', 'RTSP/1.0 second'],
+      ['X-Unknown', 'two'],
+      ['Accept-Language', 'en'],
+    ];
+    const lines = headers.map(([name = '', value = '']) => `${name}: ${value}\r\n`).join('');
+    client.sendRaw(`OPTIONS ${server.url('/tone')} RTSP/1.0\r\n${lines}\r\n`);
+    assert.equal((await client.nextResponse()).status, 200);
+    assert.deepEqual(asked, headers);
   });
 
   it('has no URL for *', async () => {
@@ -192,7 +215,7 @@ describe('the context of a request', () => {
     });
     using client = await RtspClient.connect(server.url('/tone').replace('://', '://ada:secret@'));
     await client.setupTcp('stream=0', [0, 1]);
-    assert.deepEqual(asked, [auth, 'Ada', 'viewer']);
+    assertSame(asked, [auth, 'Ada', 'viewer']);
     // A copy, which lives on.
     assert.equal((kept as RTSPToken | null)?.getString('name'), 'Ada');
   });
