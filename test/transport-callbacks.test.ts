@@ -11,6 +11,7 @@ import {
   RTSPMediaFactory,
   type RTSPSendAnswer,
   type RTSPServer,
+  type RTSPSession,
   type RTSPStreamTransport,
   type SendOptions,
   serve,
@@ -634,6 +635,18 @@ async function watchFlood(server: RTSPServer) {
   return watching;
 }
 
+/** How long a session lives after the last sign of life, in seconds. */
+const sessionTime = 2;
+
+/** Gives a session that time, and gives it: to look for it later would be a sign of life, too. */
+function hasten(server: RTSPServer, id: string): RTSPSession {
+  const session = server.sessionPool?.find(id);
+  assert.ok(session);
+  session.timeout = sessionTime;
+  session.setProperty('extra-timeout', 0);
+  return session;
+}
+
 describe("a transport's tells", () => {
   it('tell of messages that were sent over TCP, the full one first', async () => {
     await using server = await serveBoth();
@@ -689,8 +702,7 @@ describe("a transport's tells", () => {
     const { media } = await peer.describe();
     const { session, rtcp, transport } = await peer.setupUdp(media[0]?.control ?? '');
     const port = Number(/server_port=\d+-(\d+)/.exec(transport)?.[1]);
-    const entry = server.sessionPool?.find(session);
-    assert.ok(entry);
+    const entry = hasten(server, session);
     await peer.play(session);
     const told = { ssrc: 0x11111111, fractionLost: 0, packetsLost: 0, highestSequence: 1, jitter: 0 };
     const report = async () => {
@@ -702,11 +714,15 @@ describe("a transport's tells", () => {
     const silent = rtcp.reception.rtcpPackets;
     await eventually(() => rtcp.reception.rtcpPackets >= silent + 3, 10_000, 'three reports');
     assert.equal(alive, 0);
-    for (let i = 1; i <= 3; i++) {
+    // For more than twice the time that a session has, in which nothing is asked for.
+    const end = performance.now() + 2500 * sessionTime;
+    for (let i = 1; performance.now() < end; i++) {
       await report();
       await eventually(() => alive >= i, 5000, `report ${i}`);
+      assert.ok(!entry.isExpiredUsec(), `the session is kept alive natively too, by report ${i}`);
     }
-    assert.ok(entry.nextTimeoutUsec() > 64_000, 'the session is kept alive too');
+    assert.equal(server.sessionPool?.nSessions, 1);
+    await eventually(() => entry.isExpiredUsec(), 10_000, 'the end of the session, of which no more is heard');
     peer.destroy();
   });
 
@@ -715,14 +731,13 @@ describe("a transport's tells", () => {
     const { peer, session } = await setUp(server, '/tone', (made) => {
       made.setKeepalive(() => undefined);
     });
-    const entry = server.sessionPool?.find(session);
-    assert.ok(entry);
-    entry.timeout = 1;
-    entry.setProperty('extra-timeout', 0);
+    const entry = hasten(server, session);
     await peer.play(session);
-    await peer.received(rtpChannel).reach(150); // three seconds
-    assert.ok(server.sessionPool?.find(session), 'the session is there');
+    await peer.received(rtpChannel).reach(125 * sessionTime);
     assert.ok(!entry.isExpiredUsec());
+    assert.equal(server.sessionPool?.nSessions, 1);
+    assert.equal((await peer.request('PAUSE', { headers: { Session: session } })).status, 200);
+    await eventually(() => entry.isExpiredUsec(), 10_000, 'the end of the session, which nothing is sent to');
     peer.destroy();
   });
 
