@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 
-import { type GstBuffer, RTSPMethod, type RTSPStreamTransport, type SendOptions } from '../lib/index.js';
+import {
+  type GstBuffer,
+  type GstBufferList,
+  RTSPMethod,
+  type RTSPStreamTransport,
+  type SendOptions,
+} from '../lib/index.js';
 import { DirectClient } from './clients/direct-client.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
 
@@ -58,16 +64,29 @@ for (const delivery of ['queued', 'strict'] as const) {
   });
 }
 
+/** How many numbers are missing before each. */
+function missingBefore(numbers: readonly number[]): number[] {
+  return numbers.map((number, i) => (i === 0 ? 0 : (number - numbers[i - 1] + 0xffff) % 0x10000));
+}
+
+/** Not even two pictures. */
+const queueLength = 30;
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
 for (const whenFull of ['drop-oldest', 'drop-newest'] as const) {
-  it(`a full queue of single packets that came in lists follows ${whenFull}, and counts what it drops`, async () => {
-    const direct = new DirectClient(picture);
+  /** Plays, blocks the event loop until the queue has long been full, and gives how many packets had come before. */
+  async function overflow(
+    numbers: readonly number[],
+    install: (transport: RTSPStreamTransport, options: SendOptions) => Promise<void>,
+  ) {
+    // A picture is one list.
+    const direct = new DirectClient(picture.replace('rtpvrawpay', 'rtpvrawpay chunks-per-frame=1'));
     await direct.client.setSendFunc((_, message) => direct.take(message));
-    const numbers: number[] = [];
     let transport: RTSPStreamTransport | undefined;
     direct.client.on('setup-request', async (context) => {
       transport = context.transport as RTSPStreamTransport;
-      const options = { queueLength: 30, whenFull };
-      await transport.setCallbacks((buffer) => void numbers.push(buffer.data.readUInt16BE(2)), null, options);
+      await install(transport, { queueLength, whenFull });
     });
     await direct.request(RTSPMethod.DESCRIBE);
     await direct.setUp();
@@ -77,24 +96,51 @@ for (const whenFull of ['drop-oldest', 'drop-newest'] as const) {
     const before = numbers.length;
     const end = performance.now() + 400;
     while (performance.now() < end);
-    assert.ok(transport.sendStatistics.queued <= 30);
+    assert.ok(transport.sendStatistics.queued <= queueLength);
     await eventually(() => numbers.length > before + 90, 5000, 'packets');
     await direct.teardown();
     const { dropped, queued } = transport.sendStatistics;
     assert.equal(queued, 0);
-    assert.ok(dropped > 30);
-    // Each number follows the one before, but for those that were dropped.
-    const missing = numbers.map((number, i) => (i === 0 ? 0 : (number - numbers[i - 1] + 0xffff) % 0x10000));
-    assert.equal(
-      missing.reduce((sum, gap) => sum + gap, 0),
-      dropped,
+    assert.ok(dropped > queueLength);
+    assert.equal(sum(missingBefore(numbers)), dropped, 'each follows the one before, but for those that were dropped');
+    return before;
+  }
+
+  it(`a full queue of single packets that came in lists follows ${whenFull}, and counts what it drops`, async () => {
+    const numbers: number[] = [];
+    const before = await overflow(numbers, (transport, options) =>
+      transport.setCallbacks((buffer) => void numbers.push(buffer.data.readUInt16BE(2)), null, options),
     );
-    // The thirty that waited are the last ones, or the first.
-    const gap = missing.findIndex((count) => count > 0);
+    // Those that waited are the last ones, or the first.
+    const gap = missingBefore(numbers).findIndex((count) => count > 0);
     assert.ok(
-      whenFull === 'drop-oldest' ? gap - before < 30 : gap - before >= 30,
+      whenFull === 'drop-oldest' ? gap - before < queueLength : gap - before >= queueLength,
       `a gap after ${gap - before} packets`,
     );
+  });
+
+  it(`a full queue of lists follows ${whenFull}, drops whole lists, and counts their packets`, async () => {
+    const numbers: number[] = [];
+    /** Where each list begins. */
+    const begins: number[] = [];
+    const before = await overflow(numbers, async (transport, options) => {
+      await transport.setCallbacks(() => assert.fail('a single packet'), null);
+      const take = (list: GstBufferList) => {
+        begins.push(numbers.length);
+        numbers.push(...list.map((buffer) => buffer.data.readUInt16BE(2)));
+      };
+      await transport.setListCallbacks(take, null, options);
+    });
+    const size = (begins[1] ?? 0) - (begins[0] ?? 0);
+    assert.ok(size > 1 && size < queueLength, `${size} packets a list`);
+    const missing = missingBefore(numbers);
+    const gaps = [...missing.keys()].filter((i) => missing[i] > 0);
+    for (const gap of gaps) {
+      assert.ok(begins.includes(gap), 'a list has lost its first packets');
+      assert.equal(missing[gap] % size, 0, `${missing[gap]} packets were dropped of lists of ${size}`);
+    }
+    const [gap = 0] = gaps;
+    assert.ok(whenFull === 'drop-oldest' ? gap - before < size : gap - before >= size, `a gap after ${gap - before}`);
   });
 }
 
