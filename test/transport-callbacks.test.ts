@@ -162,10 +162,12 @@ for (const [name, set] of Object.entries(functions)) {
           const { peer, session, transport } = await setUp(server, mount, (made) =>
             set(made, seen, () => true, { delivery }),
           );
-          await peer.play(session);
+          const { headers } = await peer.play(session);
           await seen.reach(60);
           await seen.reachRtcp(2);
           assert.equal(seen.gaps, 0);
+          const [, announced] = /;seq=(\d+)/.exec(headers.get('rtp-info') ?? '') ?? [];
+          assert.equal(seen.numbers[0], Number(announced), 'the first packet is the one that PLAY announces');
           const asLists = name === 'RTSPSendListFunc' && mount === '/lists';
           if (asLists) assert.ok(seen.longest > 1);
           assert.deepEqual(
@@ -249,7 +251,7 @@ for (const [name, set] of Object.entries(functions)) {
     }
 
     for (const delivery of ['queued', 'strict'] as const) {
-      it(`may throw, answer with something else, or never: the server tells, and packets come on, ${delivery}`, async () => {
+      it(`may throw or answer with something else, which the server tells, or never: packets come on, ${delivery}`, async () => {
         await using server = await serveBoth();
         const errors: HandlerError[] = [];
         server.on('handler-error', (error) => errors.push(error));
@@ -369,10 +371,11 @@ describe("a transport's send functions", () => {
         return !refuse;
       };
     // Before PLAY nothing else is sent.
-    const { peer, transport } = await setUp(server, '/tone', async (made) => {
+    const setAll = async (made: RTSPStreamTransport) => {
       await made.setListCallbacks(note('sendRtpList'), note('sendRtcpList'), { delivery: 'strict' });
       await made.setCallbacks(note('sendRtp'), note('sendRtcp'), { delivery: 'strict' });
-    });
+    };
+    const { peer, transport } = await setUp(server, '/tone', setAll);
     const init = { pts: 7_000_000n, dts: 6_000_000n, duration: 5_000_000n, flags: GstBufferFlags.MARKER };
     const buffers = ['one', 'two', 'three'].map((text) => new GstBuffer(Buffer.from(text), init));
     const [one] = buffers;
@@ -398,7 +401,23 @@ describe("a transport's send functions", () => {
       ['sendRtcpList', sent, rtcpChannel],
     ]);
     refuse = true;
-    assert.equal(await transport.sendRtcpList(buffers), false);
+    calls.length = 0;
+    const sends: Record<Function, () => Promise<boolean>> = {
+      sendRtp: () => transport.sendRtp(one),
+      sendRtcp: () => transport.sendRtcp(one),
+      sendRtpList: () => transport.sendRtpList(buffers),
+      sendRtcpList: () => transport.sendRtcpList(buffers),
+    };
+    for (const send of Object.values(sends)) {
+      await setAll(transport);
+      assert.equal(await send(), false);
+    }
+    // Refused already, they are not asked again.
+    for (const send of Object.values(sends)) assert.equal(await send(), false);
+    assert.deepEqual(
+      calls.map(([of]) => of),
+      Object.keys(sends),
+    );
     peer.destroy();
   });
 

@@ -186,7 +186,7 @@ function deliverCall(
   const handler = senders.handlers[slot];
   if (!handler) return true;
   const message = (kind & isMessage) !== 0 ? (messages?.[batch.words[at + 3]] ?? null) : null;
-  if (senders.refused && !message && slot < Slot.KeepAlive) return true;
+  if (senders.refused && !message && slot < Slot.KeepAlive) return ask === queued;
   const close = (kind & closes) !== 0;
   if ((kind & isLate) !== 0) failLate(target, slot);
   try {
