@@ -29,15 +29,15 @@ function ofFilter(suite: string): { suite: string; cells: Cells } {
     suite,
     cells: {
       'C calls it, and its arguments': [
-        'calls its handler at once, and gives what it answers REF for, plain or by a Promise',
+        'calls its handler at once for each, and gives those it answers REF for, plain or by a Promise',
       ],
       'its answers, and what they do': [
-        'calls its handler at once, and gives what it answers REF for, plain or by a Promise',
-        'has removed what its handler answers REMOVE for when it resolves',
+        'calls its handler at once for each, and gives those it answers REF for, plain or by a Promise',
+        'has removed what its handler answers REMOVE for when it resolves, and nothing else',
       ],
       'a Promise': [
-        'calls its handler at once, and gives what it answers REF for, plain or by a Promise',
-        'has removed what its handler answers REMOVE for when it resolves',
+        'calls its handler at once for each, and gives those it answers REF for, plain or by a Promise',
+        'has removed what its handler answers REMOVE for when it resolves, and nothing else',
       ],
       'a throw': [
         'keeps an element whose handler throws, answers nonsense or never, and tells',
@@ -58,7 +58,9 @@ function ofFilter(suite: string): { suite: string; cells: Cells } {
 }
 
 function ofClient(name: string): { suite: string; cells: Cells } {
-  const failures = deliveries('may throw, answer with something else, or never: the event tells, and data flows on');
+  const failures = deliveries(
+    'may throw or answer with something else, which the event tells, or never: data flows on',
+  );
   return {
     suite: `a client's ${name}`,
     cells: {
@@ -88,7 +90,9 @@ function ofClient(name: string): { suite: string; cells: Cells } {
 }
 
 function ofTransport(name: string): { suite: string; cells: Cells } {
-  const failures = deliveries('may throw, answer with something else, or never: the server tells, and packets come on');
+  const failures = deliveries(
+    'may throw or answer with something else, which the server tells, or never: packets come on',
+  );
   const ends = (how: string) =>
     `ends the transport by answering ${how}: nothing more comes, the connection stays, an event tells`;
   return {

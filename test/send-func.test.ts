@@ -71,7 +71,13 @@ for (const [name, set] of Object.entries(functions)) {
         await set(direct.client, take, { delivery });
         await play(direct);
         await direct.reach(200);
-        assert.equal((await direct.teardown()).status, 200);
+        // It is asked, and answered, while this loop has no time for the packets before.
+        const before = direct.packets;
+        block(150);
+        const answered = direct.teardown();
+        block(150);
+        assert.equal((await answered).status, 200);
+        assert.equal(direct.client.sendStatistics.queued, 0);
         assert.equal(direct.gaps, 0);
         assert.deepEqual([...direct.rtp.keys()].sort(), [0, 2]);
         assertSame([...clients], [direct.client]);
@@ -80,7 +86,9 @@ for (const [name, set] of Object.entries(functions)) {
           [1, 2, 3, 4, 5].map((cseq) => [String(cseq), 200, cseq === 5]),
         );
         // A response comes before the data that it announces, and after what was sent before it.
-        assert.ok(direct.packetsBefore[3] === 0);
+        assert.equal(direct.packetsBefore[3], 0);
+        assert.equal(direct.packetsBefore[4], direct.packets);
+        assert.ok(direct.packets > before, `${before} packets, then ${direct.packets}`);
         const { delivered, dropped } = direct.client.sendStatistics;
         assert.equal(dropped, 0);
         assert.equal(delivered, direct.packets + direct.rtcp);
@@ -96,8 +104,12 @@ for (const [name, set] of Object.entries(functions)) {
       it(`stops a stream, and the client, by answering ${how} for its data; an event tells`, async () => {
         const direct = new DirectClient(toneAndPicture);
         let refusing = false;
+        let refusedPackets = 0;
         const take: Take = (message, close) => {
-          if (refusing && message.channel === 0) return refuse();
+          if (refusing && message.channel === 0) {
+            refusedPackets++;
+            return refuse();
+          }
           direct.take(message, close);
         };
         await set(direct.client, take, options);
@@ -105,11 +117,15 @@ for (const [name, set] of Object.entries(functions)) {
         await direct.reach(20);
         const refused = once(direct.client as NodeJS.EventEmitter, 'send-refused');
         const closed = once(direct.client as NodeJS.EventEmitter, 'closed');
+        direct.client.once('send-refused', () => (refusedPackets = 0));
         refusing = true;
+        // Where C does not wait, more of them come at once.
+        block(150);
         assert.deepEqual(await withDeadline(refused, 5000, 'send-refused'), [0]);
         await withDeadline(closed, 5000, 'closed');
         const { delivered } = direct.client.sendStatistics;
         await sleep(300);
+        assert.equal(refusedPackets, 0, 'nothing of what was refused has come since');
         assert.ok(direct.client.sendStatistics.delivered <= delivered + 5, 'it is sent nothing more');
       });
     }
@@ -125,7 +141,7 @@ for (const [name, set] of Object.entries(functions)) {
     });
 
     for (const delivery of ['queued', 'strict'] as const) {
-      it(`may throw, answer with something else, or never: the event tells, and data flows on, ${delivery}`, async () => {
+      it(`may throw or answer with something else, which the event tells, or never: data flows on, ${delivery}`, async () => {
         const direct = new DirectClient(toneAndPicture);
         const errors = collectErrors(direct.client);
         direct.client.on('send-refused', () => assert.fail('it was refused'));
