@@ -28,12 +28,20 @@ interface Destination {
   readonly record: boolean;
 }
 
+const overs = ['UDP', 'TCP'] as const;
+type Over = (typeof overs)[number];
+
+/** What at least one player must have been granted. */
+const deeds = ['PLAY', 'PAUSE', 'PLAY with Range', 'TEARDOWN'] as const;
+
 /** The players: each plays one visit after the other, half of them over UDP. */
 export class Clients {
   readonly statuses = new Tally();
   readonly ends = new Tally();
   readonly failures: string[] = [];
-  packets = 0;
+  readonly packets: Record<Over, number> = { UDP: 0, TCP: 0 };
+  /** Of the requests, which were answered 200, and how often. */
+  readonly granted = new Tally();
   /** What each player does now, and since when, by its number. */
   readonly doing = new Map<number, string>();
   /** Is called when a client waits for long, before it gives up. */
@@ -79,7 +87,7 @@ export class Clients {
         this.#note(error);
         visit.end('fin');
       }
-      this.packets += visit.packets;
+      this.packets[visit.over] += visit.packets;
       await sleep(random.integer(0, 100));
     }
     this.doing.delete(number);
@@ -95,9 +103,18 @@ export class Clients {
     return this.#stopped;
   }
 
-  count(status: number): void {
+  count(status: number, deed?: string): void {
     this.statuses.add(String(status));
+    if (status === 200 && deed !== undefined) this.granted.add(deed);
     this.#answered();
+  }
+
+  /** What no player has got, or was granted. */
+  get missing(): string[] {
+    return [
+      ...overs.filter((over) => this.packets[over] === 0).map((over) => `no packet has come over ${over}`),
+      ...deeds.filter((deed) => this.granted.get(deed) === 0).map((deed) => `no ${deed} was answered 200`),
+    ];
   }
 
   #note(error: unknown): void {
@@ -148,6 +165,10 @@ class Visit {
       for (let i = 0; i < 30 && !this.#owner.stopped; i++) await sleep(100);
     }
     this.end(how === 'rst' ? 'rst' : 'fin');
+  }
+
+  get over(): Over {
+    return this.#overTcp ? 'TCP' : 'UDP';
   }
 
   end(how: 'fin' | 'rst'): void {
@@ -213,7 +234,7 @@ class Visit {
     this.#tell(`SETUP of ${control} ${this.#describe}`);
     try {
       const setup = await this.#client.setupUdp(this.#resolve(control), this.#session);
-      this.#owner.count(200);
+      this.#owner.count(200, 'SETUP');
       this.#session = setup.session;
       setup.rtp.reception.on('packet', () => (this.packets += 1));
     } catch (error) {
@@ -264,7 +285,7 @@ class Visit {
     const timer = setTimeout(tell, 0.8 * this.#owner.longestSilence);
     const request = this.#client.request(method, body === undefined ? options : { ...options, body });
     const response = await request.finally(() => clearTimeout(timer));
-    this.#owner.count(response.status);
+    this.#owner.count(response.status, 'Range' in headers ? `${method} with Range` : method);
     this.#tell(`${response.status} for ${method} ${uri} ${this.#describe}`);
     this.#session ??= response.headers.get('session')?.split(';')[0];
     if (method === 'DESCRIBE' && response.status === 200) {
@@ -276,7 +297,7 @@ class Visit {
 
   get #describe(): string {
     const { localPort } = this.#client.socket;
-    return `(over ${this.#overTcp ? 'TCP' : 'UDP'}, from port ${localPort ?? 'none'}, session ${this.#session ?? 'none'})`;
+    return `(over ${this.over}, from port ${localPort ?? 'none'}, session ${this.#session ?? 'none'})`;
   }
 
   #resolve(control: string): string {

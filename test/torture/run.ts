@@ -83,11 +83,12 @@ export async function torture(
   await callAtRandom();
   watchdog.phase(Phase.CLOSING);
   const failures = lacking().map((what) => `nobody has called ${what}`);
-  failures.push(...(await stop()));
+  failures.push(...(await stop()), ...clients.missing);
   return {
     failures: [...failures, ...clients.failures, ...alone.failures],
     report: [
-      `responses: ${String(clients.statuses)}; ${clients.packets} packets`,
+      `responses: ${String(clients.statuses)}; packets: ${clients.packets.UDP} over UDP, ${clients.packets.TCP} over TCP`,
+      `requests that were granted: ${String(clients.granted)}`,
       `ends of visits: ${String(clients.ends)}; TLS handshakes: ${tls.handshakes}`,
       `ends of stand-alone clients: ${String(alone.ends)}`,
       `manners of handlers: ${String(behaviour.manners)}`,
