@@ -170,7 +170,10 @@ interface Native {
 }
 
 const root = path.join(__dirname, '..');
-const packages = 'libgstrtspserver-1.0-0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good';
+/** The README's list, with what most launch lines need. */
+const packages =
+  'libgstrtspserver-1.0-0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad ' +
+  'gstreamer1.0-plugins-ugly gstreamer1.0-libav gstreamer1.0-x';
 
 function load(): Native {
   try {

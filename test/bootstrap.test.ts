@@ -11,8 +11,11 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 
+import { packageOfElement } from '../lib/gst/element-packages.js';
+import { testPicture } from '../lib/test-picture.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { type Exit, projectRoot, type ProcessOptions, run, startProcess } from './helpers/process.js';
+import { packagesOfReadme } from './helpers/readme.js';
 import { temporaryFolder } from './helpers/temporary.js';
 
 /** What the scripts may find of the real system. */
@@ -143,6 +146,25 @@ describe('script/bootstrap', () => {
     assert.ok(more.startsWith(`${install} `) && !more.includes('g++'), more);
     for (const needed of ['ffmpeg', 'gstreamer1.0-rtsp', 'openssl']) assert.ok(more.split(' ').includes(needed), more);
     assert.deepEqual(await machine.does('bootstrap', '--test'), []);
+  });
+
+  it('installs what the test picture is made of, and the README has users do so', async () => {
+    // The words that are no caps, no property and no value.
+    const elements = testPicture.match(/(?<=[\s!(])[a-z][\w-]*(?=\s)/g) ?? [];
+    const packages = [...new Set(elements.map((element) => packageOfElement(element) ?? element))].sort();
+    // The clock, H.264 and AAC are each in a package that the others do not bring.
+    assert.deepEqual(packages, [
+      ...['gstreamer1.0-libav', 'gstreamer1.0-plugins-base', 'gstreamer1.0-plugins-good', 'gstreamer1.0-plugins-ugly'],
+      'gstreamer1.0-x',
+    ]);
+    const machine = new Machine();
+    await machine.does('bootstrap');
+    for (const installed of [machine.lines('installed'), packagesOfReadme()]) {
+      assert.deepEqual(
+        packages.filter((name) => !installed.includes(name)),
+        [],
+      );
+    }
   });
 
   it('does again only what has to be done again', async () => {
