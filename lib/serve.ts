@@ -12,6 +12,7 @@ import {
   RTSP_PERM_MEDIA_FACTORY_CONSTRUCT,
   RTSP_TOKEN_MEDIA_FACTORY_ROLE,
 } from './rtsp-server/enums.js';
+import { RTSPMedia } from './rtsp-server/media.js';
 import { RTSPMediaFactory } from './rtsp-server/media-factory.js';
 import { RTSPMediaFactoryURI } from './rtsp-server/media-factory-uri.js';
 import { RTSPMountPoints } from './rtsp-server/mount-points.js';
@@ -85,7 +86,7 @@ function checkNames(of: string, options: object, known: readonly string[]): void
  * Starts a server. When the Promise resolves, a client that connects is served.
  *
  * A mount's problems are found here, not when somebody plays it: what is wrong with a launch line, a file that is not
- * there, an element that is not installed.
+ * there, an element that is not installed. See `mount()` for factories.
  *
  * @throws LaunchError, TypeError or Error for a mount that cannot be; GError when the port cannot be listened on.
  * @example
@@ -118,6 +119,10 @@ export async function serve(options: ServeOptions): Promise<RTSPServer> {
  * Mounts something on a server, also while it listens; what was there is replaced, for new clients. Its failures at run
  * time become `media-error` events of the server.
  *
+ * The launch line of an `RTSPMediaFactory` is checked like a launch line that is given alone. Nothing is checked of a
+ * factory of a subclass, or of one with a `mediaClass` of its own, which may make its media otherwise, and neither of what
+ * comes by `RTSPMountPoints.addFactory()`, as in C: what is wrong there is told when somebody asks for it.
+ *
  * @returns The factory that was mounted.
  * @throws As `serve()`.
  */
@@ -131,6 +136,8 @@ export async function mount(
   const points = server.mountPoints;
   checkPath(at, points);
   const factory = what instanceof RTSPMediaFactory ? what : await makeFactory(at, what);
+  const launch = launchOf(factory);
+  if (launch !== null) await checkLaunch(at, launch);
   if (server.auth && !factory.permissions) factory.permissions = permissionsOfUsers();
   // Weakly: the server holds the factory in C, and the garbage collector cannot see a cycle that passes there.
   const mounted = new WeakRef(server);
@@ -181,7 +188,6 @@ async function makeFactory(at: string, what: MountOptions | string): Promise<RTS
   if (!isString(source)) throw new TypeError(`${at}: ${kind} must be a string, not ${show(source)}`);
   let factory: RTSPMediaFactory;
   if ('launch' in options) {
-    await checkLaunch(at, options.launch);
     factory = new RTSPMediaFactory();
     factory.launch = options.launch;
   } else {
@@ -194,6 +200,12 @@ async function makeFactory(at: string, what: MountOptions | string): Promise<RTS
   if (options.prepareTimeout !== undefined) factory.prepareTimeout = options.prepareTimeout;
   if (options.permissions !== undefined) factory.permissions = options.permissions;
   return factory;
+}
+
+/** The line that all of a factory's media are made of; null where it has none, or a subclass may make them otherwise. */
+function launchOf(factory: RTSPMediaFactory): string | null {
+  const plain = Object.getPrototypeOf(factory) === RTSPMediaFactory.prototype && factory.mediaClass === RTSPMedia;
+  return plain ? factory.launch : null;
 }
 
 async function checkLaunch(at: string, launch: string): Promise<void> {

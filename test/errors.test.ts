@@ -32,8 +32,20 @@ import { RtspClient } from './clients/rtsp-client.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
-import { runScript } from './helpers/process.js';
+import { runScript, type ScriptOptions } from './helpers/process.js';
 import { temporaryFolder } from './helpers/temporary.js';
+
+/** GStreamer without any of its plugins. */
+function withoutPlugins(): ScriptOptions {
+  const folder = path.join(temporaryFolder(), 'no-plugins');
+  mkdirSync(folder, { recursive: true });
+  const env = {
+    GST_PLUGIN_SYSTEM_PATH_1_0: folder,
+    GST_PLUGIN_PATH: folder,
+    GST_REGISTRY: path.join(folder, 'registry'),
+  };
+  return { env };
+}
 
 describe('serve()', () => {
   it('says that a port is taken, and which one', async () => {
@@ -217,9 +229,6 @@ describe('serve()', () => {
   });
 
   it('names an element that is not installed, and the package that has it', async () => {
-    // GStreamer without any of its plugins.
-    const folder = path.join(temporaryFolder(), 'no-plugins');
-    mkdirSync(folder, { recursive: true });
     const exit = await runScript(
       {
         source: `
@@ -231,13 +240,7 @@ describe('serve()', () => {
             }
           })();`,
       },
-      {
-        env: {
-          GST_PLUGIN_SYSTEM_PATH_1_0: folder,
-          GST_PLUGIN_PATH: folder,
-          GST_REGISTRY: path.join(folder, 'registry'),
-        },
-      },
+      withoutPlugins(),
     );
     assert.equal(exit.code, 0, exit.stderr);
     const advice = (name: string) => `; it is in the package ${name}: apt-get install ${name}`;
@@ -252,6 +255,40 @@ describe('serve()', () => {
         ['nosuchelement', '; no package is known to have it: is the name right?'],
       ].map(([name, end]) => `/a: no element "${name}" at character 3: ( »${name} )${end}`),
     );
+  });
+
+  it('names the package also when the element is missed while it serves', async () => {
+    const exit = await runScript(
+      {
+        source: `
+          import { RTSPMediaFactory, RTSPUrl, serve } from './lib/index.js';
+          class Factory extends RTSPMediaFactory {}
+          void (async () => {
+            const factory = new Factory();
+            const server = await serve({ port: 0, mounts: { '/a': factory } });
+            server.on('media-error', (path, error) => console.log(path + ': ' + error.message));
+            const url = new RTSPUrl(server.url('/a'));
+            if ((await factory.construct(url)) !== null) throw new Error('there is a medium');
+            for (const launch of ['( x264enc name=pay0 )', '( x264enc ! rtph264pay name=pay0 ! nosuchelement )']) {
+              factory.launch = launch;
+              if ((await factory.createElement(url)) !== null) throw new Error('there is an element');
+            }
+            await server.close();
+          })();`,
+      },
+      withoutPlugins(),
+    );
+    assert.equal(exit.code, 0, exit.stderr);
+    const needs = '/a: The launch line needs';
+    const [good, ugly] = ['good', 'ugly'].map((set) => `gstreamer1.0-plugins-${set}`);
+    assert.deepEqual(exit.stdout.trim().split('\n'), [
+      `/a: The element rtpbin is not installed; it is in the package ${good}: apt-get install ${good}`,
+      `${needs} an element that is not installed: x264enc; it is in the package ${ugly}: apt-get install ${ugly}`,
+      `${needs} elements that are not installed: x264enc, rtph264pay, nosuchelement` +
+        `; x264enc is in the package ${ugly}: apt-get install ${ugly}` +
+        `; rtph264pay is in the package ${good}: apt-get install ${good}` +
+        '; no package is known to have nosuchelement: is the name right?',
+    ]);
   });
 });
 
@@ -367,26 +404,6 @@ describe('a pipeline that cannot start', () => {
     ['has no launch line', () => new RTSPMediaFactory(), /^The factory has no launch line$/, null],
     ['has no URI', () => new RTSPMediaFactoryURI(), /^The factory has no URI$/, null],
     [
-      'misses an element',
-      () => factoryOf('( nosuchelement ! rtpvrawpay name=pay0 )'),
-      /^The launch line needs an element that is not installed: nosuchelement$/,
-      /^\( nosuchelement ! rtpvrawpay name=pay0 \)$/,
-    ],
-    ['does not parse', () => factoryOf('( videotestsrc ! '), /^syntax error$/, /^\( videotestsrc ! $/],
-    [
-      'has no pay0',
-      () => factoryOf('( videotestsrc ! rtpvrawpay )'),
-      /^There is no stream: a payloader must be named pay0/,
-      null,
-    ],
-    ['has a pay0 that is none', () => factoryOf('( fakesink name=pay0 )'), /^pay0 is a GstFakeSink/, null],
-    [
-      'has a dynpay0 that is no bin',
-      () => factoryOf('( videotestsrc ! identity name=dynpay0 )'),
-      /^dynpay0 is a GstIdentity: it must be a bin that gets RTP payloaders$/,
-      null,
-    ],
-    [
       'has a dynpay0 that finds a stream and no payloader for it',
       () => ({ launch: '( videotestsrc is-live=true ! decodebin name=dynpay0 )' }),
       /^dynpay0 has no RTP payloader for its pad src_0$/,
@@ -410,6 +427,65 @@ describe('a pipeline that cannot start', () => {
         assert.match(failure.error.message, message);
         if (debug) assert.match(failure.debug ?? '', debug);
         else assert.equal(failure.debug, null);
+      }
+    });
+  }
+
+  const refused: [what: string, launch: string, mounting: RegExp, message: RegExp, debug: boolean][] = [
+    [
+      'misses an element',
+      '( nosuchelement ! rtpvrawpay name=pay0 )',
+      /^\/a: no element "nosuchelement" at character 3: .*; no package is known to have it: is the name right\?$/,
+      /^The launch line needs an element that is not installed: nosuchelement; no package is known to have it: /,
+      true,
+    ],
+    ['does not parse', '( videotestsrc ! ', /^\/a: syntax error at character 16: /, /^syntax error$/, true],
+    [
+      'has no pay0',
+      '( videotestsrc ! rtpvrawpay )',
+      /^\/a: the launch line has no pay0: /,
+      /^There is no stream: a payloader must be named pay0/,
+      false,
+    ],
+    [
+      'has a pay0 that is none',
+      '( fakesink name=pay0 )',
+      /^\/a: pay0 is a GstFakeSink/,
+      /^pay0 is a GstFakeSink/,
+      false,
+    ],
+    [
+      'has a dynpay0 that is no bin',
+      '( videotestsrc ! identity name=dynpay0 )',
+      /^\/a: dynpay0 is a GstIdentity: /,
+      /^dynpay0 is a GstIdentity: it must be a bin that gets RTP payloaders$/,
+      false,
+    ],
+  ];
+  for (const [what, launch, mounting, message, debug] of refused) {
+    it(`is not mounted in a factory, and is told of by one that was added unchecked, as 503: it ${what}`, async () => {
+      await using server = await serve({ port: 0, mounts: {} });
+      const factory = factoryOf(launch);
+      await assert.rejects(mount(server, '/a', factory), { name: 'LaunchError', message: mounting, launch });
+      assert.equal(server.mountPoints?.match('/a').factory, null);
+      // It need not be what its media are made of.
+      class Own extends RTSPMediaFactory {}
+      const own = new Own();
+      own.launch = launch;
+      await mount(server, '/own', own);
+      server.mountPoints.addFactory('/a', factory);
+      for (const [at, made] of [
+        ['/a', factory],
+        ['/own', own],
+      ] as const) {
+        const failing = once(made, 'media-error') as Promise<[RTSPMedia | null, GError, string | null]>;
+        if (made === own) server.once('media-error', () => undefined);
+        using client = await RtspClient.connect(server.url(at));
+        assert.equal((await client.request('DESCRIBE', { deadline: 5000 })).status, 503);
+        const [media, error, text] = await withDeadline(failing, 10_000, 'media-error');
+        assert.equal(media, null);
+        assert.match(error.message, message);
+        assert.equal(text, debug ? launch : null);
       }
     });
   }

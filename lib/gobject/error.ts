@@ -25,4 +25,14 @@ export class GError extends Error {
   }
 }
 
-native.setHook(Hook.MakeError, (message: string, domain: string, code: number) => new GError(message, domain, code));
+const advisers = new Map<string, (message: string) => string>();
+
+/** Has what `advise` gives for a message added to it, in the errors of that domain that the addon makes. */
+export function adviseOnErrors(domain: string, advise: (message: string) => string): void {
+  advisers.set(domain, advise);
+}
+
+native.setHook(Hook.MakeError, (message: string, domain: string, code: number) => {
+  const advice = advisers.get(domain)?.(message) ?? '';
+  return new GError(`${message}${advice}`, domain, code);
+});

@@ -1,4 +1,4 @@
-import { GError } from '../gobject/error.js';
+import { adviseOnErrors, GError } from '../gobject/error.js';
 import { packageOfElement } from './element-packages.js';
 
 /**
@@ -28,7 +28,9 @@ export class LaunchError extends Error {
 export function explainLaunch(launch: string, cause: unknown): LaunchError {
   const said = cause instanceof GError ? cause.message : String(cause);
   const position = findPlace(launch, said);
-  return new LaunchError(`${said}${showPlace(launch, position)}${advise(said)}`, launch, position, { cause });
+  const missing = /^no element "([^"]+)"$/.exec(said)?.[1];
+  const advice = advise(missing === undefined ? [] : [missing]);
+  return new LaunchError(`${said}${showPlace(launch, position)}${advice}`, launch, position, { cause });
 }
 
 function findPlace(launch: string, said: string): number | null {
@@ -75,10 +77,20 @@ function showPlace(launch: string, position: number | null): string {
   return ` at character ${position + 1}: ${before}»${after}`;
 }
 
-function advise(said: string): string {
-  const element = /^no element "([^"]+)"$/.exec(said)?.[1];
-  if (element === undefined) return '';
-  const name = packageOfElement(element);
-  if (name === null) return `; no package is known to have it: is the name right?`;
-  return `; it is in the package ${name}: apt-get install ${name}`;
+/** Which packages have elements that are not installed. */
+function advise(elements: readonly string[]): string {
+  const clauses = elements.map((element) => {
+    const which = elements.length === 1 ? 'it' : element;
+    const name = packageOfElement(element);
+    if (name === null) return `; no package is known to have ${which}: is the name right?`;
+    return `; ${which} is in the package ${name}: apt-get install ${name}`;
+  });
+  return clauses.join('');
 }
+
+// The addon's own words, for lines that are parsed when a client asks.
+adviseOnErrors('gst_parse_error', (said) => {
+  const found =
+    /^The launch line needs .* not installed: (.+)$/.exec(said) ?? /^The element (.+) is not installed$/.exec(said);
+  return advise(found?.[1].split(', ') ?? []);
+});

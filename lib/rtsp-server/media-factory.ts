@@ -5,6 +5,7 @@ import { classOf, libraryTypeOf, subclassNumber } from '../gobject/subclass.js';
 import { requireProperty } from '../gobject/unsupported.js';
 import type { Clock } from '../gst/clock.js';
 import type { Element } from '../gst/element.js';
+import '../gst/launch-error.js';
 import type { RTSPUrl } from '../gstrtsp/url.js';
 import { c, type NativeFunction } from '../native.js';
 import type { RTSPAddressPool } from './address-pool.js';
@@ -20,8 +21,9 @@ export interface RTSPMediaFactoryEvents extends GObjectEvents {
   'media-configure': (media: RTSPMedia) => unknown;
   /**
    * The pipeline of a mount failed: its launch line, an element while it runs (the clients that play it are closed), or
-   * its start, which took longer than `prepareTimeout`. `media` is null when none could be made; `debug` is what the
-   * element adds for its developers. C does not wait. An addition to the C library.
+   * its start, which took longer than `prepareTimeout`. An error for an element that is not installed names the package
+   * that has it. `media` is null when none could be made; `debug` is what the element adds for its developers. C does not
+   * wait. An addition to the C library.
    */
   'media-error': (media: RTSPMedia | null, error: GError, debug: string | null) => unknown;
 }
