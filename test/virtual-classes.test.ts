@@ -168,7 +168,7 @@ describe('a subclass of RTSPMediaFactory', () => {
     ]);
   });
 
-  it('answers 503, and emits media-error, when it makes no element, the same twice, or one that cannot be served', async () => {
+  it('answers 503, and emits media-error, when it makes no element, the same twice, one that has a parent, or one that cannot be served', async () => {
     let make: () => Element | null | Promise<Element | null> = () => null;
     class Factory extends RTSPMediaFactory {
       override createElement(): Element | null | Promise<Element | null> {
@@ -188,12 +188,16 @@ describe('a subclass of RTSPMediaFactory', () => {
     const { client: viewer } = await setUp(server.url('/tone'));
     assert.equal((await client.request('DESCRIBE')).status, 503);
     viewer.destroy();
+    const inside = await parseLaunch(tone);
+    new Bin().add(inside);
+    make = () => inside;
+    assert.equal((await client.request('DESCRIBE')).status, 503);
     assert.deepEqual(
       errors.map(({ message }) => message.replace(/element \w+/, 'element')),
       [
         'The factory made no element',
         'There is no stream: a payloader must be named pay0 (the next ones pay1, pay2, ...)',
-        'The element is part of a pipeline already: each media needs one of its own',
+        ...Array<string>(2).fill('The element is part of a pipeline already: each media needs one of its own'),
       ],
     );
   });
