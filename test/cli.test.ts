@@ -4,7 +4,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { decodeFrames, probe } from './clients/players.js';
+import { testPicture } from '../lib/test-picture.js';
+import { decodeFrames, meanVolume, probe } from './clients/players.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { tone } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
@@ -34,14 +35,29 @@ describe('the command line tool', function () {
     const { running, url } = await start();
     assert.match(url, /^rtsp:\/\/127\.0\.0\.1:\d+\/test$/);
     await running.waitForLine(/^Play it: {2}ffplay -rtsp_transport tcp 'rtsp:/);
-    const { frames } = await decodeFrames(url, 25);
+    const { frames, distinctFrames } = await decodeFrames(url, 25);
     assert.equal(frames, 25);
+    assert.ok(distinctFrames > 1, 'it moves');
+    assert.match(testPicture, / ! clockoverlay .* ! rtph264pay name=pay0 /);
+    const volume = await meanVolume(url);
+    assert.ok(volume > -40, `${volume} dB`);
     await stops(running, 'SIGINT');
+  });
+
+  it('takes port 8554 when it is told of none', async () => {
+    const running = startProcess(process.execPath, [tool]);
+    const [said] = await running.waitForLine(/^Serving .*|^gst-rtsp-server: .*/);
+    // Somebody else may have it.
+    if (!said.endsWith(' 127.0.0.1 port 8554: the port is in use')) {
+      assert.equal(said, 'Serving rtsp://127.0.0.1:8554/test');
+      await stops(running, 'SIGTERM');
+    }
+    await running.exit;
   });
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     it(`stops by ${signal} with code 0 within two seconds, with clients that play`, async () => {
-      const { running, url } = await start();
+      const { running, url } = await start('--verbose');
       const clients = [];
       for (let i = 0; i < 4; i++) {
         const client = await RtspClient.connect(url);
@@ -52,6 +68,11 @@ describe('the command line tool', function () {
         clients.push(client);
       }
       await stops(running, signal);
+      // Not in the midst of it: by its end every client had gone.
+      const gone = [...running.stdout.matchAll(/^client (\d) \(127\.0\.0\.1\) has gone$/gm)].map(
+        ([, number]) => number,
+      );
+      assert.deepEqual(gone.sort(), ['1', '2', '3', '4'], running.stdout);
       for (const client of clients) client.destroy();
     });
   }
@@ -100,6 +121,11 @@ describe('the command line tool', function () {
       ...['--auth', 'user:p@ss', '--tcp-only', '--verbose'],
     );
     assert.match(url, /^rtsp:\/\/user:p%40ss@127\.0\.0\.1:\d+\/tone$/);
+    await running.waitForLine(/^Ctrl-C stops\.$/);
+    assert.deepEqual(
+      running.stdout.split('\n').filter((line) => line.startsWith('Serving ')),
+      ['/tone', '/film', '/uri'].map((at) => `Serving ${url.replace('/tone', at)}`),
+    );
     for (const at of ['/tone', '/film', '/uri']) {
       const { code, stderr } = await probe(url.replace('/tone', at));
       assert.equal(code, 0, stderr);

@@ -11,6 +11,7 @@ import { setUp } from './clients/viewer.js';
 import { deferred, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
 import { testMovie } from './helpers/media.js';
+import { processorCount } from './helpers/proc.js';
 
 async function isServed(url: string): Promise<void> {
   const client = await RtspClient.connect(url);
@@ -59,6 +60,22 @@ describe('serve()', () => {
     const { streams } = await probe(server.url('/film'));
     assert.deepEqual(streams.map(({ codec }) => codec).sort(), ['aac', 'h264']);
     await rm(folder, { recursive: true });
+  });
+
+  it('takes port 8554 when it is told of none', async () => {
+    const said = await serve({ mounts: {} }).then(
+      async (server) => {
+        const { boundPort } = server;
+        await server.close();
+        return `it listens on port ${boundPort}`;
+      },
+      (error: unknown) => String(error),
+    );
+    // Somebody else may have it.
+    assert.match(
+      said,
+      /^it listens on port 8554$|^GError: Cannot listen on 127\.0\.0\.1 port 8554: the port is in use$/,
+    );
   });
 
   it('listens again on the same port after close(), and closing twice is closing once', async () => {
@@ -143,7 +160,7 @@ describe('serve()', () => {
     assert.equal(server.service, '8554');
     assert.equal(server.backlog, 128);
     assert.equal(server.contentLengthLimit, 65536);
-    assert.ok(server.threadPool.maxThreads >= 2);
+    assert.equal(server.threadPool.maxThreads, 2 * processorCount());
     assert.equal(server.handlerTimeout, 5000);
     assert.deepEqual([server.protectSessions, server.protectSharedMedia, server.refuseReversePlay], [true, true, true]);
     assert.equal(new RTSPMediaFactory().prepareTimeout, 10_000);

@@ -68,6 +68,15 @@ export async function decodeFrames(
   return { ...played, frames: hashes.length, distinctFrames: new Set(hashes).size };
 }
 
+/** The mean volume of the first second of sound, in dB, as ffmpeg decodes it: 0 is the loudest, silence about -91. */
+export async function meanVolume(url: string, options: PlayerOptions = {}): Promise<number> {
+  const input = ['-nostdin', '-rtsp_transport', options.transport ?? 'tcp', '-i', url, '-map', '0:a:0', '-t', '1'];
+  const { stderr } = await play('ffmpeg', [...input, '-af', 'volumedetect', '-f', 'null', '-'], options);
+  const found = /mean_volume: (-?[\d.]+) dB/.exec(stderr);
+  if (found === null) throw new Error(`ffmpeg has decoded no sound\n${stderr}`);
+  return Number(found[1]);
+}
+
 /**
  * Decodes a URL of up to two streams by rtspsrc and decodebin, and stops as Ctrl-C does when `frames` buffers of the
  * wanted kind have been decoded; 'video' by default.

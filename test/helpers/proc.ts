@@ -44,3 +44,10 @@ export function socketCount(): number {
 export function residentBytes(): number {
   return process.memoryUsage.rss();
 }
+
+/** How many processors this process may run on, whatever share of their time it gets. */
+export function processorCount(): number {
+  const [, list = ''] = /^Cpus_allowed_list:\s*(\S+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  const ranges = list.split(',').map((range) => range.split('-').map(Number));
+  return ranges.reduce((count, [first, last = first]) => count + last - first + 1, 0);
+}
