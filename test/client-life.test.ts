@@ -104,6 +104,28 @@ describe('the life of a server', () => {
     await withDeadline(closed, 5000, 'the connections to end');
   });
 
+  it('ends the sessions that are its own, in a pool that another server has, too', async () => {
+    const server = await serve({ port: 0, mounts: { '/tone': tone } });
+    await using other = await serve({ port: 0, mounts: { '/tone': tone } });
+    const pool = server.sessionPool as RTSPSessionPool;
+    other.sessionPool = pool;
+    using ended = await stream(server.url('/tone'), 'udp');
+    using viewer = await RtspClient.connect(other.url('/tone'));
+    const { media } = await viewer.describe();
+    const { session, rtp } = await viewer.setupUdp(media[0].control);
+    await viewer.play(session);
+    await rtp.reception.reach(2);
+    assert.equal(pool.nSessions, 2);
+    await server.close();
+    await withDeadline(ended.closed, 5000, 'its own viewer to be disconnected');
+    assert.deepEqual(
+      (await pool.filter()).map(({ sessionId }) => sessionId),
+      [session],
+    );
+    await rtp.reception.reach(rtp.reception.rtpPackets + 50);
+    assert.equal((await viewer.request('GET_PARAMETER', { headers: { Session: session } })).status, 200);
+  });
+
   it('is not held up by a client that does not read, nor are those who share its pipeline', async () => {
     const server = await serve({ port: 0, mounts: { '/flood': { launch: flood, shared: true } } });
     using slow = await stream(server.url('/flood'), 'tcp');

@@ -328,6 +328,31 @@ describe('a handler', () => {
     assert.equal((await client.request('OPTIONS')).status, 403);
   });
 
+  it('of client-connected that does not answer keeps its own server from accepting, and no other', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    await using other = await serve({ port: 0, mounts: { '/tone': tone } });
+    const [asked, answer] = [deferred(), deferred()];
+    const park = () => {
+      asked.resolve();
+      return answer.promise;
+    };
+    server.once('client-connected', park, { timeout: 60_000 });
+    using first = await RtspClient.connect(server.url('/tone'));
+    await withDeadline(asked.promise, 5000, 'client-connected');
+    // The system takes its connection; nobody reads it.
+    using second = await RtspClient.connect(server.url('/tone'));
+    let answered = false;
+    const asking = second.request('OPTIONS').finally(() => (answered = true));
+    for (let i = 0; i < 3; i++) {
+      using client = await RtspClient.connect(other.url('/tone'));
+      assert.equal((await client.request('OPTIONS', { deadline: 10_000 })).status, 200);
+    }
+    assert.deepEqual([server.stats().waiting, answered], [1, false]);
+    answer.resolve();
+    assert.equal((await first.request('OPTIONS')).status, 200);
+    assert.equal((await asking).status, 200);
+  });
+
   it('of new-session configures the session before its answer leaves', async () => {
     await using server = await serveTone();
     onEachClient(server, (client) =>
