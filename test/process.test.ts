@@ -295,8 +295,41 @@ const mainScript = `${prelude}
   })();
 `;
 
+/** A worker that serves and streams to a client of its own, and says so. */
+const streamingScript = `${prelude}
+  const { parentPort } = require('node:worker_threads');
+  (async () => {
+    const server = await serveTone();
+    const player = new Player(server.url('/tone'));
+    if (await player.play() !== 200) throw new Error('the worker does not serve');
+    await player.receive(2000);
+    parentPort.postMessage('streams');
+  })();
+`;
+
+/** Its main thread, which never loads the library, and outlives two of them. */
+const withoutLibraryScript = `
+  const { once } = require('node:events');
+  const { Worker } = require('node:worker_threads');
+  (async () => {
+    for (let i = 0; i < 2; i++) {
+      const worker = new Worker(process.argv[1], { eval: true });
+      await once(worker, 'message');
+      console.log('ended with ' + await worker.terminate());
+    }
+    // What an unloaded library had left behind would strike now.
+    setTimeout(() => console.log('alive'), 1000);
+  })();
+`;
+
 describe('a worker thread', function () {
   this.timeout(120_000);
+
+  it('alone may load the library: its main thread lives on when it is terminated, twice', async () => {
+    const exit = await startProcess(process.execPath, ['-e', withoutLibraryScript, streamingScript]).endWithin(60_000);
+    endsWith(exit, 0, withoutLibraryScript);
+    assert.deepEqual([exit.stdout, exit.stderr], ['ended with 1\nended with 1\nalive\n', '']);
+  });
 
   const ends = {
     'is terminated while it streams': 'streaming',
