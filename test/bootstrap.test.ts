@@ -15,7 +15,7 @@ import { packageOfElement } from '../lib/gst/element-packages.js';
 import { testPicture } from '../lib/test-picture.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { type Exit, projectRoot, type ProcessOptions, run, startProcess } from './helpers/process.js';
-import { packagesOfReadme } from './helpers/readme.js';
+import { packagesOfReadme, readme } from './helpers/readme.js';
 import { temporaryFolder } from './helpers/temporary.js';
 
 /** What the scripts may find of the real system. */
@@ -268,6 +268,20 @@ describe('script/bootstrap', () => {
     const without = await machine.script('bootstrap');
     assert.match(without.stderr, /^\nNode\.js is not installed: version 20\.19 or newer /);
     assert.deepEqual([withoutNpm.code, without.code, machine.called()], [1, 1, []]);
+  });
+});
+
+describe('a fresh checkout', () => {
+  it('is told of script/server and script/test first, and continuous integration runs the latter', async () => {
+    const [server, test, npm] = ['\nscript/server ', '\nscript/test ', '\nnpm install '].map((command) =>
+      readme.indexOf(command),
+    );
+    assert.ok(server > 0 && server < test && test < npm, `at ${server}, ${test} and ${npm}`);
+    const machine = new Machine();
+    cpSync(path.join(projectRoot, '.ci'), path.join(machine.checkout, '.ci'), { recursive: true });
+    writeScript(path.join(machine.checkout, 'script/test'), machine.folder, 'say "$@"; exit 7');
+    const { code } = await run(path.join(machine.checkout, '.ci/run'), [], machine.options);
+    assert.deepEqual([code, machine.called()], [7, ['test ']]);
   });
 });
 
