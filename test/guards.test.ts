@@ -12,6 +12,7 @@ import {
   RTSPMediaStatus,
   RTSPProfile,
   type RTSPServer,
+  RTSPSessionPool,
   RTSPStreamTransport,
   RTSPSuspendMode,
   RTSPTransport,
@@ -651,5 +652,23 @@ describe('a client whose mount points are taken away', () => {
     assert.equal((await client.request('DESCRIBE')).status, 404);
     served.mountPoints = server.mountPoints;
     assert.equal((await client.request('DESCRIBE')).status, 200);
+  });
+
+  it('keeps them where somebody would take them away as a property, so that a SETUP without a DESCRIBE is answered', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    const connected = once(server as NodeJS.EventEmitter, 'client-connected') as Promise<[RTSPClient]>;
+    using client = await RtspClient.connect(server.url('/tone'));
+    const [served] = await connected;
+    assert.throws(() => served.setProperty('mount-points', null), {
+      message: 'RTSPClient.mount-points cannot be set as a property: use client.mountPoints',
+    });
+    assert.throws(() => server.setProperty('mount-points', null), /use server\.mountPoints$/);
+    assert.throws(() => server.setProperty('session-pool', new RTSPSessionPool()), /use server\.sessionPool$/);
+    assert.equal(served.getProperty('mount-points'), server.mountPoints);
+    const { status } = await client.request('SETUP', {
+      uri: `${server.url('/tone')}/stream=0`,
+      headers: { Transport: overTcp },
+    });
+    assert.equal(status, 200);
   });
 });

@@ -84,7 +84,8 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
   /**
    * Sets a property by its documented name.
    *
-   * @throws TypeError for a name that is none, or a value that the property does not take.
+   * @throws TypeError for a name that is none, or a value that the property does not take; Error for a property that an
+   * accessor sets, which the message names.
    * @see g_object_set_property
    */
   setProperty(name: string, value: unknown): void {

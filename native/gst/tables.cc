@@ -78,6 +78,8 @@ napi_value Convert<Strings>::ToJs(Registry& registry, gchar** strings, Transfer 
 void RefuseGstProperties() {
   RefuseProperty("GstObject", "parent", "parent, and a bin's add() and remove()");
   RefuseProperty("GstPipeline", "latency", "latency and setLatency(), which waits for the elements");
+  // C is critical of a delay that is none.
+  RefuseWriting("GstPipeline", "delay", "pipeline.delay");
 }
 
 }  // namespace rtspnode

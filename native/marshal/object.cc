@@ -18,8 +18,16 @@ namespace rtspnode {
 
 namespace {
 
-std::map<std::pair<std::string, std::string>, std::string>& Refused() {
-  static auto* refused = new std::map<std::pair<std::string, std::string>, std::string>;
+// By class and property: what to use instead.
+using Refusals = std::map<std::pair<std::string, std::string>, std::string>;
+
+Refusals& Refused() {
+  static auto* refused = new Refusals;
+  return *refused;
+}
+
+Refusals& RefusedWrites() {
+  static auto* refused = new Refusals;
   return *refused;
 }
 
@@ -89,10 +97,13 @@ GParamSpec* FindProperty(const Wrapper& wrapper, const std::string& name, GParam
   if (access == G_PARAM_WRITABLE && (spec->flags & G_PARAM_CONSTRUCT_ONLY) != 0) {
     throw JsError(place + " cannot be set: it is set when the object is made", JsError::Type::TypeError);
   }
-  auto refused = Refused().find({g_type_name(spec->owner_type), spec->name});
-  if (refused != Refused().end()) {
+  const auto refuse = [&](const Refusals& refusals) {
+    auto refused = refusals.find({g_type_name(spec->owner_type), spec->name});
+    if (refused == refusals.end()) return;
     throw JsError(place + " cannot be " + verb + " as a property: use " + refused->second);
-  }
+  };
+  refuse(Refused());
+  if (access == G_PARAM_WRITABLE) refuse(RefusedWrites());
   return spec;
 }
 
@@ -168,6 +179,10 @@ napi_value Statistics(Registry& registry, napi_env env, std::span<napi_value>) {
 
 void RefuseProperty(const char* type_name, const char* property, const char* instead) {
   Refused()[{type_name, property}] = instead;
+}
+
+void RefuseWriting(const char* type_name, const char* property, const char* instead) {
+  RefusedWrites()[{type_name, property}] = instead;
 }
 
 void RequireValue(const char* type_name, const char* property) { NeverNull().insert({type_name, property}); }

@@ -9,6 +9,9 @@ namespace rtspnode {
 // getter aborts. `instead` says what to use.
 void RefuseProperty(const char* type_name, const char* property, const char* instead);
 
+// A property that may be read, but that C's own setter would set without what ours does. `instead` says what to use.
+void RefuseWriting(const char* type_name, const char* property, const char* instead);
+
 // A property whose setter asserts that its value is not null.
 void RequireValue(const char* type_name, const char* property);
 

@@ -56,6 +56,10 @@ void RefuseRtspServerProperties() {
   RequireValue("GstRTSPServer", "service");
   // A client with sessions must keep its pool: its finalizer asserts that.
   RefuseProperty("GstRTSPClient", "session-pool", "client.sessionPool");
+  // C is critical of a client without mount points, and ends what was there before on the JS thread.
+  RefuseWriting("GstRTSPClient", "mount-points", "client.mountPoints");
+  RefuseWriting("GstRTSPServer", "mount-points", "server.mountPoints");
+  RefuseWriting("GstRTSPServer", "session-pool", "server.sessionPool");
 }
 
 }  // namespace rtspnode
