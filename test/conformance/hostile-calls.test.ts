@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 
+import * as library from '../../lib/index.js';
 import {
+  type GObject,
   GstBuffer,
   MIKEYPayloadType,
   RTSPClient,
@@ -12,7 +14,9 @@ import {
 import { isThenable } from '../../lib/gobject/handlers.js';
 import { classOf } from '../../lib/gobject/subclass.js';
 import { type ArgumentEntry, c, type CallEntry, native, type NativeFunction } from '../../lib/native.js';
+import { RtspClient } from '../clients/rtsp-client.js';
 import { withDeadline } from '../helpers/deadline.js';
+import { readNamespace } from './gir.js';
 import { makeSamples, type Samples } from './samples.js';
 
 // Whatever the table takes: what cannot be a value of any parameter, and what only looks like one.
@@ -186,6 +190,12 @@ function plainInternals({ of, over }: Samples): Readonly<Record<string, readonly
   };
 }
 
+/** Without that a call that C is critical of would pass. */
+function assertCriticalsAreFatal(): void {
+  const areFatal = process.env.G_DEBUG?.split(/[^\w-]/).includes('fatal-criticals');
+  assert.ok(areFatal || process.env.CRITICALS === 'allowed', 'run with G_DEBUG=fatal-criticals, or script/test --plain');
+}
+
 describe('every bound function', function () {
   this.timeout(300_000);
   // Functions of the double wait for its own tests.
@@ -197,6 +207,7 @@ describe('every bound function', function () {
   let samples: Samples;
 
   before(async () => {
+    assertCriticalsAreFatal();
     samples = await makeSamples();
   });
 
@@ -273,6 +284,50 @@ describe('every bound function', function () {
     const { total, counts } = outcomes;
     console.log(`      ${taken.size} objects that are over, ${total} calls:`, Object.fromEntries(counts));
     assert.equal(taken.size, dead.length);
+  });
+
+  after(async () => {
+    await samples.end();
+  });
+});
+
+describe('every property that can be written', function () {
+  this.timeout(120_000);
+  let samples: Samples;
+
+  before(async () => {
+    assertCriticalsAreFatal();
+    samples = await makeSamples();
+  });
+
+  it('bears any value: it is set, or refused by a JavaScript error', async () => {
+    const properties = ['GstRtspServer', 'Gst'].flatMap((name) => readNamespace(name).properties);
+    const exported = library as unknown as Readonly<Record<string, abstract new (...args: never[]) => GObject>>;
+    const outcomes = new Outcomes();
+    const strangers = [...samples.of.values(), ...samples.over];
+    const written = new Set<string>();
+    const url = (samples.of.get('GstRTSPServer') as RTSPServer).url('/test');
+    const objects = new Set([...samples.of.values(), ...samples.dead]);
+    for (const { key, owner, name } of properties.filter(({ writable }) => writable)) {
+      if (!(owner in exported)) continue;
+      for (const object of objects) {
+        if (!(object instanceof exported[owner])) continue;
+        written.add(key);
+        for (const value of [...hostile, ...strangers]) {
+          outcomes.call(key, [name, value], (...args) => object.setProperty(...(args as [string, unknown])));
+        }
+      }
+    }
+    // What they were set to is used.
+    using viewer = await RtspClient.connect(url);
+    assert.ok((await viewer.request('DESCRIBE')).status >= 200);
+    const { total, counts } = outcomes;
+    console.log(`      ${written.size} properties, ${total} calls:`, Object.fromEntries(counts));
+    const own = properties.filter(({ key, writable }) => writable && /^RTSP/.test(key));
+    assert.deepEqual(
+      own.filter(({ key }) => !written.has(key)).map(({ key }) => key),
+      [],
+    );
   });
 
   after(async () => {
