@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import {
   Cancellable,
   Format,
+  type GObject,
   parseLaunch,
   RTSPAuth,
   RTSPClient,
@@ -191,6 +192,18 @@ describe('an event that the installed GStreamer is too old for', () => {
     }
     assert.equal(client.listenerCount('pre-closed'), isNew ? ways.length : 0);
     assert.equal(transport.listenerCount('notify::timed-out'), isNew ? ways.length : 0);
+    const hasKeyunits = native.hasProperty(new RTSPMediaFactory(), 'ensure-keyunit-on-start');
+    const objects: GObject[] = [new RTSPMediaFactoryURI(), new RTSPMedia(await parseLaunch(tone))];
+    const classNames = ['RTSPMediaFactory', 'RTSPMedia'];
+    for (const [index, object] of objects.entries()) {
+      for (const event of ['notify::ensure-keyunit-on-start', 'notify::ensure-keyunit-on-start-timeout'] as const) {
+        const listen = () => object.on(event, () => undefined);
+        const message = `${classNames[index]}.on('${event}') needs GStreamer 1.24 or newer`;
+        if (hasKeyunits) listen();
+        else assert.throws(listen, { name: 'UnsupportedError', version: '1.24', message });
+        assert.equal(object.listenerCount(event), hasKeyunits ? 1 : 0);
+      }
+    }
     // Whoever gives such a name to an event of his own is not meant.
     new RTSPMediaFactory().on('notify::timed-out', () => undefined);
   });

@@ -21,18 +21,18 @@ export function requireProperty(object: GObject, name: string, feature: string, 
   if (!native.hasProperty(object, name)) throw new UnsupportedError(feature, version);
 }
 
-/** Events that the installed library may be too old for: their classes and versions, by their names. */
-const newerEvents = new Map<string, { of: abstract new (...args: never[]) => object; version: string }>();
+/** Events that the installed library may be too old for: the classes and versions of each. */
+const newerEvents = new Map<string, { of: abstract new (...args: never[]) => object; version: string }[]>();
 
 /** Makes `on()` throw an UnsupportedError where the installed library is too old for that event of the class. */
 export function eventSince(of: abstract new (...args: never[]) => object, event: string, version: string): void {
-  newerEvents.set(event, { of, version });
+  newerEvents.set(event, [...(newerEvents.get(event) ?? []), { of, version }]);
 }
 
 /** @throws UnsupportedError for an event that the installed library is too old for: its handler would never be called. */
 export function requireEvent(object: GObject, event: string): void {
-  const newer = newerEvents.get(event);
-  if (!newer || !(object instanceof newer.of) || hasEvent(object, event)) return;
+  const newer = newerEvents.get(event)?.find(({ of }) => object instanceof of);
+  if (!newer || hasEvent(object, event)) return;
   throw new UnsupportedError(`${newer.of.name}.on('${event}')`, newer.version);
 }
 

@@ -2,7 +2,7 @@ import type { GError } from '../gobject/error.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import { type Awaitable, chainUp, isInOverride } from '../gobject/overrides.js';
 import { classOf, libraryTypeOf, subclassNumber } from '../gobject/subclass.js';
-import { requireProperty } from '../gobject/unsupported.js';
+import { eventSince, requireProperty } from '../gobject/unsupported.js';
 import type { Clock } from '../gst/clock.js';
 import type { Element } from '../gst/element.js';
 import '../gst/launch-error.js';
@@ -388,3 +388,5 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
 }
 
 registerClass('GstRTSPMediaFactory', RTSPMediaFactory);
+eventSince(RTSPMediaFactory, 'notify::ensure-keyunit-on-start', '1.24');
+eventSince(RTSPMediaFactory, 'notify::ensure-keyunit-on-start-timeout', '1.24');

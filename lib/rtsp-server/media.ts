@@ -1,5 +1,5 @@
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
-import { requireProperty, UnsupportedError } from '../gobject/unsupported.js';
+import { eventSince, requireProperty, UnsupportedError } from '../gobject/unsupported.js';
 import type { Clock } from '../gst/clock.js';
 import type { Element } from '../gst/element.js';
 import { SeekFlags } from '../gst/enums.js';
@@ -672,3 +672,5 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
 }
 
 registerClass('GstRTSPMedia', RTSPMedia);
+eventSince(RTSPMedia, 'notify::ensure-keyunit-on-start', '1.24');
+eventSince(RTSPMedia, 'notify::ensure-keyunit-on-start-timeout', '1.24');
