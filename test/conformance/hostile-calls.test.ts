@@ -193,7 +193,10 @@ function plainInternals({ of, over }: Samples): Readonly<Record<string, readonly
 /** Without that a call that C is critical of would pass. */
 function assertCriticalsAreFatal(): void {
   const areFatal = process.env.G_DEBUG?.split(/[^\w-]/).includes('fatal-criticals');
-  assert.ok(areFatal || process.env.CRITICALS === 'allowed', 'run with G_DEBUG=fatal-criticals, or script/test --plain');
+  assert.ok(
+    areFatal || process.env.CRITICALS === 'allowed',
+    'run with G_DEBUG=fatal-criticals, or script/test --plain',
+  );
 }
 
 describe('every bound function', function () {
