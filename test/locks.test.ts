@@ -431,6 +431,10 @@ const places: Place[] = [
 
 type Constructor<T> = new () => T;
 
+/** What became of calling what C does, in overrides, and the errors of their handlers. */
+const chained: { method: string; result: unknown }[] = [];
+const handlerErrors: string[] = [];
+
 /** A subclass whose override calls the handler, once, and then does what C does. */
 function overriding<T extends object>(
   base: Constructor<T>,
@@ -447,7 +451,9 @@ function overriding<T extends object>(
         called = true;
         await handler();
       }
-      return prototype[method]?.apply(this, args);
+      const result = await prototype[method]?.apply(this, args);
+      chained.push({ method, result });
+      return result;
     },
   });
   return Own as Constructor<T>;
@@ -493,6 +499,7 @@ function inOverride(
     reach: async (_, handler) => {
       const made = await parts(handler);
       const server = made.server ?? new RTSPServer();
+      server.on('handler-error', (error) => handlerErrors.push(error.message));
       server.service = '0';
       server.handlerTimeout = 15_000;
       server.mountPoints = made.mountPoints ?? new RTSPMountPoints();
@@ -791,6 +798,82 @@ describe('in a handler', () => {
     await request(server, '/tone', ['DESCRIBE']);
     assert.deepEqual(await withDeadline(seen.promise, 5000, 'the handler'), [0, RTSPSuspendMode.PAUSE]);
   });
+});
+
+/** What C's own implementations give in the places above: values, or the names of their classes. */
+const givenByC: Readonly<Record<string, readonly unknown[]>> = {
+  makePathFromUri: ['/tone/stream=0'],
+  paramsGet: [0],
+  paramsSet: [0],
+  adjustErrorCode: [454],
+  createSdp: ['SDPMessage'],
+  handleSdp: [true],
+  configureClientMedia: [true],
+  configureClientTransport: ['RTSPTransport'],
+  adjustPlayMode: [200],
+  adjustPlayResponse: [200],
+  preOptionsRequest: [200],
+  preDescribeRequest: [200],
+  preAnnounceRequest: [200],
+  preSetupRequest: [200],
+  prePlayRequest: [200],
+  prePauseRequest: [200],
+  preTeardownRequest: [200],
+  preRecordRequest: [200],
+  preGetParameterRequest: [200],
+  preSetParameterRequest: [200],
+  checkRequirements: [null],
+  newSession: [undefined],
+  setupRequest: [undefined],
+  onSendMessage: [undefined],
+  prepare: [true],
+  unprepare: [true],
+  suspend: [true],
+  unsuspend: [true],
+  convertRange: ['npt=now-'],
+  createRtpbin: ['Bin'],
+  setupRtpbin: [true],
+  setupSdp: [true],
+  newStream: [undefined],
+  genKey: ['PORT/MOUNT'],
+  createElement: ['Bin'],
+  createPipeline: ['Pipeline'],
+  construct: ['RTSPMedia'],
+  configure: [undefined],
+  mediaConstructed: [undefined],
+  mediaConfigure: [undefined],
+  hasBackchannelSupport: [false],
+  createClient: ['CLIENT'],
+  clientConnected: [undefined],
+  authenticate: [true],
+  check: [true, false],
+  generateAuthenticateHeader: [undefined],
+  makePath: ['/tone'],
+  createSessionId: ['SESSION'],
+  getThread: ['RTSPThread'],
+  configureThread: [undefined],
+};
+
+/** An answer, where it is another one each time as what it is like. */
+function showAnswer(answer: unknown): unknown {
+  if (typeof answer !== 'string') {
+    const name = typeof answer === 'object' && answer !== null ? answer.constructor.name : answer;
+    return typeof name === 'string' ? name.replace(/^RTSP(Onvif)?Client$/, 'CLIENT') : name;
+  }
+  return answer.replace(/^\d+\/(tone|movie)$/, 'PORT/MOUNT').replace(/^[\w-]{24}$/, 'SESSION');
+}
+
+describe('an override that asks C for its own answer', () => {
+  // That of a certificate is shown with those who have one.
+  for (const place of overridePlaces.filter(({ signal }) => signal !== 'acceptCertificate')) {
+    it(`gets it, of ${place.type.slice(3)} ${place.signal}${place.thread === streams ? ' elsewhere' : ''}`, async () => {
+      chained.length = handlerErrors.length = 0;
+      await place.reach(new RTSPServer(), () => Promise.resolve(undefined));
+      assert.deepEqual(handlerErrors, []);
+      const own = chained.filter(({ method }) => method === place.signal).map(({ result }) => showAnswer(result));
+      assert.deepEqual([...new Set(own)], givenByC[place.signal]);
+    });
+  }
 });
 
 /** Strict calls are no signals, and stand in no list of the addon's: how real traffic reaches each kind of them. */
