@@ -120,7 +120,8 @@ describe('a subclass of RTSPMediaFactory', () => {
     factory.launch = tone;
     factory.shared = true;
     await using server = await serveWith(factory);
-    const viewings = [await setUp(server.url('/tone')), await setUp(server.url('/tone'))];
+    // By C's own key, which has the query, too, they would not share it.
+    const viewings = [await setUp(server.url('/tone')), await setUp(`${server.url('/tone')}?x=1`)];
     for (const { client, session, streams } of viewings) {
       await client.play(session);
       await streams[0]?.reach(3);
