@@ -426,6 +426,15 @@ element.on('pad-removed', takesMedia);
 element.on('no-more-pads', () => undefined);
 // @ts-expect-error -- it has no argument
 element.on('no-more-pads', takesPad);
+bin.on('pad-added', takesPad);
+// @ts-expect-error -- a pad
+bin.on('pad-added', takesMedia);
+bin.on('pad-removed', takesPad);
+// @ts-expect-error -- a pad
+bin.on('pad-removed', takesMedia);
+bin.on('no-more-pads', () => undefined);
+// @ts-expect-error -- it has no argument
+bin.on('no-more-pads', takesPad);
 bin.on('element-added', (added) => added.getStaticPad('src'));
 // @ts-expect-error -- an element
 bin.on('element-added', takesText);
