@@ -12,6 +12,7 @@
 #include "rtsp-server/guards/setup.h"
 #include "rtsp-server/guards/visit.h"
 #include "rtsp-server/kept-transports.h"
+#include "rtsp-server/message-limit.h"
 #include "rtsp-server/places.h"
 #include "rtsp-server/rates.h"
 #include "rtsp-server/send/transport-send.h"
@@ -147,6 +148,7 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
   // Sent by the application: it answers no request.
   if (!context->request) return;
   if (message == context->response) response_being_sent = message;
+  NoteMessage(client);
   LeaveMedia();
   EndArrivals();
   ExpectRate(1);
@@ -209,7 +211,10 @@ void OnOptionsRequest(GstRTSPClient* client, GstRTSPContext*) {
   g_signal_stop_emission_by_name(client, "options-request");
 }
 
-void OnHandleResponse(GstRTSPClient* client, GstRTSPContext* context) { ClaimSessions(client, context); }
+void OnHandleResponse(GstRTSPClient* client, GstRTSPContext* context) {
+  NoteMessage(client);
+  ClaimSessions(client, context);
+}
 
 GstRTSPFilterResult FindPart(GstRTSPSession*, GstRTSPSessionMedia* part, gpointer data) {
   auto** wanted = static_cast<GstRTSPSessionMedia**>(data);
@@ -243,6 +248,7 @@ void OnSetupRequest(GstRTSPClient* client, GstRTSPContext* context) {
   if (!IsInterleaved(context->trans)) return;
   MarkInterleaved(context->session);
   NoteInterleaved(context->stream);
+  ExpectFrames(client, context->stream);
 }
 
 struct Signal {

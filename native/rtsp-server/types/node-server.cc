@@ -8,6 +8,7 @@
 #include "rtsp-server/client-tls.h"
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/guards.h"
+#include "rtsp-server/message-limit.h"
 #include "rtsp-server/own-server.h"
 #include "rtsp-server/prepare-client.h"
 #include "rtsp-server/types/node-client.h"
@@ -59,8 +60,10 @@ void InitClass(Class* klass) {
 void OnClientConnected(GstRTSPServer* server, GstRTSPClient* client, gpointer) {
   GstRTSPConnection* connection = gst_rtsp_client_get_connection(client);
   GSocket* socket = connection ? gst_rtsp_connection_get_read_socket(connection) : nullptr;
+  if (!socket) return;
   // Which one is the socket's own choice depends on GLib's version.
-  if (socket) g_socket_set_option(socket, IPPROTO_TCP, TCP_NODELAY, GetGuard(server, Guard::NoDelay), nullptr);
+  g_socket_set_option(socket, IPPROTO_TCP, TCP_NODELAY, GetGuard(server, Guard::NoDelay), nullptr);
+  LimitMessages(client);
 }
 
 void InitInstance(GstRTSPServer* server) {
