@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include <atomic>
 #include <list>
 #include <memory>
 #include <optional>
@@ -43,7 +44,9 @@ struct Meter {
   WeakRef<GstRTSPClient> reader;
   guint64 limit;
   Frames frames = Frames::None;
-  guint64 read = 0;  // when the last message was complete, or, of media, when its thread was asked
+  std::atomic<guint64> messages = 0;  // that were complete
+  guint64 seen = 0;                   // of them, when it was looked at
+  guint64 read = 0;                   // then, if there was another message or, of media, its thread was asked
   gint64 since = g_get_monotonic_time();
   bool is_asked = false;
 };
@@ -126,6 +129,12 @@ bool Look(const std::shared_ptr<Meter>& meter) {
   const guint64 now_limit = reader ? LimitOf(reader.get()) : 0;
   Lock lock(Everybody().mutex);
   if (reader) meter->limit = now_limit;
+  const guint64 messages = meter->messages;
+  if (messages != meter->seen) {
+    meter->seen = messages;
+    meter->since = g_get_monotonic_time();
+    meter->read = *read;
+  }
   guint64 limit = meter->limit;
   if (meter->frames == Frames::Reports) {
     limit += kReportsPerSecond * (g_get_monotonic_time() - meter->since) / G_TIME_SPAN_SECOND;
@@ -182,11 +191,10 @@ void LimitMessages(GstRTSPClient* client) {
 
 void NoteMessage(GstRTSPClient* client) {
   const auto meter = MeterOf(client);
-  const auto socket = meter ? meter->socket.Get() : nullptr;
-  if (!socket) return;
+  if (!meter) return;
+  meter->messages++;
+  if (meter->reader.Get().get() == client) return;
   Lock lock(Everybody().mutex);
-  meter->read = BytesRead(socket.get()).value_or(meter->read);
-  meter->since = g_get_monotonic_time();
   meter->frames = FramesOf(client);
   meter->reader.Set(client);
 }
@@ -195,7 +203,10 @@ void ExpectFrames(GstRTSPClient* client, GstRTSPStream* stream) {
   const Frames frames = gst_rtsp_stream_is_receiver(stream) ? Frames::Media : Frames::Reports;
   if (frames <= FramesOf(client)) return;
   g_object_set_qdata(G_OBJECT(client), FramesQuark(), GINT_TO_POINTER(static_cast<gint>(frames)));
-  NoteMessage(client);
+  const auto meter = MeterOf(client);
+  if (!meter) return;
+  Lock lock(Everybody().mutex);
+  meter->frames = frames;
 }
 
 }  // namespace rtspnode
