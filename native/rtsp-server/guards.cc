@@ -130,6 +130,7 @@ GstRTSPStatusCode AfterPrePlay(GstRTSPClient*, GstRTSPContext* context) {
   // default_adjust_play_mode() adds a header (Seek-Style) to the response, which is not one yet.
   gst_rtsp_message_init_response(context->response, GST_RTSP_STS_OK, nullptr, context->request);
   PauseToSeek(context);
+  NoteActive(context);
   ExpectRate(SeekRate(context));
   BeginPreroll(context->media);
   return GST_RTSP_STS_OK;
@@ -191,12 +192,15 @@ void AfterSendMessage(GstRTSPClient*, GstRTSPContext* context, GstRTSPMessage* m
   const bool starts = context->method == GST_RTSP_PLAY || context->method == GST_RTSP_RECORD;
   if (!context->request || !context->media || !starts || message->type != GST_RTSP_MESSAGE_RESPONSE ||
       message->type_data.response.code != GST_RTSP_STS_OK) {
+    KeepActive(false);
     return;
   }
   EnterMedia(context->media, MediaGate::Visitor::Play, true);
+  KeepActive(true);
 }
 
 void OnStarted(GstRTSPClient* client, GstRTSPContext* context) {
+  CountOnce(context);
   LeaveMedia();
   if (context->sessmedia) ExpectTransports(client, context->sessmedia);
 }

@@ -51,11 +51,24 @@ async function setUp(server: RTSPServer, over: 'tcp' | 'udp'): Promise<View> {
 const stateOf = async (media: RTSPMedia) => (await media.element.getState()).state;
 
 describe('a suspend mode', () => {
-  for (const [name, mode, after] of [
-    ['NONE', RTSPSuspendMode.NONE, { status: RTSPMediaStatus.SUSPENDED, state: State.PAUSED }],
-    ['PAUSE', RTSPSuspendMode.PAUSE, { status: RTSPMediaStatus.SUSPENDED, state: State.PAUSED }],
-    ['RESET', RTSPSuspendMode.RESET, { status: RTSPMediaStatus.SUSPENDED, state: State.NULL }],
+  for (const [name, mode, after, live] of [
+    ['NONE', RTSPSuspendMode.NONE, { status: RTSPMediaStatus.SUSPENDED, state: State.PAUSED }, State.PLAYING],
+    ['PAUSE', RTSPSuspendMode.PAUSE, { status: RTSPMediaStatus.SUSPENDED, state: State.PAUSED }, State.PAUSED],
+    ['RESET', RTSPSuspendMode.RESET, { status: RTSPMediaStatus.SUSPENDED, state: State.NULL }, State.NULL],
   ] as const) {
+    it(`${name} is what a live pipeline is in until PLAY, too`, async () => {
+      const { factory, made } = remembering(tone);
+      factory.suspendMode = mode;
+      await using server = await serve({ port: 0, mounts: { '/test': factory } });
+      const { client, session, rtp } = await setUp(server, 'tcp');
+      const [media] = made;
+      assert.ok(media);
+      assert.deepEqual([await media.getStatus(), await stateOf(media)], [RTSPMediaStatus.SUSPENDED, live]);
+      await client.play(session);
+      await rtp.reach(5);
+      client.destroy();
+    });
+
     it(`${name} is what a pipeline that can stop is in until PLAY, and its viewers share it after`, async () => {
       const { factory, made } = remembering(tone.replace('is-live=true', ''));
       factory.suspendMode = mode;
@@ -75,15 +88,24 @@ describe('a suspend mode', () => {
       await first.rtp.reach(first.rtp.rtpPackets + 5);
       assert.equal(made.length, 1);
 
+      // Who plays already may say so again, without anybody missing anything for it.
+      for (let i = 0; i < 10; i++) await first.client.play(first.session);
       await first.client.request('PAUSE', { headers: { Session: first.session } });
       // The other one plays on.
       await second.rtp.reach(second.rtp.rtpPackets + 10);
       await first.client.play(first.session);
       await first.rtp.reach(first.rtp.rtpPackets + 5);
-      for (const { client, session } of [first, second]) {
-        await client.teardown(session);
-        client.destroy();
-      }
+      assert.equal(second.rtp.gaps, 0);
+      await second.client.teardown(second.session);
+      second.client.destroy();
+      await first.client.request('PAUSE', { headers: { Session: first.session } });
+      await eventually(
+        async () => (await stateOf(media)) === after.state,
+        5000,
+        'a pipeline that nobody plays to stop',
+      );
+      await first.client.teardown(first.session);
+      first.client.destroy();
     });
 
     it(`${name} does not hold up the only viewer of what is shared, who plays from somewhere else at once`, async () => {

@@ -5,18 +5,26 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
+#include <utility>
+#include <vector>
 
+#include "gst/keep.h"
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/guards/header.h"
 #include "rtsp-server/guards/onvif.h"
 #include "rtsp-server/guards/range.h"
 #include "rtsp-server/guards/seek.h"
+#include "rtsp-server/stream-check.h"
 #include "rtsp-server/stream-pads.h"
 #include "rtsp-server/types/node-media.h"
 
 namespace rtspnode {
 
 namespace {
+
+// Whose activation is about to be counted twice, see NoteActive().
+thread_local std::vector<std::shared_ptr<GstRTSPStreamTransport>> counted;
 
 // Faster or slower than this is no speed that a media plays at, and far from where a segment's arithmetic ends.
 constexpr double kMaxRate = 100;
@@ -158,6 +166,34 @@ void PauseToSeek(GstRTSPContext* context) {
       !PlaysForOthers(context->media, context->sessmedia)) {
     gst_rtsp_media_set_pipeline_state(context->media, GST_STATE_PAUSED);
   }
+}
+
+void NoteActive(GstRTSPContext* context) {
+  counted.clear();
+  if (gst_rtsp_session_media_get_rtsp_state(context->sessmedia) != GST_RTSP_STATE_PLAYING) return;
+  GPtrArray* transports = gst_rtsp_session_media_get_transports(context->sessmedia);
+  for (guint i = 0; i < transports->len; i++) {
+    auto* transport = static_cast<GstRTSPStreamTransport*>(g_ptr_array_index(transports, i));
+    if (transport && IsActive(transport)) counted.emplace_back(Keep(transport));
+  }
+  g_ptr_array_unref(transports);
+}
+
+void KeepActive(bool starts) {
+  const auto is_over = [starts](const auto& transport) { return !starts || !IsActive(transport.get()); };
+  counted.erase(std::remove_if(counted.begin(), counted.end(), is_over), counted.end());
+}
+
+void CountOnce(GstRTSPContext* context) {
+  const auto twice = std::exchange(counted, {});
+  if (twice.empty()) return;
+  GPtrArray* transports = g_ptr_array_new();
+  for (const auto& transport : twice) g_ptr_array_add(transports, transport.get());
+  // Whatever they were counted before stands, so that the pipeline goes on.
+  const bool counted_out = gst_rtsp_media_set_state(context->media, GST_STATE_PAUSED, transports);
+  g_ptr_array_unref(transports);
+  if (!counted_out) return;
+  for (const auto& transport : twice) gst_rtsp_stream_transport_set_active(transport.get(), TRUE);
 }
 
 }  // namespace rtspnode

@@ -25,4 +25,12 @@ double SeekRate(GstRTSPContext* context);
 // the next one needs (caps_notify()). A paused media has such a sample only if its connection is full: kept-samples.h.
 void PauseToSeek(GstRTSPContext* context);
 
+// Upstream counts a session's transports once more when PLAY activates them that are active already, and PAUSE and
+// TEARDOWN would leave the pipeline running for them. It puts them into their streams, without a count, before it makes
+// the response: so they are noted when nobody objects to the request any more, kept when it has been answered, unless
+// the application has paused them meanwhile, and counted out once when they are active again. All on one thread.
+void NoteActive(GstRTSPContext* context);
+void KeepActive(bool starts);
+void CountOnce(GstRTSPContext* context);
+
 }  // namespace rtspnode
