@@ -180,15 +180,53 @@ describe('a blocked event loop', function () {
 
   const serveShared = () => serve({ port: 0, mounts: { '/test': { launch: toneAndPicture, shared: true } } });
 
-  it('does not hold up media that flow to TCP and UDP clients', async () => {
+  it('does not hold up media that flow to TCP and UDP clients, whatever is to be told meanwhile', async () => {
     await using server = await serveShared();
+    const told = new Map<string, number>();
+    const tell = (what: string) => () => {
+      told.set(what, (told.get(what) ?? 0) + 1);
+    };
+    let installs = 0;
+    const { factory } = server.mountPoints?.match('/test') ?? {};
+    factory?.on('media-configure', (media) => media.on('new-state', tell('new-state')));
+    server.on('client-connected', (client) => {
+      client.on('play-request', tell('play-request'));
+      client.on('setup-request', ({ transport }) => {
+        transport?.setKeepalive(tell('keepalive'));
+        transport?.setMessageSent(tell('message-sent'));
+        transport?.setMessageSentFull(tell('message-sent-full'));
+        installs++;
+      });
+    });
+    let queued = 0;
     const report = await watched(server, async () => {
+      server.once('client-connected', (client) => {
+        client.once('setup-request', async ({ transport }) => {
+          await transport?.setCallbacks(() => {
+            queued++;
+          }, null);
+        });
+      });
+      using other = await RtspClient.connect(server.url('/test'));
+      const { session } = await other.setupTcp((await other.describe()).media[0]?.control ?? '', [0, 1]);
+      await other.play(session);
+      await eventually(() => queued > 5, 10_000, 'queued calls');
       for (let i = 0; i < 10; i++) {
         block();
         await sleep(100);
       }
+      await other.teardown(session);
     });
     flowed(report, 10);
+    assert.equal(installs, 5);
+    assert.ok(queued > 50, `${queued} queued calls`);
+    assert.deepEqual([...told.keys()].sort(), [
+      'keepalive',
+      'message-sent',
+      'message-sent-full',
+      'new-state',
+      'play-request',
+    ]);
   });
 
   it('holds up the client whose handler is due, which then answers, and no media', async () => {
