@@ -345,6 +345,33 @@ for (const [name, set] of Object.entries(functions)) {
       );
     });
 
+    it('closes the connection of a client that a server has accepted by answering false for its data', async () => {
+      await using server = await serve({ port: 0, mounts: { '/test': { launch: toneAndPicture } } });
+      const connected = once(server, 'client-connected') as Promise<[RTSPClient]>;
+      using peer = await RtspClient.connect(server.url('/test'));
+      const [client] = await connected;
+      const { session } = await peer.setupTcp((await peer.describe()).media[0]?.control ?? '', [4, 5]);
+      await peer.play(session);
+      await peer.received(4).reach(5);
+      const refused = once(client as NodeJS.EventEmitter, 'send-refused');
+      const closed = once(client as NodeJS.EventEmitter, 'closed');
+      let packets = 0;
+      let refusing = false;
+      await set(client, (message) => {
+        if (message.data === null) return;
+        packets++;
+        return !refusing;
+      });
+      await eventually(() => packets > 5, 5000, 'data');
+      const open = await Promise.race([peer.closed.then(() => false), sleep(50, true)]);
+      assert.ok(open, 'it stays while true is answered');
+      refusing = true;
+      const [channel] = (await withDeadline(refused, 5000, 'send-refused')) as [number];
+      assert.ok(channel === 4 || channel === 5);
+      await withDeadline(closed, 5000, 'closed');
+      await withDeadline(peer.closed, 5000, 'the end of the connection');
+    });
+
     it('refuses what is no function, and options that are none', async () => {
       const { client } = new DirectClient(toneAndPicture);
       const wrong: [unknown, unknown][] = [
