@@ -19,8 +19,38 @@ import { readNamespace } from './gir.js';
 const gir = readNamespace('GstRtspServer');
 const camelCase = (name: string) => name.replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
 
-const nothing: Shape = { kinds: new Set(), nullable: false, isNull: false, anyNumber: false, numbers: new Set() };
-const foreign: Shape = { ...nothing, kinds: new Set(['Date']) };
+const nothing: Shape = {
+  kinds: new Set(),
+  parts: [],
+  nullable: false,
+  isNull: false,
+  anyNumber: false,
+  numbers: new Set(),
+};
+const shapeOf = (...kinds: string[]): Shape => ({
+  ...nothing,
+  kinds: new Set(kinds),
+  parts: kinds.map((kind) => ({ own: [kind], above: [] })),
+});
+const foreign = shapeOf('Nobody');
+/** One more alternative, which does not fit. */
+const widened = (shape: Shape): Shape => ({
+  ...shape,
+  kinds: new Set([...shape.kinds, 'Nobody']),
+  parts: [...shape.parts, ...foreign.parts],
+});
+/** The class below, of what is one. */
+const below = (shape: Shape): Shape => ({
+  ...shape,
+  parts: shape.parts.map(({ own, above }) => ({ own: ['Below'], above: [...own, ...above] })),
+});
+/** The other one of JavaScript's kinds of numbers. */
+const otherNumber = (shape: Shape): Shape | undefined => {
+  const [kind, ...more] = shape.kinds;
+  if (more.length > 0 || !/^(number|bigint)$/.test(kind)) return undefined;
+  return { ...shape, ...shapeOfKind(kind === 'number' ? 'bigint' : 'number') };
+};
+const shapeOfKind = (kind: string) => ({ kinds: new Set([kind]), parts: [{ own: [kind], above: [] }] });
 const other: ArgumentEntry = { kind: 'GDate', out: false, nullable: false, full: false };
 
 /** What somebody might have written wrong of a parameter. */
@@ -177,19 +207,25 @@ describe('the comparison with the introspection file', function () {
       const before = differencesOf({});
       isFound(`${use.place} promise`, before, differencesOf({ promise: !use.promise }));
       isFound(`${use.place} arguments`, before, differencesOf({ args: [...use.args, foreign] }));
-      use.args.forEach((_, index) => {
-        isFound(`${use.place} ${index}`, before, differencesOf({ args: replaced(use.args, index, foreign) }));
+      use.args.forEach((shape, index) => {
+        for (const by of [foreign, ...(shape.kinds.size > 0 ? [widened(shape)] : []), otherNumber(shape)]) {
+          // Any object: the addon looks.
+          if (!by || (by !== foreign && shape.kinds.has('unknown'))) continue;
+          isFound(`${use.place} ${index}`, before, differencesOf({ args: replaced(use.args, index, by) }));
+        }
       });
       use.results?.forEach((shape, index) => {
         if (shape.kinds.size === 0 || !use.results) return;
-        isFound(`${use.place} →`, before, differencesOf({ results: replaced(use.results, index, foreign) }));
+        for (const by of [foreign, widened(shape), below(shape), otherNumber(shape)]) {
+          if (by) isFound(`${use.place} →`, before, differencesOf({ results: replaced(use.results, index, by) }));
+        }
       });
     }
   });
 
   it('tells the enumerations from each other, and from any number', () => {
     const numbers = enumerations.valuesOf('GstRTSPSuspendMode') ?? new Set();
-    const shape: Shape = { ...nothing, kinds: new Set(['number']), numbers };
+    const shape: Shape = { ...shapeOf('number'), numbers };
     const why = (of: Shape, type: string, direction: 'given' | 'taken' = 'taken') =>
       misfit(of, type, facade, enumerations, direction);
     assert.equal(why(shape, 'GstRTSPSuspendMode'), undefined);

@@ -4,9 +4,17 @@ import ts from 'typescript';
 
 import { projectRoot } from '../helpers/process.js';
 
+/** One type: its names, and those of the classes above it. */
+export interface Part {
+  readonly own: readonly string[];
+  readonly above: readonly string[];
+}
+
 /** What TypeScript knows of a value: the names of what it can be, `number` or a class; and whether null is among it. */
 export interface Shape {
   readonly kinds: ReadonlySet<string>;
+  /** The same of each part of a union. */
+  readonly parts: readonly Part[];
   /** Null, or nothing at all. */
   readonly nullable: boolean;
   /** Null itself. */
@@ -202,7 +210,8 @@ export class Facade {
   }
 
   #shapeOf(type: ts.Type): Shape {
-    const kinds = new Set<string>();
+    const parts: Part[] = [];
+    const is = (own: string) => parts.push({ own: [own], above: [] });
     const numbers = new Set<number>();
     let nullable = false;
     let isNull = false;
@@ -214,15 +223,15 @@ export class Facade {
         nullable = true;
         if (part.flags & ts.TypeFlags.Null) isNull = true;
       } else if (part.flags & ts.TypeFlags.NumberLike) {
-        kinds.add('number');
+        is('number');
         if (part.isNumberLiteral()) numbers.add(part.value);
         else anyNumber = true;
       } else if (part.flags & ts.TypeFlags.BigIntLike) {
-        kinds.add('bigint');
+        is('bigint');
       } else if (part.flags & ts.TypeFlags.StringLike) {
-        kinds.add('string');
+        is('string');
       } else if (part.flags & ts.TypeFlags.BooleanLike) {
-        kinds.add('boolean');
+        is('boolean');
       } else if (part.flags & ts.TypeFlags.TypeParameter) {
         const constraint = this.#checker.getBaseConstraintOfType(part);
         if (constraint) add(constraint);
@@ -234,18 +243,26 @@ export class Facade {
       } else if (/^(Partial|Readonly)$/.test(part.aliasSymbol?.name ?? '')) {
         part.aliasTypeArguments?.forEach(add);
       } else {
-        for (const name of this.#namesOf(part)) kinds.add(name);
+        parts.push(this.#namesOf(part));
       }
     };
     add(type);
-    return { kinds, nullable, isNull, anyNumber, numbers };
+    return {
+      kinds: new Set(parts.flatMap(({ own, above }) => [...own, ...above])),
+      parts,
+      nullable,
+      isNull,
+      anyNumber,
+      numbers,
+    };
   }
 
-  /** The class and those above it. */
-  #namesOf(type: ts.Type): string[] {
+  #namesOf(type: ts.Type): Part {
     const name = nameOf(type);
-    const names = type.aliasSymbol ? [type.aliasSymbol.name, name] : [name];
     const above = type.isClassOrInterface() || name !== 'unknown' ? type.getBaseTypes() : undefined;
-    return [...names, ...(above ?? []).flatMap((base) => this.#namesOf(base))];
+    return {
+      own: type.aliasSymbol ? [type.aliasSymbol.name, name] : [name],
+      above: (above ?? []).map((base) => this.#namesOf(base)).flatMap((base) => [...base.own, ...base.above]),
+    };
   }
 }
