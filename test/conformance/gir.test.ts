@@ -169,6 +169,14 @@ describe('GstRtspServer-1.0.gir', function () {
     );
   });
 
+  it('has the classes of the facade, each below the same one', () => {
+    const parents = [...gir.classes.keys()].map((name) => {
+      const above = Object.getPrototypeOf(exported[name]) as { name: string };
+      return [name, above.name === 'GObject' ? 'GObject.Object' : above.name];
+    });
+    assert.deepEqual(parents, [...gir.classes]);
+  });
+
   it('agrees with the native tables in direction, type, transfer and nullability', () => {
     compare('functions with the tables', functions, (entry) => {
       const call = callOf(entry.key);
