@@ -127,7 +127,10 @@ const npmPackages = 'npm ci --ignore-scripts --no-audit --no-fund';
 const addon = 'build-native release';
 const compiled = 'npm run --silent build:ts';
 
-describe('script/bootstrap', () => {
+describe('script/bootstrap', function () {
+  // A dozen runs of it.
+  this.timeout(120_000);
+
   it('installs, compiles and builds what is missing, and the second time nothing', async () => {
     const machine = new Machine();
     const [first, second, ...others] = await machine.does('bootstrap');

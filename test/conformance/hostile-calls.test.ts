@@ -172,6 +172,7 @@ function plainInternals({ of, over }: Samples): Readonly<Record<string, readonly
     settle: [1, 200],
     settleThrown: [1],
     hurry: [1],
+    surroundings: [],
     waiting: [server],
     calls: [],
     asks: [],
