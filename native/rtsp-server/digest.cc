@@ -14,19 +14,31 @@ namespace {
 constexpr gint64 kPatience = 30 * G_USEC_PER_SEC;
 // Of one client. Players use the newest one; upstream keeps all of them, for a client that asks for ever more.
 constexpr std::size_t kMostAnswered = 16;
+// Of one client, too, that it has not answered.
+constexpr std::size_t kMostMade = 16;
 constexpr gsize kMd5Length = 32;
 
 using Nonces = std::deque<std::string>;
 
-// Those that the client has answered, which are nobody else's from then on.
-Nonces& AnsweredBy(GstRTSPClient* client) {
-  static const GQuark quark = g_quark_from_static_string("rtspnode-answered-nonces");
+Nonces& NoncesOf(GstRTSPClient* client, GQuark quark) {
   auto* nonces = static_cast<Nonces*>(g_object_get_qdata(G_OBJECT(client), quark));
   if (!nonces) {
     nonces = new Nonces;
     g_object_set_qdata_full(G_OBJECT(client), quark, nonces, [](gpointer data) { delete static_cast<Nonces*>(data); });
   }
   return *nonces;
+}
+
+// Those that the client has answered, which are nobody else's from then on.
+Nonces& AnsweredBy(GstRTSPClient* client) {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-answered-nonces");
+  return NoncesOf(client, quark);
+}
+
+// Those that were made for the client.
+Nonces& MadeFor(GstRTSPClient* client) {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-made-nonces");
+  return NoncesOf(client, quark);
 }
 
 const gchar* AddressOf(const GstRTSPContext* context) {
@@ -55,7 +67,8 @@ bool Digest::AddFile(const gchar* path, GstRTSPToken* token) {
   std::map<std::string, User> users;
   bool good = true;
   gchar** lines = g_strsplit(contents, "\n", -1);
-  for (gchar** line = lines; good && *line && **line; line++) {
+  // The last one ends with the file's last line.
+  for (gchar** line = lines; good && *line && (**line || line[1]); line++) {
     gchar** fields = g_strsplit(*line, ":", -1);
     good = g_strv_length(fields) == 3 && std::string(fields[2]).size() == kMd5Length;
     if (good) users[fields[0]] = {fields[2], true, token};
@@ -75,12 +88,20 @@ void Digest::RemoveUser(const gchar* user) {
 }
 
 gchar* Digest::MakeNonce(const GstRTSPContext* context) {
+  if (!context->client) return nullptr;
   gchar* nonce = MakeUnguessable("a nonce");
   if (!nonce) return nullptr;
   const gint64 now = g_get_monotonic_time();
   Lock lock(mutex_);
   ForgetOld(now);
   nonces_[nonce] = {AddressOf(context), now};
+  // A stranger may ask for one after the other.
+  Nonces& made = MadeFor(context->client);
+  made.emplace_back(nonce);
+  if (made.size() > kMostMade) {
+    nonces_.erase(made.front());
+    made.pop_front();
+  }
   return nonce;
 }
 

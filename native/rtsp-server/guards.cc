@@ -189,8 +189,10 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
 // to start then, but must not meet it while it stops.
 void AfterSendMessage(GstRTSPClient*, GstRTSPContext* context, GstRTSPMessage* message) {
   if (message == response_being_sent) response_being_sent = nullptr;
+  // Sent by the application: it answers no request.
+  if (!context->request) return;
   const bool starts = context->method == GST_RTSP_PLAY || context->method == GST_RTSP_RECORD;
-  if (!context->request || !context->media || !starts || message->type != GST_RTSP_MESSAGE_RESPONSE ||
+  if (!context->media || !starts || message->type != GST_RTSP_MESSAGE_RESPONSE ||
       message->type_data.response.code != GST_RTSP_STS_OK) {
     KeepActive(false);
     return;

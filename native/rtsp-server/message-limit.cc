@@ -1,10 +1,12 @@
 #include "rtsp-server/message-limit.h"
 
+#include <fcntl.h>
 #include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <list>
@@ -17,6 +19,7 @@
 #include "rtsp-server/client-context.h"
 #include "runtime/lock.h"
 #include "runtime/loop-thread.h"
+#include "runtime/reaper.h"
 
 namespace rtspnode {
 
@@ -36,12 +39,22 @@ guint64 LimitOf(GstRTSPClient* client) {
   return kHeaders + body + body / 2;
 }
 
+// The system's own name of a socket; a descriptor's number is soon another's. 0 when it does not tell.
+guint64 CookieOf(int fd) {
+  guint64 cookie = 0;
+  socklen_t size = sizeof cookie;
+  return getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &size) == 0 ? cookie : 0;
+}
+
 struct Meter {
-  Meter(GstRTSPClient* client, GSocket* of) : socket(of), reader(client), limit(LimitOf(client)) {}
+  Meter(GstRTSPClient* client, GSocket* of)
+      : socket(of), cookie(CookieOf(g_socket_get_fd(of))), reader(client), reader_is(client), limit(LimitOf(client)) {}
 
   const WeakRef<GSocket> socket;
+  const guint64 cookie;
   // Of a tunnel's two clients the one that goes on.
   WeakRef<GstRTSPClient> reader;
+  std::atomic<gconstpointer> reader_is;  // to compare with
   guint64 limit;
   Frames frames = Frames::None;
   std::atomic<guint64> messages = 0;  // that were complete
@@ -79,8 +92,7 @@ Frames FramesOf(GstRTSPClient* client) {
 }
 
 // How many bytes have ever been read from the socket; none when it does not tell.
-std::optional<guint64> BytesRead(GSocket* socket) {
-  const int fd = g_socket_get_fd(socket);
+std::optional<guint64> BytesRead(int fd) {
   tcp_info info{};
   socklen_t size = sizeof info;
   // In this order: what comes in between is not taken for read.
@@ -92,9 +104,9 @@ std::optional<guint64> BytesRead(GSocket* socket) {
 
 // With a reset: after shutdown() its thread, which may read without a pause, would have to take in first what has come,
 // and the peer would learn nothing before the client's last reference has gone.
-void End(GSocket* socket) {
+bool End(int fd) {
   const sockaddr nowhere = {.sa_family = AF_UNSPEC, .sa_data = {}};
-  connect(g_socket_get_fd(socket), &nowhere, sizeof nowhere);
+  return connect(fd, &nowhere, sizeof nowhere) == 0;
 }
 
 std::shared_ptr<Meter> MeterOf(GstRTSPClient* client) {
@@ -119,13 +131,19 @@ void AskReader(const std::shared_ptr<Meter>& meter, GstRTSPClient* reader) {
   if (!asked) meter->is_asked = false;
 }
 
+// The last reference to a client may be this one, and its end waits for its pipeline.
+std::shared_ptr<GstRTSPClient> ReaderOf(const Meter& meter) {
+  const auto reader = meter.reader.Get();
+  if (!reader) return nullptr;
+  return {GST_RTSP_CLIENT(g_object_ref(reader.get())), [](GstRTSPClient* client) { Reaper::Instance().Unref(client); }};
+}
+
 // False when there is nothing more to look at.
-bool Look(const std::shared_ptr<Meter>& meter) {
-  const auto socket = meter->socket.Get();
-  if (!socket || g_socket_is_closed(socket.get())) return false;
-  const std::optional<guint64> read = BytesRead(socket.get());
+bool Look(const std::shared_ptr<Meter>& meter, int fd) {
+  if (CookieOf(fd) != meter->cookie) return false;
+  const std::optional<guint64> read = BytesRead(fd);
   if (!read) return false;
-  const auto reader = meter->reader.Get();
+  const auto reader = ReaderOf(*meter);
   const guint64 now_limit = reader ? LimitOf(reader.get()) : 0;
   Lock lock(Everybody().mutex);
   if (reader) meter->limit = now_limit;
@@ -147,8 +165,18 @@ bool Look(const std::shared_ptr<Meter>& meter) {
   const bool ends = *read > meter->read && *read - meter->read > limit;
   lock.Release();
   if (asks) AskReader(meter, reader.get());
-  if (ends) End(socket.get());
-  return !ends;
+  return !ends || !End(fd);
+}
+
+// On a descriptor of its own: the client's thread may close the socket's at any time.
+bool Look(const std::shared_ptr<Meter>& meter) {
+  const auto socket = meter->socket.Get();
+  if (!socket || g_socket_is_closed(socket.get())) return false;
+  const int fd = fcntl(g_socket_get_fd(socket.get()), F_DUPFD_CLOEXEC, 0);
+  if (fd < 0) return errno == EMFILE;
+  const bool goes_on = Look(meter, fd);
+  close(fd);
+  return goes_on;
 }
 
 gboolean LookAtAll(gpointer) {
@@ -180,7 +208,7 @@ void LimitMessages(GstRTSPClient* client) {
   GSocket* socket = gst_rtsp_connection_get_read_socket(gst_rtsp_client_get_connection(client));
   const auto meter = std::make_shared<Meter>(client, socket);
   // An HTTP server may have had the connection before.
-  meter->read = BytesRead(socket).value_or(0);
+  meter->read = BytesRead(g_socket_get_fd(socket)).value_or(0);
   g_object_set_qdata_full(G_OBJECT(socket), MeterQuark(), new std::shared_ptr<Meter>(meter),
                           [](gpointer data) { delete static_cast<std::shared_ptr<Meter>*>(data); });
   All& all = Everybody();
@@ -193,7 +221,7 @@ void NoteMessage(GstRTSPClient* client) {
   const auto meter = MeterOf(client);
   if (!meter) return;
   meter->messages++;
-  if (meter->reader.Get().get() == client) return;
+  if (meter->reader_is.exchange(client) == client) return;
   Lock lock(Everybody().mutex);
   meter->frames = FramesOf(client);
   meter->reader.Set(client);

@@ -80,17 +80,22 @@ ForgottenAddresses::ForgottenAddresses(GstRTSPStream* stream)
 }
 
 ForgottenAddresses::~ForgottenAddresses() {
-  for (gsize i = 0; i < before_.size(); i++) {
-    GstRTSPAddress* address = before_[i];
-    if (!address) continue;
-    GstRTSPAddress* now = gst_rtsp_stream_get_multicast_address(stream_, kFamilies[i]);
-    // The place in the pool, with the reference to the pool that went with it: what upstream has forgotten was no
-    // copy.
-    if (now && now->priv != address->priv) address->pool = pool_;
-    gst_rtsp_address_free(address);
-    if (now) gst_rtsp_address_free(now);
+  for (GstRTSPAddress* address : before_) {
+    if (address) gst_rtsp_address_free(address);
   }
   if (pool_) Reaper::Instance().Unref(pool_);
+}
+
+void ForgottenAddresses::GiveBack() {
+  for (gsize i = 0; i < before_.size(); i++) {
+    if (!before_[i]) continue;
+    GstRTSPAddress* now = gst_rtsp_stream_get_multicast_address(stream_, kFamilies[i]);
+    if (!now) continue;
+    // To be freed with its place in the pool, and the reference to the pool that went with it: what upstream has
+    // forgotten was no copy.
+    if (now->priv != before_[i]->priv) before_[i]->pool = pool_;
+    gst_rtsp_address_free(now);
+  }
 }
 
 }  // namespace rtspnode

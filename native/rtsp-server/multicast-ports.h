@@ -22,6 +22,8 @@ class ForgottenAddresses {
  public:
   explicit ForgottenAddresses(GstRTSPStream* stream);
   ~ForgottenAddresses();
+  // When the sockets were made. Where that has failed, an address that is asked for may be one that was freed.
+  void GiveBack();
   ForgottenAddresses(const ForgottenAddresses&) = delete;
   ForgottenAddresses& operator=(const ForgottenAddresses&) = delete;
 

@@ -19,9 +19,10 @@ GQuark TimesQuark() {
   return quark;
 }
 
-// Where the sample's own time cannot be taken, the time of the one before and what has passed since then.
+// Where the sample's own time cannot be taken, the time of the one before and what has passed since then. Upstream
+// takes differences with a sign.
 GstClockTime Next(Times* times, GstClockTime time) {
-  if (GST_CLOCK_TIME_IS_VALID(time) && time >= times->given) {
+  if (time <= G_MAXINT64 && time >= times->given) {
     times->given = time;
     times->came = GST_CLOCK_TIME_NONE;
   } else {

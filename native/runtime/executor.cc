@@ -37,15 +37,18 @@ bool Executor::IsInLane(const void* lane) { return current_lane == lane; }
 void Executor::SpawnIfNeeded() {
   if (static_cast<int>(ready_.size()) <= idle_) return;
   if (threads_ - parked_ < limit_ + relief_) {
-    threads_++;
-    Spawn(Loop);
+    // Where the system has no more of them, those that there are go on.
+    if (Spawn(Loop)) threads_++;
   } else if (!relieving_ && relief_ < kMostRelief) {
-    relieving_ = true;
-    Spawn(Relieve);
+    relieving_ = Spawn(Relieve);
   }
 }
 
-void Executor::Spawn(GThreadFunc run) { g_thread_unref(g_thread_new("rtsp-executor", run, this)); }
+bool Executor::Spawn(GThreadFunc run) {
+  GThread* thread = g_thread_try_new("rtsp-executor", run, this, nullptr);
+  if (thread) g_thread_unref(thread);
+  return thread != nullptr;
+}
 
 gpointer Executor::Loop(gpointer self) {
   auto& pool = *static_cast<Executor*>(self);

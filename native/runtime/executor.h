@@ -41,7 +41,7 @@ class Executor {
   Executor();
   static gpointer Loop(gpointer self);
   static gpointer Relieve(gpointer self);
-  void Spawn(GThreadFunc run);
+  bool Spawn(GThreadFunc run);
   void SpawnIfNeeded();
   void Work(Lock* lock);
 

@@ -100,6 +100,9 @@ describe('users of an htdigest file', function () {
     auth.realm = realm;
     assert.equal(auth.parseHtdigest(file, token('user')), true);
     assert.equal(auth.parseHtdigest(`${file}.none`, token('user')), false);
+    const broken = `${file}.broken`;
+    writeFileSync(broken, `${line('emma', 'third')}\n${line('paul', 'fourth')}`);
+    assert.equal(auth.parseHtdigest(broken, token('user')), false, 'a line is empty');
     server = await serve({ port: 0, auth, mounts: { '/tone': tone } });
   });
   after(() => server.close());
@@ -131,6 +134,11 @@ describe('users of an htdigest file', function () {
     // A client is let in by its last sixteen.
     for (let i = 0; i < 16; i++) assert.equal(await answer(client, realm, await challenge(client, realm)), 200);
     assert.equal(await answer(client, realm, second), 401);
+    // So are those that it asked for and has not answered.
+    const asked = [];
+    while (asked.length < 17) asked.push(await challenge(client, realm));
+    const [oldest = '', next = ''] = asked;
+    assert.deepEqual([await answer(other, realm, oldest), await answer(other, realm, next)], [401, 200]);
   });
 
   it('are forgotten', async () => {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 
-import { type GObject, RTSPMediaFactory, type RTSPServer, serve } from '../../lib/index.js';
+import {
+  type GObject,
+  type RTSPClient,
+  RTSPMediaFactory,
+  RTSPMessage,
+  type RTSPServer,
+  serve,
+} from '../../lib/index.js';
 import { decodeFrames, probe } from '../clients/players.js';
 import { type Reception, RtspClient } from '../clients/rtsp-client.js';
 import type { RtspResponse } from '../clients/rtsp-message.js';
@@ -168,11 +175,24 @@ describe('a film', function () {
     });
   }
 
-  for (const [what, plays] of [
-    ['', 1],
-    [', also when it was played twice', 2],
+  /** What the server sends a client in between, of its own. */
+  function sendBetween(client: RTSPClient): void {
+    let sending = false;
+    client.on('send-message', async () => {
+      if (sending) return;
+      sending = true;
+      await client.sendMessage(RTSPMessage.request('OPTIONS', '*', { CSeq: '5' }));
+      sending = false;
+    });
+  }
+
+  for (const [what, plays, between] of [
+    ['', 1, false],
+    [', also when it was played twice', 2, false],
+    [', also when something else was sent with what answers the second PLAY', 2, true],
   ] as const) {
     it(`stands still while it is paused, and goes on where it was${what}`, async () => {
+      if (between) server.once('client-connected', sendBetween);
       const { film, response } = await play({ Range: 'npt=0-' });
       const start = beginnings(response, film.tracks)[film.tracks.indexOf(film.video)] ?? NaN;
       await film.video.rtp.reach(30);

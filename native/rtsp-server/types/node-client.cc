@@ -78,8 +78,10 @@ struct Methods {
       return parent->configure_client_transport(client, context, transport);
     }
     if (!CanBindMulticastAddress(context->stream)) return FALSE;
-    const ForgottenAddresses forgotten(context->stream);
-    return parent->configure_client_transport(client, context, transport);
+    ForgottenAddresses forgotten(context->stream);
+    if (!parent->configure_client_transport(client, context, transport)) return FALSE;
+    forgotten.GiveBack();
+    return TRUE;
   }
 
   static void InitClass(Class* klass, gpointer parent_class) {
