@@ -32,7 +32,9 @@ bool IsAppSink(GstElement* element) {
 
 // GstAppSink is at the end of its stream then until it is stopped. What GstBaseSink makes of the event, while nothing
 // flows yet, it forgets on the way to PAUSED; it must neither wait for that, nor for a clock, nor tell the pipeline.
+// That may be on its way to PLAYING for somebody else, and must not take it along before.
 void Start(GstElement* appsink) {
+  gst_element_set_locked_state(appsink, TRUE);
   gst_element_set_state(appsink, GST_STATE_READY);
   GstBaseSink* base = GST_BASE_SINK(appsink);
   GstBus* bus = gst_element_get_bus(appsink);
@@ -47,6 +49,7 @@ void Start(GstElement* appsink) {
   gst_base_sink_set_sync(base, sync);
   gst_element_set_bus(appsink, bus);
   if (bus) gst_object_unref(bus);
+  gst_element_set_locked_state(appsink, FALSE);
 }
 
 void StartStopped(const GValue* item, gpointer) {

@@ -37,6 +37,25 @@ describe('over UDP and over TCP', () => {
     tcp.destroy();
     udp.destroy();
   });
+
+  it('two may begin at once, 25 times: the second one’s sink comes while the pipeline starts for the first one', async () => {
+    const launch = '( videotestsrc ! video/x-raw,width=352,height=288 ! rtpgstpay name=pay0 )';
+    await using server = await serve({ port: 0, mounts: { '/test': { launch, shared: true } } });
+    for (let round = 0; round < 25; round++) {
+      using udp = await RtspClient.connect(server.url('/test'));
+      using tcp = await RtspClient.connect(server.url('/test'));
+      await udp.describe();
+      await tcp.describe();
+      const [overUdp, overTcp] = [await udp.setupUdp('stream=0'), await tcp.setupTcp('stream=0', [0, 1])];
+      const plays = [() => udp.play(overUdp.session), () => tcp.play(overTcp.session)];
+      if (round % 2 === 1) plays.reverse();
+      for (const play of plays) await play();
+      await overUdp.rtp.reception.reach(1);
+      await overTcp.rtp.reach(1);
+      await tcp.request('TEARDOWN', { headers: { Session: overTcp.session } });
+      await udp.request('TEARDOWN', { headers: { Session: overUdp.session } });
+    }
+  }).timeout(90_000);
 });
 
 describe('a SETUP with several transports', () => {

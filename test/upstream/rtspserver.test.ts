@@ -592,10 +592,8 @@ describe('upstream: rtspserver', () => {
     await setsUp(one, sound, clientPorts(rtp.port), session);
     const overTcp = await setsUpAll(other, await controls(server, other), tcp);
     await plays(one, session);
-    // C's test plays both at once, and on a busy machine waits for ever in one run of three.
-    await rtp.reception.reach(1);
     await plays(other, overTcp);
-    await rtp.reception.reach(rtp.reception.rtpPackets + 1);
+    await rtp.reception.reach(1);
     await hasRtcp(rtcp);
     await other.received(0).reach(1);
     assert.equal(await statusOf(one, 'TEARDOWN', session), 200);

@@ -13,6 +13,7 @@
 #include "rtsp-server/guards/visit.h"
 #include "rtsp-server/kept-samples.h"
 #include "rtsp-server/kept-transports.h"
+#include "rtsp-server/late-sinks.h"
 #include "rtsp-server/leaky-queues.h"
 #include "rtsp-server/lost-packets.h"
 #include "rtsp-server/media-element.h"
@@ -246,6 +247,8 @@ void MakeReady(GstRTSPMedia* media, MediaState* state) {
   ForEachStream(media, AllowTransports);
   WatchErrors(media, state);
   if (GstElement* pipeline = RefPipeline(media)) {
+    // Before what starts those sinks.
+    LetSinksJoin(pipeline);
     KeepSamples(pipeline);
     LetQueuesLeak(pipeline);
     LimitStateChanges(pipeline, state->prepare_timeout_ms ? state->prepare_timeout_ms : kUpstreamPatienceMs,
