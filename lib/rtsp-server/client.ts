@@ -351,7 +351,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    *
    * @param session - The session whose header it gets.
    * @returns `EINVAL` for what is neither.
-   * @throws Rejects with a GError when the client is closed, or not connected yet.
+   * @throws Rejects with a GError when the client is closed, or not connected yet, and (domain `g-io-error-quark`, code
+   * 24) when its thread is busy for ten seconds: the message is sent when it is free.
    * @see gst_rtsp_client_send_message
    */
   sendMessage(message: RTSPMessage, session: RTSPSession | null = null): Promise<RTSPResult> {
@@ -362,7 +363,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    * The transport of a channel within the RTSP connection, 0 to 255; null when it has none. Looked up on the client's
    * own thread, between two requests.
    *
-   * @throws GError (the Promise rejects) in a handler whose thread is another one: they might wait for each other.
+   * @throws GError (the Promise rejects) in a handler whose thread is another one, since they might wait for each other,
+   * and (domain `g-io-error-quark`, code 24) when the client's thread is busy for ten seconds.
    * @see gst_rtsp_client_get_stream_transport
    */
   getStreamTransport(channel: number): Promise<RTSPStreamTransport | null> {
@@ -376,6 +378,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    *
    * @param handler - Without one all are in the result.
    * @returns The sessions that the handler answered `REF` for.
+   * @throws GError (domain `g-io-error-quark`, code 24; the Promise rejects) when that thread is busy for ten seconds: what
+   * was to be removed is when it is free.
    * @see gst_rtsp_client_session_filter
    */
   sessionFilter(
@@ -460,6 +464,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    * Closes the connection, on the client's own thread, between two requests. Resolves when that is done; in a handler,
    * whose thread may be that one, at once. A client that JavaScript has made ends its sessions, too.
    *
+   * @throws GError (domain `g-io-error-quark`, code 24; the Promise rejects) when that thread is busy for ten seconds: the
+   * client is closed when it is free.
    * @see gst_rtsp_client_close
    */
   close(): Promise<void> {

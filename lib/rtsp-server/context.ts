@@ -139,8 +139,7 @@ export class RTSPContext {
    * @see gst_rtsp_context_set_token
    */
   async setToken(token: RTSPToken): Promise<void> {
-    if (givenContext() !== this || !this.alive)
-      throw new Error('setToken() works in the handler that was given the context');
+    if (!isGiven(this)) throw new Error('setToken() works in the handler that was given the context');
     await (c.node_rtsp_context_set_token(token) as Promise<void>);
     this.#token = token;
   }
@@ -149,6 +148,11 @@ export class RTSPContext {
 registerClass('GstRTSPContext', RTSPContext);
 
 /** The context that the handler was given to which the running code belongs, also when it has settled. */
-export function givenContext(): RTSPContext | undefined {
+function givenContext(): RTSPContext | undefined {
   return currentArguments().find((argument) => argument instanceof RTSPContext);
+}
+
+/** Whether the running code belongs to the handler that was given this context, and that one has not settled. */
+export function isGiven(context: RTSPContext): boolean {
+  return givenContext() === context && context.alive;
 }

@@ -1,10 +1,10 @@
 import type { RTSPResult } from '../gstrtsp/enums.js';
 import { c } from '../native.js';
 import type { RTSPClient } from './client.js';
-import { givenContext, RTSPContext } from './context.js';
+import { isGiven, RTSPContext } from './context.js';
 
 function check(client: RTSPClient, context: RTSPContext): void {
-  if (!(context instanceof RTSPContext) || givenContext() !== context || !context.alive) {
+  if (!(context instanceof RTSPContext) || !isGiven(context)) {
     throw new Error('the context is not that of the handler which is running');
   }
   if (context.client !== client) throw new TypeError('the context is one of another client');

@@ -62,6 +62,8 @@ export class RTSPSessionPool<E extends RTSPSessionPoolEvents = RTSPSessionPoolEv
    *
    * @returns Whether it was there.
    * @throws Error in the handlers of `new-stream`, `media-constructed` and `media-configure`: it would wait for them.
+   * GError (domain `g-io-error-quark`, code 24; the Promise rejects) when the client's thread is busy for ten seconds: the
+   * session is out of the pool, and its media stop when that thread is free.
    * @see gst_rtsp_session_pool_remove
    */
   remove(session: RTSPSession): Promise<boolean> {

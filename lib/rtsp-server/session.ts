@@ -120,7 +120,8 @@ export class RTSPSession extends GObject {
    * when that is done; in a handler, whose thread may be that one, at once.
    *
    * @returns Whether the session has other media.
-   * @throws Error in a handler that keeps one of the pipeline's threads.
+   * @throws Error in a handler that keeps one of the pipeline's threads. GError (domain `g-io-error-quark`, code 24; the
+   * Promise rejects) when the client's thread is busy for ten seconds: the medium goes when it is free.
    * @see gst_rtsp_session_release_media
    */
   releaseMedia(media: RTSPSessionMedia): Promise<boolean> {

@@ -174,6 +174,8 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
    * @param sendRtp - Gets RTP; null unregisters.
    * @param sendRtcp - Gets RTCP; null unregisters.
    * @param options - For all send functions of this transport. Left out: those that its others have, or the defaults.
+   * @throws GError (domain `g-io-error-quark`, code 24; the Promise rejects) when the client's thread is busy for ten
+   * seconds: the functions are called from when it is free.
    * @see gst_rtsp_stream_transport_set_callbacks
    */
   setCallbacks(sendRtp: RTSPSendFunc | null, sendRtcp: RTSPSendFunc | null, options?: SendOptions): Promise<void> {
@@ -187,6 +189,7 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
    * @param sendRtpList - Gets lists of RTP; null unregisters.
    * @param sendRtcpList - Gets what `sendRtcpList()` sends: a stream makes its RTCP one packet at a time. null unregisters.
    * @param options - As of `setCallbacks()`.
+   * @throws As `setCallbacks()`.
    * @see gst_rtsp_stream_transport_set_list_callbacks
    */
   setListCallbacks(

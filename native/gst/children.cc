@@ -12,4 +12,15 @@ std::vector<std::shared_ptr<GstElement>> ChildrenOf(GstBin* bin) {
   return children;
 }
 
+bool IsMadeBy(GstElement* element, const gchar* factory) {
+  const GstElementFactory* made_by = element ? gst_element_get_factory(element) : nullptr;
+  return made_by && g_str_equal(GST_OBJECT_NAME(made_by), factory);
+}
+
+void OnAdded(GstElement* bin, void (*handler)(GstBin*, GstElement*, gpointer)) {
+  const gulong connected =
+      g_signal_handler_find(bin, G_SIGNAL_MATCH_FUNC, 0, 0, nullptr, reinterpret_cast<gpointer>(handler), nullptr);
+  if (connected == 0) g_signal_connect(bin, "element-added", G_CALLBACK(handler), nullptr);
+}
+
 }  // namespace rtspnode

@@ -1,5 +1,7 @@
 #include "rtsp-server/client-thread.h"
 
+#include <gio/gio.h>
+
 #include <memory>
 #include <utility>
 
@@ -22,7 +24,7 @@ struct Done {
 
 }  // namespace
 
-bool RunOnClient(GstRTSPClient* client, std::function<void()> task) {
+bool RunOnClient(GstRTSPClient* client, GError** error, std::function<void()> task) {
   auto done = std::make_shared<Done>();
   const auto run = [task = std::move(task), done] {
     task();
@@ -35,10 +37,14 @@ bool RunOnClient(GstRTSPClient* client, std::function<void()> task) {
     run();
     return true;
   }
-  if (Parked::IsServing()) return false;
+  if (Parked::IsServing()) return true;
   const gint64 deadline = g_get_monotonic_time() + kPatience;
   Lock lock(done->mutex);
   while (!done->yes && done->changed.WaitUntil(lock, deadline)) {
+  }
+  if (!done->yes) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                        "the client's thread has been busy for 10 s; this is done when it is free");
   }
   return done->yes;
 }

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "gst/children.h"
 #include "rtsp-server/sample-times.h"
 
 namespace rtspnode {
@@ -22,12 +23,6 @@ GstPadProbeReturn OnFlush(GstPad* sink, GstPadProbeInfo* info, gpointer) {
   gst_object_unref(appsink);
   // It has taken the event.
   return GST_PAD_PROBE_HANDLED;
-}
-
-// The application's own elements are deeper, in the media's element.
-bool IsAppSink(GstElement* element) {
-  const GstElementFactory* factory = gst_element_get_factory(element);
-  return factory && g_str_equal(GST_OBJECT_NAME(factory), "appsink");
 }
 
 // GstAppSink is at the end of its stream then until it is stopped. What GstBaseSink makes of the event, while nothing
@@ -52,13 +47,9 @@ void Start(GstElement* appsink) {
   gst_element_set_locked_state(appsink, FALSE);
 }
 
-void StartStopped(const GValue* item, gpointer) {
-  GstElement* element = GST_ELEMENT(g_value_get_object(item));
-  if (IsAppSink(element) && GST_STATE(element) == GST_STATE_NULL) Start(element);
-}
-
+// The application's own elements are deeper, in the media's element.
 void OnElementAdded(GstBin*, GstElement* element, gpointer) {
-  if (!IsAppSink(element)) return;
+  if (!IsMadeBy(element, "appsink")) return;
   GstPad* sink = gst_element_get_static_pad(element, "sink");
   gst_pad_add_probe(sink, GST_PAD_PROBE_TYPE_EVENT_FLUSH, OnFlush, nullptr, nullptr);
   gst_object_unref(sink);
@@ -68,16 +59,12 @@ void OnElementAdded(GstBin*, GstElement* element, gpointer) {
 
 }  // namespace
 
-void KeepSamples(GstElement* pipeline) {
-  const gulong connected = g_signal_handler_find(pipeline, G_SIGNAL_MATCH_FUNC, 0, 0, nullptr,
-                                                 reinterpret_cast<gpointer>(OnElementAdded), nullptr);
-  if (connected == 0) g_signal_connect(pipeline, "element-added", G_CALLBACK(OnElementAdded), nullptr);
-}
+void KeepSamples(GstElement* pipeline) { OnAdded(pipeline, OnElementAdded); }
 
 void StartSinks(GstElement* pipeline) {
-  GstIterator* elements = gst_bin_iterate_elements(GST_BIN(pipeline));
-  while (gst_iterator_foreach(elements, StartStopped, nullptr) == GST_ITERATOR_RESYNC) gst_iterator_resync(elements);
-  gst_iterator_free(elements);
+  for (const auto& element : ChildrenOf(GST_BIN(pipeline))) {
+    if (IsMadeBy(element.get(), "appsink") && GST_STATE(element.get()) == GST_STATE_NULL) Start(element.get());
+  }
 }
 
 }  // namespace rtspnode

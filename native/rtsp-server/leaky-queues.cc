@@ -1,5 +1,7 @@
 #include "rtsp-server/leaky-queues.h"
 
+#include "gst/children.h"
+
 namespace rtspnode {
 
 namespace {
@@ -8,11 +10,6 @@ namespace {
 constexpr guint kMost = 500;
 // GST_QUEUE_LEAK_DOWNSTREAM: the oldest ones.
 constexpr gint kOldest = 2;
-
-bool IsMadeBy(GstElement* element, const gchar* name) {
-  const GstElementFactory* factory = element ? gst_element_get_factory(element) : nullptr;
-  return factory && g_str_equal(GST_OBJECT_NAME(factory), name);
-}
 
 void OnLinked(GstPad* source, GstPad* peer, gpointer) {
   GstElement* sink = gst_pad_get_parent_element(peer);
@@ -32,10 +29,6 @@ void OnElementAdded(GstBin*, GstElement* element, gpointer) {
 
 }  // namespace
 
-void LetQueuesLeak(GstElement* pipeline) {
-  const gulong connected = g_signal_handler_find(pipeline, G_SIGNAL_MATCH_FUNC, 0, 0, nullptr,
-                                                 reinterpret_cast<gpointer>(OnElementAdded), nullptr);
-  if (connected == 0) g_signal_connect(pipeline, "element-added", G_CALLBACK(OnElementAdded), nullptr);
-}
+void LetQueuesLeak(GstElement* pipeline) { OnAdded(pipeline, OnElementAdded); }
 
 }  // namespace rtspnode

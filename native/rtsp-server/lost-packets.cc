@@ -1,5 +1,7 @@
 #include "rtsp-server/lost-packets.h"
 
+#include "gst/children.h"
+
 namespace rtspnode {
 
 namespace {
@@ -32,8 +34,7 @@ GstPadProbeReturn OnEvent(GstPad* sink, GstPadProbeInfo* info, gpointer) {
 }
 
 void OnElementAdded(GstBin*, GstElement* element, gpointer) {
-  const GstElementFactory* factory = gst_element_get_factory(element);
-  if (!factory || !g_str_equal(GST_OBJECT_NAME(factory), "rtpulpfecdec")) return;
+  if (!IsMadeBy(element, "rtpulpfecdec")) return;
   GstPad* sink = gst_element_get_static_pad(element, "sink");
   if (!sink) return;
   gst_pad_add_probe(sink, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, OnEvent, nullptr, nullptr);
@@ -42,8 +43,6 @@ void OnElementAdded(GstBin*, GstElement* element, gpointer) {
 
 }  // namespace
 
-void GuardLostPackets(GstElement* rtpbin) {
-  g_signal_connect(rtpbin, "element-added", G_CALLBACK(OnElementAdded), nullptr);
-}
+void GuardLostPackets(GstElement* rtpbin) { OnAdded(rtpbin, OnElementAdded); }
 
 }  // namespace rtspnode

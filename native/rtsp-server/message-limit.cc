@@ -15,11 +15,11 @@
 #include <set>
 #include <utility>
 
+#include "gst/keep.h"
 #include "gst/weak.h"
 #include "rtsp-server/client-context.h"
 #include "runtime/lock.h"
 #include "runtime/loop-thread.h"
-#include "runtime/reaper.h"
 
 namespace rtspnode {
 
@@ -134,8 +134,7 @@ void AskReader(const std::shared_ptr<Meter>& meter, GstRTSPClient* reader) {
 // The last reference to a client may be this one, and its end waits for its pipeline.
 std::shared_ptr<GstRTSPClient> ReaderOf(const Meter& meter) {
   const auto reader = meter.reader.Get();
-  if (!reader) return nullptr;
-  return {GST_RTSP_CLIENT(g_object_ref(reader.get())), [](GstRTSPClient* client) { Reaper::Instance().Unref(client); }};
+  return reader ? Reaped(GST_RTSP_CLIENT(g_object_ref(reader.get()))) : nullptr;
 }
 
 // False when there is nothing more to look at.

@@ -1,5 +1,6 @@
 #include "rtsp-server/overrides.h"
 
+#include "gst/children.h"
 #include "rtsp-server/calls/stand-alone.h"
 #include "rtsp-server/guards.h"
 #include "rtsp-server/guards/play.h"
@@ -119,8 +120,7 @@ gboolean AfterConvertRange(gboolean converted, bool, GstRTSPMedia* media, GstRTS
 
 const char* CheckRtpbin(GstElement* rtpbin, gconstpointer) {
   if (rtpbin == nullptr) return nullptr;
-  GstElementFactory* factory = gst_element_get_factory(rtpbin);
-  if (factory == nullptr || g_strcmp0(GST_OBJECT_NAME(factory), "rtpbin") != 0 || HasParent(rtpbin)) {
+  if (!IsMadeBy(rtpbin, "rtpbin") || HasParent(rtpbin)) {
     return "the answer must be an element rtpbin of its own";
   }
   return nullptr;

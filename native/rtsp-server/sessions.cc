@@ -96,20 +96,20 @@ void EndSession(GstRTSPSession* session) {
   if (!posted) StopMedia(session);
 }
 
-bool RemoveFromPool(GstRTSPSessionPool* pool, GstRTSPSession* session) {
+bool RemoveFromPool(GstRTSPSessionPool* pool, GstRTSPSession* session, GError** error) {
   GstRTSPSession* there = gst_rtsp_session_pool_find(pool, gst_rtsp_session_get_sessionid(session));
   if (there) g_object_unref(there);
   if (there != session) return false;
   const std::shared_ptr<GstRTSPClient> owner = OwnerOf(session);
   const bool removed = gst_rtsp_session_pool_remove(pool, session);
   // `session-removed` has posted the end of the media to that thread: this comes behind it.
-  if (removed && owner) RunOnClient(owner.get(), [] {});
+  if (removed && owner) RunOnClient(owner.get(), error, [] {});
   return removed;
 }
 
-void RemoveSessionMedia(GstRTSPSession* session, GstRTSPSessionMedia* media) {
+void RemoveSessionMedia(GstRTSPSession* session, GstRTSPSessionMedia* media, GError** error) {
   const std::shared_ptr<GstRTSPClient> owner = OwnerOf(session);
-  RunOnClient(owner.get(), [owner, session = Keep(session), media = Keep(media)] {
+  RunOnClient(owner.get(), error, [owner, session = Keep(session), media = Keep(media)] {
     const bool interleaved = HasInterleaved(media.get());
     gst_rtsp_session_filter(session.get(), RemoveMedia, media.get());
     if (interleaved && owner) CloseNow(owner.get());

@@ -32,10 +32,10 @@ void EndSession(GstRTSPSession* session);
 
 // Takes a session out of its pool, and returns when its media have stopped. False when it was not there. Upstream goes
 // by the session's number alone, whichever session that is.
-bool RemoveFromPool(GstRTSPSessionPool* pool, GstRTSPSession* session);
+bool RemoveFromPool(GstRTSPSessionPool* pool, GstRTSPSession* session, GError** error);
 
 // Stops a media of a session and takes it out, on the thread of the client that owns the session, as EndSession() does;
 // a client that has streams of it over its connection is closed.
-void RemoveSessionMedia(GstRTSPSession* session, GstRTSPSessionMedia* media);
+void RemoveSessionMedia(GstRTSPSession* session, GstRTSPSessionMedia* media, GError** error);
 
 }  // namespace rtspnode

@@ -63,14 +63,14 @@ std::function<void()> Sending(GstRTSPClient* client, GstRTSPSession* session, co
 
 }  // namespace
 
-void node_rtsp_client_close(GstRTSPClient* client) {
+void node_rtsp_client_close(GstRTSPClient* client, GError** error) {
   if (IsStandAlone(client)) {
     // In a handler of its own it is at work with its sessions.
     if (!Parked::IsServing() || !InvokeOnClient(client, [client] { CloseStandAlone(client); })) CloseStandAlone(client);
     return;
   }
   if (CloseWhenAttached(client)) return;
-  RunOnClient(client, [kept = Keep(client)] { CloseNow(kept.get()); });
+  RunOnClient(client, error, [kept = Keep(client)] { CloseNow(kept.get()); });
 }
 
 GstRTSPResult node_rtsp_client_send_message(GstRTSPClient* client, GstRTSPSession* session, GstRTSPMessage* message,
@@ -91,12 +91,7 @@ GstRTSPResult node_rtsp_client_send_message(GstRTSPClient* client, GstRTSPSessio
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "the client is not connected yet");
     return GST_RTSP_ERROR;
   }
-  if (!RunOnClient(client, Sending(client, session, message)) && !Parked::IsServing()) {
-    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                        "the client's thread is busy: the message will be late");
-    return GST_RTSP_ERROR;
-  }
-  return GST_RTSP_OK;
+  return RunOnClient(client, error, Sending(client, session, message)) ? GST_RTSP_OK : GST_RTSP_ERROR;
 }
 
 // Not gst_rtsp_connection_get_ip(): the connection's end frees that.
@@ -116,9 +111,9 @@ GList* node_rtsp_client_session_filter(GstRTSPClient* client) {
   return gst_rtsp_client_session_filter(client, nullptr, nullptr);
 }
 
-void node_rtsp_client_unwatch_session(GstRTSPClient* client, GstRTSPSession* session) {
+void node_rtsp_client_unwatch_session(GstRTSPClient* client, GstRTSPSession* session, GError** error) {
   const std::shared_ptr<GstRTSPSession> kept_session = Keep(session);
-  RunOnClient(client, [kept = Keep(client), kept_session] { UnwatchSession(kept.get(), kept_session.get()); });
+  RunOnClient(client, error, [kept = Keep(client), kept_session] { UnwatchSession(kept.get(), kept_session.get()); });
 }
 
 GstRTSPStreamTransport* node_rtsp_client_get_stream_transport(GstRTSPClient* client, guint channel, GError** error) {
@@ -130,7 +125,8 @@ GstRTSPStreamTransport* node_rtsp_client_get_stream_transport(GstRTSPClient* cli
                 "in a handler of somebody else's, a client's transports cannot be waited for");
     return nullptr;
   }
-  RunOnClient(client, [kept = Keep(client), found, channel] { found->transport = RefTransport(kept.get(), channel); });
+  const auto find = [kept = Keep(client), found, channel] { found->transport = RefTransport(kept.get(), channel); };
+  if (!RunOnClient(client, error, find)) return nullptr;
   return static_cast<GstRTSPStreamTransport*>(g_steal_pointer(&found->transport));
 }
 

@@ -4,8 +4,8 @@
 
 namespace rtspnode {
 
-gboolean node_rtsp_session_pool_remove(GstRTSPSessionPool* pool, GstRTSPSession* session) {
-  return RemoveFromPool(pool, session);
+gboolean node_rtsp_session_pool_remove(GstRTSPSessionPool* pool, GstRTSPSession* session, GError** error) {
+  return RemoveFromPool(pool, session, error);
 }
 
 GList* node_rtsp_session_pool_filter(GstRTSPSessionPool* pool) {

@@ -25,11 +25,11 @@ GstRTSPSessionMedia* node_rtsp_session_manage_media(GstRTSPSession* session, con
   return GST_RTSP_SESSION_MEDIA(g_object_ref(managed));
 }
 
-gboolean node_rtsp_session_release_media(GstRTSPSession* session, GstRTSPSessionMedia* media) {
+gboolean node_rtsp_session_release_media(GstRTSPSession* session, GstRTSPSessionMedia* media, GError** error) {
   GList* all = node_rtsp_session_filter(session);
   const bool has_others = all && (all->next || all->data != media);
   g_list_free_full(all, g_object_unref);
-  RemoveSessionMedia(session, media);
+  RemoveSessionMedia(session, media, error);
   return has_others;
 }
 

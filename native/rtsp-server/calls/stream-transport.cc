@@ -4,11 +4,11 @@
 
 #include <utility>
 
+#include "gst/keep.h"
 #include "rtsp-server/calls/stream.h"
 #include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/stream-check.h"
 #include "runtime/lock.h"
-#include "runtime/reaper.h"
 
 namespace rtspnode {
 
@@ -102,11 +102,9 @@ bool IsSendable(GstBufferList* list, GError** error) {
 template <typename Buffers>
 gboolean Send(GstRTSPStreamTransport* transport, Buffers* buffers,
               gboolean (*send)(GstRTSPStreamTransport*, Buffers*)) {
-  GstRTSPClient* client = RefTransportClient(transport);
-  const bool can = client != nullptr ? !HasEnded(transport) : !IsOfConnection(transport);
-  const gboolean sent = can && send(transport, buffers);
-  if (client != nullptr) Reaper::Instance().Unref(client);
-  return sent;
+  const auto client = Reaped(RefTransportClient(transport));
+  const bool can = client ? !HasEnded(transport) : !IsOfConnection(transport);
+  return can && send(transport, buffers);
 }
 
 }  // namespace

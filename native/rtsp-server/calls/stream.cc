@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "gst/keep.h"
 #include "rtsp-server/guards/key-management.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/media-gate.h"
@@ -152,16 +153,12 @@ gboolean node_rtsp_stream_add_transport(GstRTSPStream* stream, GstRTSPStreamTran
   const MediaGate::Visit visit(GateOf(stream));
   if (!visit.entered()) return RefuseWhileStopping(error);
   // The thread that sends may call it from now on.
-  GstRTSPClient* client = RefTransportClient(transport);
-  if (!CanActivate(stream, transport, error)) {
-    if (client) Reaper::Instance().Unref(client);
-    return FALSE;
-  }
+  const auto client = Reaped(RefTransportClient(transport));
+  if (!CanActivate(stream, transport, error)) return FALSE;
   const gboolean added = ActivateTransport(transport);
   // Its client may have ended meanwhile, and found nothing to stop.
   const bool stays = CanActivate(stream, transport, error);
   if (!stays) node_rtsp_stream_remove_transport(stream, transport);
-  if (client) Reaper::Instance().Unref(client);
   return stays && added;
 }
 

@@ -103,11 +103,11 @@ void node_rtsp_client_set_send_messages_func(GstRTSPClient* client, gboolean on,
 void node_rtsp_client_refuse_data(GstRTSPClient* client, guint channel) {
   std::shared_ptr<GstRTSPClient> kept = Keep(client);
   // The channels belong to the client's own thread. One that is not attached has none: its calls keep their order.
-  RunOnClient(client, [kept, channel] {
+  RunOnClient(client, nullptr, [kept, channel] {
     GstRTSPStreamTransport* transport = gst_rtsp_client_get_stream_transport(kept.get(), static_cast<guint8>(channel));
     if (transport != nullptr) node_rtsp_stream_transport_refuse(transport);
   });
-  node_rtsp_client_close(client);
+  node_rtsp_client_close(client, nullptr);
 }
 
 }  // namespace rtspnode

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "gst/keep.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/client-thread.h"
 #include "rtsp-server/kept-transports.h"
@@ -266,10 +267,8 @@ bool HasEnded(GstRTSPStreamTransport* transport) {
   Hooks* hooks = HooksOf(transport);
   if (hooks->session == nullptr) return false;  // made by hand
   if (g_atomic_int_get(&hooks->ended) != 0) return true;
-  GstRTSPClient* client = RefTransportClient(transport);
-  const bool closed = client == nullptr || IsClosed(client);
-  if (client != nullptr) Reaper::Instance().Unref(client);
-  return closed;
+  const auto client = Reaped(RefTransportClient(transport));
+  return !client || IsClosed(client.get());
 }
 
 GstRTSPClient* RefTransportClient(GstRTSPStreamTransport* transport) {
@@ -292,17 +291,14 @@ void WakeSender(GstRTSPStreamTransport* transport) {
 
 void NoteDataSent() { data_sent = true; }
 
-void node_rtsp_stream_transport_hook_callbacks(GstRTSPStreamTransport* transport) {
-  const auto unref = [](gpointer object) {
-    if (object != nullptr) Reaper::Instance().Unref(object);
-  };
-  const std::shared_ptr<GstRTSPClient> client(RefTransportClient(transport), unref);
+void node_rtsp_stream_transport_hook_callbacks(GstRTSPStreamTransport* transport, GError** error) {
+  const auto client = Reaped(RefTransportClient(transport));
   if (client == nullptr || IsClientThread(client.get())) {
     InstallSenders(transport);
     return;
   }
-  const std::shared_ptr<GstRTSPStreamTransport> kept(GST_RTSP_STREAM_TRANSPORT(g_object_ref(transport)), unref);
-  RunOnClient(client.get(), [kept] { InstallSenders(kept.get()); });
+  const auto kept = Reaped(GST_RTSP_STREAM_TRANSPORT(g_object_ref(transport)));
+  RunOnClient(client.get(), error, [kept] { InstallSenders(kept.get()); });
 }
 
 void node_rtsp_stream_transport_hook_keepalive(GstRTSPStreamTransport* transport) {

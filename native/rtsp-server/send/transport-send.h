@@ -39,7 +39,7 @@ void NoteDataSent();
 // Puts our send functions, single and list, into the library's slots. Takes stream.lock and the transport's backlog
 // lock, since a transport that is in use is taken out of its stream meanwhile. There is no way back to the client's
 // own.
-void node_rtsp_stream_transport_hook_callbacks(GstRTSPStreamTransport* transport);
+void node_rtsp_stream_transport_hook_callbacks(GstRTSPStreamTransport* transport, GError** error);
 // Only a transport that was made by hand lacks it: those of a SETUP have it.
 void node_rtsp_stream_transport_hook_keepalive(GstRTSPStreamTransport* transport);
 // For both kinds: the library's slot of the full kind belongs to its own flow control.
