@@ -209,7 +209,7 @@ export type RTSPAuthMethod = (typeof RTSPAuthMethod)[keyof typeof RTSPAuthMethod
 export const RTSPResult = {
   /** It is done. @see GST_RTSP_OK */
   OK: 0,
-  /** It is done, and the peer points elsewhere. @see GST_RTSP_OK_REDIRECT */
+  /** It is done, and the peer points elsewhere. With GStreamer 1.24 or newer. @see GST_RTSP_OK_REDIRECT */
   OK_REDIRECT: 1,
   /** Something else failed. @see GST_RTSP_ERROR */
   ERROR: -1,

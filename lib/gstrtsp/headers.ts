@@ -26,6 +26,7 @@ export let isChanged: (headers: RTSPHeaders) => boolean;
  * headers.append('Require', 'com.example.one');
  * headers.get('cseq'); // '2'
  * ```
+ * @see GstRTSPMessage
  */
 export class RTSPHeaders implements Iterable<[string, string]> {
   #entries: Entry[] | null = [];
@@ -44,6 +45,8 @@ export class RTSPHeaders implements Iterable<[string, string]> {
   }
 
   /**
+   * Headers without a message. An addition to the C library.
+   *
    * @param init - What is in them at first; default: nothing.
    * @throws TypeError for a name that is no token of RTSP, and for a value with a line break or a NUL.
    */
@@ -57,7 +60,7 @@ export class RTSPHeaders implements Iterable<[string, string]> {
     }
   }
 
-  /** How many there are, each repetition counted. */
+  /** How many there are, each repetition counted. An addition to the C library. */
   get size(): number {
     return this.#read().length;
   }
@@ -68,7 +71,7 @@ export class RTSPHeaders implements Iterable<[string, string]> {
     return values.length === 0 ? null : values.join(', ');
   }
 
-  /** The values of that header, in order; empty when there is none. */
+  /** The values of that header, in order; empty when there is none. @see gst_rtsp_message_get_header_by_name */
   getAll(name: string): string[] {
     const wanted = checkName(name);
     return this.#read()
@@ -76,13 +79,14 @@ export class RTSPHeaders implements Iterable<[string, string]> {
       .map(([, value]) => value);
   }
 
-  /** Whether there is such a header. */
+  /** Whether there is such a header. @see gst_rtsp_message_get_header_by_name */
   has(name: string): boolean {
     return this.getAll(name).length > 0;
   }
 
   /**
-   * Gives that header this value alone: in the place of the first of that name, else at the end.
+   * Gives that header this value alone: in the place of the first of that name, else at the end. An addition to the C
+   * library.
    *
    * @throws TypeError for a name that is no token, and for a value with a line break or a NUL.
    */
@@ -121,21 +125,21 @@ export class RTSPHeaders implements Iterable<[string, string]> {
     return true;
   }
 
-  /** Names and values, in the order of the message. */
+  /** Names and values, in the order of the message. An addition to the C library. */
   entries(): IterableIterator<[string, string]> {
     return this.#read()
       .map(([name, value]): [string, string] => [name, value])
       .values();
   }
 
-  /** The names, as they are spelled; a repeated one comes repeatedly. */
+  /** The names, as they are spelled; a repeated one comes repeatedly. An addition to the C library. */
   keys(): IterableIterator<string> {
     return this.#read()
       .map(([name]) => name)
       .values();
   }
 
-  /** The values. */
+  /** The values, in the order of the message. An addition to the C library. */
   values(): IterableIterator<string> {
     return this.#read()
       .map(([, value]) => value)

@@ -411,7 +411,7 @@ export class SDPMessage extends Boxed {
     c.node_sdp_message_replace_media(this, index, media);
   }
 
-  /** Removes the medium of that index. @throws RangeError when there is none. */
+  /** Removes the medium of that index. C has no such function. @throws RangeError when there is none. */
   removeMedia(index: number): void {
     c.node_sdp_message_remove_media(this, index);
   }
