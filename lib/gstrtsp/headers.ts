@@ -1,6 +1,11 @@
+import { headerName, type RTSPHeaderField } from './header-field.js';
+
 /** What headers can be made of: names with a value or several, or pairs in the order in which they are sent. */
 export type RTSPHeadersInit =
   RTSPHeaders | Iterable<readonly [string, string]> | Readonly<Record<string, string | readonly string[]>>;
+
+/** The name of a header: as it is sent, or as the C library numbers those that it knows. @see gst_rtsp_header_as_text */
+export type RTSPHeaderName = string | RTSPHeaderField;
 
 type Entry = readonly [name: string, value: string];
 
@@ -66,21 +71,21 @@ export class RTSPHeaders implements Iterable<[string, string]> {
   }
 
   /** The value of that header, those of a repeated one joined by `, `; null when there is none. @see gst_rtsp_message_get_header_by_name */
-  get(name: string): string | null {
+  get(name: RTSPHeaderName): string | null {
     const values = this.getAll(name);
     return values.length === 0 ? null : values.join(', ');
   }
 
   /** The values of that header, in order; empty when there is none. @see gst_rtsp_message_get_header_by_name */
-  getAll(name: string): string[] {
-    const wanted = checkName(name);
+  getAll(name: RTSPHeaderName): string[] {
+    const wanted = checkName(name).toLowerCase();
     return this.#read()
       .filter(([other]) => other.toLowerCase() === wanted)
       .map(([, value]) => value);
   }
 
   /** Whether there is such a header. @see gst_rtsp_message_get_header_by_name */
-  has(name: string): boolean {
+  has(name: RTSPHeaderName): boolean {
     return this.getAll(name).length > 0;
   }
 
@@ -90,9 +95,9 @@ export class RTSPHeaders implements Iterable<[string, string]> {
    *
    * @throws TypeError for a name that is no token, and for a value with a line break or a NUL.
    */
-  set(name: string, value: string): void {
-    const wanted = checkName(name);
-    const entry: Entry = [name, checkValue(name, value)];
+  set(name: RTSPHeaderName, value: string): void {
+    const entry = entryOf(name, value);
+    const wanted = entry[0].toLowerCase();
     const entries = this.#read();
     const place = entries.findIndex(([other]) => other.toLowerCase() === wanted);
     const others = entries.filter(([other], index) => index === place || other.toLowerCase() !== wanted);
@@ -108,15 +113,14 @@ export class RTSPHeaders implements Iterable<[string, string]> {
    * @throws TypeError for a name that is no token, and for a value with a line break or a NUL.
    * @see gst_rtsp_message_add_header_by_name
    */
-  append(name: string, value: string): void {
-    checkName(name);
-    this.#read().push([name, checkValue(name, value)]);
+  append(name: RTSPHeaderName, value: string): void {
+    this.#read().push(entryOf(name, value));
     this.#changed = true;
   }
 
   /** Removes the headers of that name. @returns Whether there were any. @see gst_rtsp_message_remove_header_by_name */
-  delete(name: string): boolean {
-    const wanted = checkName(name);
+  delete(name: RTSPHeaderName): boolean {
+    const wanted = checkName(name).toLowerCase();
     const entries = this.#read();
     const others = entries.filter(([other]) => other.toLowerCase() !== wanted);
     if (others.length === entries.length) return false;
@@ -167,12 +171,17 @@ function isIterable(init: RTSPHeadersInit): init is Iterable<readonly [string, s
   return Symbol.iterator in init;
 }
 
-/** @returns The name in lower case. */
-function checkName(name: string): string {
+function checkName(name: RTSPHeaderName): string {
+  if (typeof name === 'number') return headerName(name);
   if (typeof name !== 'string' || !token.test(name)) {
     throw new TypeError(`the name of a header must be a token, not ${JSON.stringify(name)}`);
   }
-  return name.toLowerCase();
+  return name;
+}
+
+function entryOf(field: RTSPHeaderName, value: string): Entry {
+  const name = checkName(field);
+  return [name, checkValue(name, value)];
 }
 
 function checkValue(name: string, value: string): string {

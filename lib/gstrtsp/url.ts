@@ -1,5 +1,6 @@
 import { Boxed, registerClass } from '../gobject/object.js';
 import { c } from '../native.js';
+import { RTSPFamily } from './enums.js';
 
 /**
  * An RTSP URL, taken apart.
@@ -32,6 +33,12 @@ export class RTSPUrl extends Boxed {
   /** The host's name or address. @see GstRTSPUrl.host */
   get host(): string | null {
     return c.node_rtsp_url_get_host(this) as string | null;
+  }
+
+  /** What the host is an address of. @see GstRTSPUrl.family */
+  get family(): RTSPFamily {
+    // C puts those of IPv6 in brackets, and no others.
+    return /^\w+:\/\/\[/.test(this.getRequestUri()) ? RTSPFamily.INET6 : RTSPFamily.INET;
   }
 
   /** The port, 1 to 65535; 554 when the URL names none. @see gst_rtsp_url_get_port */
