@@ -66,6 +66,7 @@ export { sdpAddressIsMulticast, sdpMakeKeymgmt, SDPMessage } from './gstsdp/sdp-
 export { RTSPConnection } from './gstrtsp/connection.js';
 export {
   RTSPAuthMethod,
+  RTSPFamily,
   RTSPLowerTrans,
   RTSPMethod,
   RTSPProfile,
@@ -74,7 +75,8 @@ export {
   RTSPState,
   RTSPStatusCode,
 } from './gstrtsp/enums.js';
-export { RTSPHeaders, type RTSPHeadersInit } from './gstrtsp/headers.js';
+export { RTSPHeaderField } from './gstrtsp/header-field.js';
+export { type RTSPHeaderName, RTSPHeaders, type RTSPHeadersInit } from './gstrtsp/headers.js';
 export {
   RTSPMessage,
   RTSPMessageParser,

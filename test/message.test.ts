@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 
-import { RTSPHeaders, RTSPMessage, RTSPMessageParser, RTSPMethod, RTSPStatusCode } from '../lib/index.js';
+import {
+  RTSPHeaderField,
+  RTSPHeaders,
+  RTSPMessage,
+  RTSPMessageParser,
+  RTSPMethod,
+  RTSPStatusCode,
+} from '../lib/index.js';
 
 const url = 'rtsp://127.0.0.1:8554/camera';
 
@@ -38,6 +45,47 @@ describe('headers', () => {
     assert.equal(headers.has('b'), true);
     assert.deepEqual([...headers.keys()], ['B', 'C']);
     assert.deepEqual([...new RTSPHeaders(headers)], [...headers]);
+  });
+
+  it('take the numbers that C has for names, too', () => {
+    const headers = new RTSPHeaders({ cseq: '1', 'x-sessioncookie': 'a' });
+    headers.append(RTSPHeaderField.WWW_AUTHENTICATE, 'Basic');
+    headers.set(RTSPHeaderField.CSEQ, '2');
+    headers.set(RTSPHeaderField.RATE_CONTROL, 'no');
+    assert.deepEqual(
+      [...headers],
+      [
+        ['CSeq', '2'],
+        ['x-sessioncookie', 'a'],
+        ['WWW-Authenticate', 'Basic'],
+        ['Rate-Control', 'no'],
+      ],
+    );
+    assert.equal(headers.get(RTSPHeaderField.X_SESSIONCOOKIE), 'a');
+    assert.deepEqual(headers.getAll(RTSPHeaderField.CSEQ), ['2']);
+    assert.equal(headers.has(RTSPHeaderField.SESSION), false);
+    assert.equal(headers.delete(RTSPHeaderField.WWW_AUTHENTICATE), true);
+    assert.equal(headers.has('www-authenticate'), false);
+    for (const none of [RTSPHeaderField.INVALID, RTSPHeaderField.LAST, -1, 1.5, 1000, NaN]) {
+      assert.throws(() => headers.get(none as RTSPHeaderField), TypeError, String(none));
+      assert.throws(() => headers.append(none as RTSPHeaderField, 'x'), TypeError);
+    }
+  });
+
+  it('have a name for each of these numbers, which is that of the number', () => {
+    const { INVALID, LAST, ...fields } = RTSPHeaderField;
+    const others = new Map([
+      ['MAX_ASM_WIDTH', 'SupportsMaximumASMBandwidth'],
+      ['X_ACCEPT_AUTHENT', 'X-Accept-Authentication'],
+      ['X_ACCEPT_PROXY_AUTHENT', 'X-Accept-Proxy-Authentication'],
+    ]);
+    assert.ok(INVALID < Math.min(...Object.values(fields)) && LAST > Math.max(...Object.values(fields)));
+    for (const [key, field] of Object.entries(fields)) {
+      const headers = new RTSPHeaders();
+      headers.append(field, '');
+      const bare = (name: string) => name.replaceAll(/[-_]/g, '').toLowerCase();
+      assert.equal(bare([...headers.keys()].join()), bare(others.get(key) ?? key));
+    }
   });
 
   it('take no name or value that would make a header, or a message, of its own', () => {

@@ -20,7 +20,7 @@ export class TlsCertificate extends GObject {
     return c.node_tls_certificate_new_from_pem(pemText(pem, 'TlsCertificate.fromPem()')) as TlsCertificate;
   }
 
-  /** The certificate as PEM text, without its private key. */
+  /** The certificate as PEM text, without its private key. @see GTlsCertificate:certificate-pem */
   get pem(): string {
     return c.node_tls_certificate_get_pem(this) as string;
   }

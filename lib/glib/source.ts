@@ -5,7 +5,11 @@ import { describe, HandlerError, isThenable, report, type Target } from '../gobj
 import { Boxed, registerClass } from '../gobject/object.js';
 import { c, native } from '../native.js';
 
-/** What a source calls. `false`, plain or from a Promise, destroys the source; `true` and nothing keep it. */
+/**
+ * What a source calls. `false`, plain or from a Promise, destroys the source; `true` and nothing keep it.
+ *
+ * @see GSourceFunc
+ */
 export type SourceCallback<T> = Callback<T>['call'];
 
 /** A method, so that a `Source` of a subclass is one of its class: functions are not taken for each other then. */

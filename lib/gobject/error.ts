@@ -8,12 +8,12 @@ import { Hook, native } from '../native.js';
 export class GError extends Error {
   override readonly name = 'GError';
 
-  /** @param message - What GLib or GStreamer says. */
+  /** @param message - What GLib or GStreamer says. @see g_error_new_literal */
   constructor(
     message: string,
-    /** The error's domain, for example `gst-parse-error-quark` or `g-io-error-quark`. */
+    /** The error's domain, for example `gst-parse-error-quark` or `g-io-error-quark`. @see GError.domain */
     readonly domain: string,
-    /** The error's number within its domain. */
+    /** The error's number within its domain. @see GError.code */
     readonly code: number,
   ) {
     super(message);

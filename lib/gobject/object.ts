@@ -12,7 +12,7 @@ import './overrides.js';
 export interface GObjectEvents {
   /**
    * A handler of this object (or, on a server, of one of its clients) threw, answered with a value of the wrong type,
-   * or did not answer in time. The default answer was given. Without a listener the process warns.
+   * or did not answer in time. The default answer was given. Without a listener the process warns. An addition to GLib.
    */
   'handler-error': (error: HandlerError, event: string, object: GObject) => void;
   /** A property has changed; the argument is its name. C does not wait. */
@@ -199,10 +199,10 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
 /**
  * A value of GLib's that is copied, not shared.
  *
- * @see GBoxed
+ * @see g_boxed_copy
  */
 export abstract class Boxed {
-  /** Tells such values from other objects; for the compiler alone. */
+  /** @internal Tells such values from other objects; for the compiler alone. */
   declare protected readonly isBoxed: true;
 
   /** @internal */

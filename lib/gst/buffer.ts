@@ -1,14 +1,14 @@
-/** What goes with the bytes of a {@link GstBuffer}. */
+/** What goes with the bytes of a {@link GstBuffer}. @see GstBuffer */
 export interface GstBufferInit {
-  /** Presentation time in nanoseconds of the stream's running time. Default: none. */
+  /** Presentation time in nanoseconds of the stream's running time. Default: none. @see GST_BUFFER_PTS */
   pts?: bigint | null;
-  /** Decoding time in nanoseconds. Default: none. */
+  /** Decoding time in nanoseconds. Default: none. @see GST_BUFFER_DTS */
   dts?: bigint | null;
-  /** In nanoseconds. Default: none. */
+  /** In nanoseconds. Default: none. @see GST_BUFFER_DURATION */
   duration?: bigint | null;
-  /** Position in the source, in its own unit. Default: none. */
+  /** Position in the source, in its own unit. Default: none. @see GST_BUFFER_OFFSET */
   offset?: bigint | null;
-  /** One or several of {@link GstBufferFlags}. Default: none. */
+  /** One or several of {@link GstBufferFlags}. Default: none. @see gst_buffer_set_flags */
   flags?: number;
 }
 
@@ -89,7 +89,7 @@ export class GstBuffer {
   readonly #record: number;
   #data: Buffer | undefined;
 
-  /** Makes a buffer of these bytes; they are not copied. */
+  /** Makes a buffer of these bytes; they are not copied. @see gst_buffer_new_wrapped_full */
   constructor(data: Uint8Array, init?: GstBufferInit);
   /** @internal */
   constructor(batch: PacketBatch, record: number);
@@ -105,37 +105,37 @@ export class GstBuffer {
     this.#data = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   }
 
-  /** Its bytes. */
+  /** Its bytes. @see gst_buffer_map */
   get data(): Buffer {
     return (this.#data ??= (this.#source as PacketBatch).bytes(this.#record));
   }
 
-  /** How many bytes it has. */
+  /** How many bytes it has. @see gst_buffer_get_size */
   get size(): number {
     return this.#source instanceof PacketBatch ? this.#source.words[this.#record * 16 + 4] : this.data.length;
   }
 
-  /** Presentation time in nanoseconds; null for none. */
+  /** Presentation time in nanoseconds; null for none. @see GST_BUFFER_PTS */
   get pts(): bigint | null {
     return this.#source instanceof PacketBatch ? this.#source.time(this.#record, 0) : (this.#source.pts ?? null);
   }
 
-  /** Decoding time in nanoseconds; null for none. */
+  /** Decoding time in nanoseconds; null for none. @see GST_BUFFER_DTS */
   get dts(): bigint | null {
     return this.#source instanceof PacketBatch ? this.#source.time(this.#record, 1) : (this.#source.dts ?? null);
   }
 
-  /** Duration in nanoseconds; null for none. */
+  /** Duration in nanoseconds; null for none. @see GST_BUFFER_DURATION */
   get duration(): bigint | null {
     return this.#source instanceof PacketBatch ? this.#source.time(this.#record, 2) : (this.#source.duration ?? null);
   }
 
-  /** Position in the source, in its own unit; null for none. */
+  /** Position in the source, in its own unit; null for none. @see GST_BUFFER_OFFSET */
   get offset(): bigint | null {
     return this.#source instanceof PacketBatch ? this.#source.time(this.#record, 3) : (this.#source.offset ?? null);
   }
 
-  /** One or several of {@link GstBufferFlags}. */
+  /** One or several of {@link GstBufferFlags}. @see gst_buffer_get_flags */
   get flags(): number {
     return this.#source instanceof PacketBatch ? this.#source.words[this.#record * 16 + 5] : (this.#source.flags ?? 0);
   }

@@ -22,10 +22,12 @@ export interface ElementEvents extends GObjectEvents {
 /**
  * The handler of a signal that only the element's own type knows: of whatever arguments that has. What they are is not
  * checked by the compiler.
+ *
+ * @see GCallback
  */
 export type SignalHandler = { handle(...args: unknown[]): unknown }['handle'];
 
-/** What `element.getState()` tells. */
+/** What `element.getState()` tells. @see gst_element_get_state */
 export interface StateReport {
   /** How the last change went. */
   result: StateChangeReturn;

@@ -9,13 +9,13 @@ import type { Structure } from './structure.js';
  * @see GstSample
  */
 export class Sample {
-  /** Keeps what it is given as it is; what is set to it gets a copy of the bytes. */
+  /** Keeps what it is given as it is; what is set to it gets a copy of the bytes. @see gst_sample_new */
   constructor(
-    /** Its bytes and their times; null for none. */
+    /** Its bytes and their times; null for none. @see gst_sample_get_buffer */
     readonly buffer: GstBuffer | null,
-    /** What they are; null when that is not known. */
+    /** What they are; null when that is not known. @see gst_sample_get_caps */
     readonly caps: Caps | null = null,
-    /** What else is known of them. */
+    /** What else is known of them. @see gst_sample_get_info */
     readonly info: Structure | null = null,
   ) {}
 

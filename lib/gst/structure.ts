@@ -2,7 +2,7 @@ import { Boxed, registerClass } from '../gobject/object.js';
 import { c } from '../native.js';
 import type { Value } from './values.js';
 
-/** The fields of a structure. */
+/** The fields of a structure. @see gst_structure_foreach */
 export type Fields = Readonly<Record<string, Value>>;
 
 /**
@@ -53,7 +53,7 @@ export class Structure extends Boxed {
     return c.gst_structure_get_value(this, field) as Value | undefined;
   }
 
-  /** All its fields. */
+  /** All its fields. @see gst_structure_foreach */
   get fields(): Record<string, Value> {
     return Object.fromEntries(this.fieldNames.map((name) => [name, this.get(name) ?? null]));
   }

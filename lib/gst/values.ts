@@ -23,6 +23,8 @@ enum ValueKind {
  * other types see {@link GValue}.
  *
  * Values that come from C are of these types, too, and may be null where C has a null.
+ *
+ * @see GValue
  */
 export type Value =
   | boolean
@@ -56,26 +58,35 @@ export type Value =
  * @see GValue
  */
 export class GValue {
-  /** Nothing is checked before the value is used: what the type does not take is a TypeError there. */
+  /**
+   * Nothing is checked before the value is used: what the type does not take is a TypeError there.
+   *
+   * @see g_value_init
+   */
   constructor(
-    /** For example `uint`, `double`, `uint64`, `bitmask`, or the full name of a type: `GstVideoFormat`. */
+    /**
+     * For example `uint`, `double`, `uint64`, `bitmask`, or the full name of a type: `GstVideoFormat`.
+     *
+     * @see G_VALUE_TYPE_NAME
+     */
     readonly type: string,
-    /** What it holds; of an enumeration the number, or the nick. */
+    /** What it holds; of an enumeration the number, or the nick. @see g_value_transform */
     readonly value: Value,
   ) {}
 }
 
-/** A quotient of integers, for example a frame rate. @see GST_TYPE_FRACTION */
+/** A quotient of integers, for example a frame rate. @see GstFraction */
 export class Fraction {
   /**
    * @param numerator - -2147483647 to 2147483647.
    * @param denominator - The same, and not 0.
    * @throws TypeError for other numbers.
+   * @see gst_value_set_fraction
    */
   constructor(
-    /** What is divided. */
+    /** What is divided. @see gst_value_get_fraction_numerator */
     readonly numerator: number,
-    /** What it is divided by. */
+    /** What it is divided by. @see gst_value_get_fraction_denominator */
     readonly denominator: number = 1,
   ) {
     const fits = (part: number) => Number.isInteger(part) && Math.abs(part) <= 0x7fffffff;
@@ -84,12 +95,12 @@ export class Fraction {
     }
   }
 
-  /** As a number. */
+  /** As a number. @see gst_util_fraction_to_double */
   valueOf(): number {
     return this.numerator / this.denominator;
   }
 
-  /** For example `30000/1001`. */
+  /** For example `30000/1001`. @see gst_value_serialize */
   toString(): string {
     return `${this.numerator}/${this.denominator}`;
   }
@@ -101,15 +112,18 @@ function checkRange<T extends number | bigint>(name: string, min: T, max: T, ste
   }
 }
 
-/** Integers of a range, each `step`th of them. @see GST_TYPE_INT_RANGE */
+/** Integers of a range, each `step`th of them. @see GstIntRange */
 export class IntRange {
-  /** @throws TypeError unless `min` is less than `max`, and both are multiples of `step`. */
+  /**
+   * @throws TypeError unless `min` is less than `max`, and both are multiples of `step`.
+   * @see gst_value_set_int_range_step
+   */
   constructor(
-    /** The least, -2147483648 or more. */
+    /** The least, -2147483648 or more. @see gst_value_get_int_range_min */
     readonly min: number,
-    /** The greatest, 2147483647 or less. */
+    /** The greatest, 2147483647 or less. @see gst_value_get_int_range_max */
     readonly max: number,
-    /** The distance of two of them. */
+    /** The distance of two of them. @see gst_value_get_int_range_step */
     readonly step = 1,
   ) {
     const fits = (part: number) => Number.isInteger(part) && part === (part | 0);
@@ -118,15 +132,18 @@ export class IntRange {
   }
 }
 
-/** Integers of 64 bits of a range. @see GST_TYPE_INT64_RANGE */
+/** Integers of 64 bits of a range. @see GstInt64Range */
 export class Int64Range {
-  /** @throws TypeError unless `min` is less than `max`, and both are multiples of `step`. */
+  /**
+   * @throws TypeError unless `min` is less than `max`, and both are multiples of `step`.
+   * @see gst_value_set_int64_range_step
+   */
   constructor(
-    /** The least. */
+    /** The least. @see gst_value_get_int64_range_min */
     readonly min: bigint,
-    /** The greatest. */
+    /** The greatest. @see gst_value_get_int64_range_max */
     readonly max: bigint,
-    /** The distance of two of them. */
+    /** The distance of two of them. @see gst_value_get_int64_range_step */
     readonly step = 1n,
   ) {
     if (![min, max, step].every((part) => typeof part === 'bigint' && part === BigInt.asIntN(64, part))) {
@@ -136,26 +153,26 @@ export class Int64Range {
   }
 }
 
-/** Numbers of a range. @see GST_TYPE_DOUBLE_RANGE */
+/** Numbers of a range. @see GstDoubleRange */
 export class DoubleRange {
-  /** @throws TypeError unless `min` is less than `max`. */
+  /** @throws TypeError unless `min` is less than `max`. @see gst_value_set_double_range */
   constructor(
-    /** The least. */
+    /** The least. @see gst_value_get_double_range_min */
     readonly min: number,
-    /** The greatest. */
+    /** The greatest. @see gst_value_get_double_range_max */
     readonly max: number,
   ) {
     if (!(min < max)) throw new TypeError(`DoubleRange: from ${min} to ${max} is no range`);
   }
 }
 
-/** Fractions of a range. @see GST_TYPE_FRACTION_RANGE */
+/** Fractions of a range. @see GstFractionRange */
 export class FractionRange {
-  /** @throws TypeError unless `min` is less than `max`. */
+  /** @throws TypeError unless `min` is less than `max`. @see gst_value_set_fraction_range */
   constructor(
-    /** The least. */
+    /** The least. @see gst_value_get_fraction_range_min */
     readonly min: Fraction,
-    /** The greatest. */
+    /** The greatest. @see gst_value_get_fraction_range_max */
     readonly max: Fraction,
   ) {
     if (!(min instanceof Fraction && max instanceof Fraction && min.valueOf() < max.valueOf())) {
@@ -164,12 +181,15 @@ export class FractionRange {
   }
 }
 
-/** Alternatives: in caps, one of these. All of them are of one type. @see GST_TYPE_LIST */
+/** Alternatives: in caps, one of these. All of them are of one type. @see GstValueList */
 export class ValueList {
-  /** The alternatives. */
+  /** The alternatives. @see gst_value_list_get_value */
   readonly values: readonly Value[];
 
-  /** @param values - Copied. Of several types they are a TypeError where they are used. */
+  /**
+   * @param values - Copied. Of several types they are a TypeError where they are used.
+   * @see gst_value_list_append_value
+   */
   constructor(values: Iterable<Value>) {
     this.values = [...values];
   }
@@ -180,15 +200,15 @@ export class ValueList {
   }
 }
 
-/** Flags, and which of them matter. @see GST_TYPE_FLAG_SET */
+/** Flags, and which of them matter. @see GstFlagSet */
 export class FlagSet {
-  /** Nothing is checked before it is used. */
+  /** Nothing is checked before it is used. @see gst_value_set_flagset */
   constructor(
-    /** The flags that are set. */
+    /** The flags that are set. @see gst_value_get_flagset_flags */
     readonly flags: number,
-    /** Those that are meant; all others may be anything. */
+    /** Those that are meant; all others may be anything. @see gst_value_get_flagset_mask */
     readonly mask: number,
-    /** The name of the native type. */
+    /** The name of the native type. @see gst_flagset_register */
     readonly type = 'GstFlagSet',
   ) {}
 }
@@ -242,7 +262,7 @@ native.setHook(Hook.TakeValue, take);
 /**
  * A value of C's that has no class of its own here: it can be passed on, and nothing else.
  *
- * @see GBoxed
+ * @see g_boxed_copy
  */
 export class OpaqueBoxed extends Boxed {
   /** @internal */

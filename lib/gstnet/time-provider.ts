@@ -21,22 +21,22 @@ export class NetTimeProvider extends GObject {
     return c.node_net_time_provider_new(clock, address, port) as Promise<NetTimeProvider>;
   }
 
-  /** The clock whose time it gives. */
+  /** The clock whose time it gives. @see GstNetTimeProvider:clock */
   get clock(): Clock {
     return this.getProperty('clock') as Clock;
   }
 
-  /** Its address. */
+  /** Its address. @see GstNetTimeProvider:address */
   get address(): string {
     return this.getProperty('address') as string;
   }
 
-  /** Its port. */
+  /** Its port. @see GstNetTimeProvider:port */
   get port(): number {
     return this.getProperty('port') as number;
   }
 
-  /** Whether it answers. */
+  /** Whether it answers. @see GstNetTimeProvider:active */
   get active(): boolean {
     return this.getProperty('active') as boolean;
   }

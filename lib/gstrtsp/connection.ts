@@ -15,11 +15,12 @@ export class RTSPConnection {
    * @param address - The peer's IP address.
    * @param port - Its port, 0 to 65535.
    * @throws TypeError for an address or a port that is none.
+   * @see gst_rtsp_connection_create_from_socket
    */
   constructor(
     /** The peer's IP address. @see gst_rtsp_connection_get_ip */
     readonly address: string,
-    /** The peer's port. */
+    /** The peer's port. @see gst_rtsp_url_get_port */
     readonly port: number,
   ) {
     if (isIP(address) === 0) throw new TypeError(`an RTSPConnection needs an IP address, not ${address}`);

@@ -26,6 +26,18 @@ export const RTSPStatusCode = {
   NOT_MODIFIED: 304,
   /** It is to be had by the proxy that `Location` names. @see GST_RTSP_STS_USE_PROXY */
   USE_PROXY: 305,
+  /**
+   * It is elsewhere this time, and is to be asked for by the same method. C's name for it is of GStreamer 1.24.
+   *
+   * @see GST_RTSP_STS_REDIRECT_TEMPORARILY
+   */
+  REDIRECT_TEMPORARILY: 307,
+  /**
+   * It is elsewhere from now on, and is to be asked for by the same method. C's name for it is of GStreamer 1.24.
+   *
+   * @see GST_RTSP_STS_REDIRECT_PERMANENTLY
+   */
+  REDIRECT_PERMANENTLY: 308,
   /** The request cannot be understood. @see GST_RTSP_STS_BAD_REQUEST */
   BAD_REQUEST: 400,
   /** Who asks must say who he is, as `WWW-Authenticate` tells. @see GST_RTSP_STS_UNAUTHORIZED */
@@ -209,7 +221,7 @@ export type RTSPAuthMethod = (typeof RTSPAuthMethod)[keyof typeof RTSPAuthMethod
 export const RTSPResult = {
   /** It is done. @see GST_RTSP_OK */
   OK: 0,
-  /** It is done, and the peer points elsewhere. @see GST_RTSP_OK_REDIRECT */
+  /** It is done, and the peer points elsewhere. With GStreamer 1.24 or newer. @see GST_RTSP_OK_REDIRECT */
   OK_REDIRECT: 1,
   /** Something else failed. @see GST_RTSP_ERROR */
   ERROR: -1,
@@ -293,3 +305,20 @@ export const RTSPRangeUnit = {
 
 /** One of RTSPRangeUnit. */
 export type RTSPRangeUnit = (typeof RTSPRangeUnit)[keyof typeof RTSPRangeUnit];
+
+/**
+ * What a host is an address of.
+ *
+ * @see GstRTSPFamily
+ */
+export const RTSPFamily = {
+  /** None of these. @see GST_RTSP_FAM_NONE */
+  NONE: 0,
+  /** An address of IPv4, or a name. @see GST_RTSP_FAM_INET */
+  INET: 1,
+  /** An address of IPv6. @see GST_RTSP_FAM_INET6 */
+  INET6: 2,
+} as const;
+
+/** One of RTSPFamily. */
+export type RTSPFamily = (typeof RTSPFamily)[keyof typeof RTSPFamily];

@@ -1,6 +1,11 @@
+import { headerName, type RTSPHeaderField } from './header-field.js';
+
 /** What headers can be made of: names with a value or several, or pairs in the order in which they are sent. */
 export type RTSPHeadersInit =
   RTSPHeaders | Iterable<readonly [string, string]> | Readonly<Record<string, string | readonly string[]>>;
+
+/** The name of a header: as it is sent, or as the C library numbers those that it knows. @see gst_rtsp_header_as_text */
+export type RTSPHeaderName = string | RTSPHeaderField;
 
 type Entry = readonly [name: string, value: string];
 
@@ -26,6 +31,7 @@ export let isChanged: (headers: RTSPHeaders) => boolean;
  * headers.append('Require', 'com.example.one');
  * headers.get('cseq'); // '2'
  * ```
+ * @see GstRTSPMessage
  */
 export class RTSPHeaders implements Iterable<[string, string]> {
   #entries: Entry[] | null = [];
@@ -44,6 +50,8 @@ export class RTSPHeaders implements Iterable<[string, string]> {
   }
 
   /**
+   * Headers without a message. An addition to the C library.
+   *
    * @param init - What is in them at first; default: nothing.
    * @throws TypeError for a name that is no token of RTSP, and for a value with a line break or a NUL.
    */
@@ -57,38 +65,39 @@ export class RTSPHeaders implements Iterable<[string, string]> {
     }
   }
 
-  /** How many there are, each repetition counted. */
+  /** How many there are, each repetition counted. An addition to the C library. */
   get size(): number {
     return this.#read().length;
   }
 
   /** The value of that header, those of a repeated one joined by `, `; null when there is none. @see gst_rtsp_message_get_header_by_name */
-  get(name: string): string | null {
+  get(name: RTSPHeaderName): string | null {
     const values = this.getAll(name);
     return values.length === 0 ? null : values.join(', ');
   }
 
-  /** The values of that header, in order; empty when there is none. */
-  getAll(name: string): string[] {
-    const wanted = checkName(name);
+  /** The values of that header, in order; empty when there is none. @see gst_rtsp_message_get_header_by_name */
+  getAll(name: RTSPHeaderName): string[] {
+    const wanted = checkName(name).toLowerCase();
     return this.#read()
       .filter(([other]) => other.toLowerCase() === wanted)
       .map(([, value]) => value);
   }
 
-  /** Whether there is such a header. */
-  has(name: string): boolean {
+  /** Whether there is such a header. @see gst_rtsp_message_get_header_by_name */
+  has(name: RTSPHeaderName): boolean {
     return this.getAll(name).length > 0;
   }
 
   /**
-   * Gives that header this value alone: in the place of the first of that name, else at the end.
+   * Gives that header this value alone: in the place of the first of that name, else at the end. An addition to the C
+   * library.
    *
    * @throws TypeError for a name that is no token, and for a value with a line break or a NUL.
    */
-  set(name: string, value: string): void {
-    const wanted = checkName(name);
-    const entry: Entry = [name, checkValue(name, value)];
+  set(name: RTSPHeaderName, value: string): void {
+    const entry = entryOf(name, value);
+    const wanted = entry[0].toLowerCase();
     const entries = this.#read();
     const place = entries.findIndex(([other]) => other.toLowerCase() === wanted);
     const others = entries.filter(([other], index) => index === place || other.toLowerCase() !== wanted);
@@ -104,15 +113,14 @@ export class RTSPHeaders implements Iterable<[string, string]> {
    * @throws TypeError for a name that is no token, and for a value with a line break or a NUL.
    * @see gst_rtsp_message_add_header_by_name
    */
-  append(name: string, value: string): void {
-    checkName(name);
-    this.#read().push([name, checkValue(name, value)]);
+  append(name: RTSPHeaderName, value: string): void {
+    this.#read().push(entryOf(name, value));
     this.#changed = true;
   }
 
   /** Removes the headers of that name. @returns Whether there were any. @see gst_rtsp_message_remove_header_by_name */
-  delete(name: string): boolean {
-    const wanted = checkName(name);
+  delete(name: RTSPHeaderName): boolean {
+    const wanted = checkName(name).toLowerCase();
     const entries = this.#read();
     const others = entries.filter(([other]) => other.toLowerCase() !== wanted);
     if (others.length === entries.length) return false;
@@ -121,21 +129,21 @@ export class RTSPHeaders implements Iterable<[string, string]> {
     return true;
   }
 
-  /** Names and values, in the order of the message. */
+  /** Names and values, in the order of the message. An addition to the C library. */
   entries(): IterableIterator<[string, string]> {
     return this.#read()
       .map(([name, value]): [string, string] => [name, value])
       .values();
   }
 
-  /** The names, as they are spelled; a repeated one comes repeatedly. */
+  /** The names, as they are spelled; a repeated one comes repeatedly. An addition to the C library. */
   keys(): IterableIterator<string> {
     return this.#read()
       .map(([name]) => name)
       .values();
   }
 
-  /** The values. */
+  /** The values, in the order of the message. An addition to the C library. */
   values(): IterableIterator<string> {
     return this.#read()
       .map(([, value]) => value)
@@ -163,12 +171,17 @@ function isIterable(init: RTSPHeadersInit): init is Iterable<readonly [string, s
   return Symbol.iterator in init;
 }
 
-/** @returns The name in lower case. */
-function checkName(name: string): string {
+function checkName(name: RTSPHeaderName): string {
+  if (typeof name === 'number') return headerName(name);
   if (typeof name !== 'string' || !token.test(name)) {
     throw new TypeError(`the name of a header must be a token, not ${JSON.stringify(name)}`);
   }
-  return name.toLowerCase();
+  return name;
+}
+
+function entryOf(field: RTSPHeaderName, value: string): Entry {
+  const name = checkName(field);
+  return [name, checkValue(name, value)];
 }
 
 function checkValue(name: string, value: string): string {

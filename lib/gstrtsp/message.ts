@@ -133,6 +133,7 @@ export class RTSPMessage {
    * Reads one whole message, as it is sent.
    *
    * @throws Error when the bytes are none, not all of one, or more than one.
+   * @see gst_rtsp_connection_receive
    */
   static parse(bytes: Uint8Array): RTSPMessage {
     const parser = new RTSPMessageParser();
@@ -160,7 +161,11 @@ export class RTSPMessage {
     return this.#parts.type;
   }
 
-  /** The method of a request, one of `RTSPMethod`; `INVALID` for one that the library does not know. Else null. */
+  /**
+   * The method of a request, one of `RTSPMethod`; `INVALID` for one that the library does not know. Else null.
+   *
+   * @see gst_rtsp_message_parse_request
+   */
   get method(): RTSPMethod | null {
     return this.#isRequest() ? this.#parts.number : null;
   }
@@ -170,7 +175,7 @@ export class RTSPMessage {
     this.#changed |= Changed.START_LINE;
   }
 
-  /** The URI of a request; else null. */
+  /** The URI of a request; else null. @see gst_rtsp_message_parse_request */
   get uri(): string | null {
     return this.#isRequest() ? this.#parts.text : null;
   }
@@ -180,7 +185,11 @@ export class RTSPMessage {
     this.#changed |= Changed.START_LINE;
   }
 
-  /** The status of a response, 100 to 599; else null. Setting it sets the reason to the documented one, too. */
+  /**
+   * The status of a response, 100 to 599; else null. Setting it sets the reason to the documented one, too.
+   *
+   * @see gst_rtsp_message_parse_response
+   */
   get status(): number | null {
     return this.#isResponse() ? this.#parts.number : null;
   }
@@ -191,7 +200,7 @@ export class RTSPMessage {
     this.#changed |= Changed.START_LINE;
   }
 
-  /** The text behind the status of a response; else null. */
+  /** The text behind the status of a response; else null. @see gst_rtsp_message_parse_response */
   get reason(): string | null {
     return this.#isResponse() ? this.#parts.text : null;
   }
@@ -201,7 +210,7 @@ export class RTSPMessage {
     this.#changed |= Changed.START_LINE;
   }
 
-  /** The protocol's version; null for data. Default: `1.0`. */
+  /** The protocol's version; null for data. Default: `1.0`. @see gst_rtsp_message_parse_request */
   get version(): RTSPVersion | null {
     return this.#parts.type === 'data' ? null : this.#parts.version;
   }
@@ -212,7 +221,7 @@ export class RTSPMessage {
     this.#changed |= Changed.START_LINE;
   }
 
-  /** The headers; data has none. */
+  /** The headers; data has none. @see gst_rtsp_message_get_header */
   get headers(): RTSPHeaders {
     return (this.#parts.headers ??= new RTSPHeaders());
   }
@@ -235,7 +244,7 @@ export class RTSPMessage {
     return this.#parts.type === 'data' ? this.#parts.number : null;
   }
 
-  /** The bytes of data; else null. */
+  /** The bytes of data; else null. @see gst_rtsp_message_get_body */
   get data(): Buffer | null {
     return this.#parts.type === 'data' ? (this.#parts.body ?? Buffer.alloc(0)) : null;
   }
@@ -244,6 +253,7 @@ export class RTSPMessage {
    * The message as it is sent: with a `Content-Length` that fits the body, or as an interleaved frame.
    *
    * @throws Error for a request whose method the library does not know.
+   * @see gst_rtsp_connection_send
    */
   toBytes(): Buffer {
     const { type, number, text, version } = this.#parts;
@@ -288,16 +298,21 @@ export interface RTSPMessageParserOptions {
  *   for (const message of parser.push(bytes)) console.log(message.type);
  * });
  * ```
+ * @see gst_rtsp_connection_receive
  */
 export class RTSPMessageParser {
   readonly #reader: MessageReader;
 
-  /** @param options - Its limits. */
+  /**
+   * A parser without a connection. An addition to the C library.
+   *
+   * @param options - Its limits.
+   */
   constructor({ headerLimit = 65_536, bodyLimit = 1_048_576 }: RTSPMessageParserOptions = {}) {
     this.#reader = new MessageReader(headerLimit, bodyLimit);
   }
 
-  /** How many bytes of a message that is not complete have arrived. */
+  /** How many bytes of a message that is not complete have arrived. An addition to the C library. */
   get pending(): number {
     return this.#reader.pending;
   }
@@ -307,6 +322,7 @@ export class RTSPMessageParser {
    *
    * @returns The messages that they complete; they may share the bytes' memory.
    * @throws Error for what is no RTSP, or exceeds a limit, now and whenever more bytes are given.
+   * @see gst_rtsp_connection_receive
    */
   push(bytes: Uint8Array): RTSPMessage[] {
     return this.#reader.push(bytes).map(make);

@@ -1,18 +1,22 @@
 import { RTSPRangeUnit } from './enums.js';
 
-/** A time of SMPTE: of a film, whose seconds have frames. */
+/** A time of SMPTE: of a film, whose seconds have frames. @see GstRTSPTime2 */
 export interface RTSPSmpteTime {
-  /** 0 to 99. */
+  /** 0 to 99. @see GstRTSPTime.seconds */
   readonly hours: number;
-  /** 0 to 59. */
+  /** 0 to 59. @see GstRTSPTime.seconds */
   readonly minutes: number;
-  /** 0 to 59. */
+  /** 0 to 59. @see GstRTSPTime.seconds */
   readonly seconds: number;
-  /** 0 to 29, with hundredths. Default: 0. */
+  /** 0 to 29, with hundredths. Default: 0. @see GstRTSPTime2.frames */
   readonly frames?: number;
 }
 
-/** One end of a range: seconds or `'now'` of NPT, a Date of a clock, a time of SMPTE; null where it is open. */
+/**
+ * One end of a range: seconds or `'now'` of NPT, a Date of a clock, a time of SMPTE; null where it is open.
+ *
+ * @see GstRTSPTime
+ */
 export type RTSPTime = number | 'now' | Date | RTSPSmpteTime | null;
 
 const names: Readonly<Record<RTSPRangeUnit, string>> = {
@@ -44,11 +48,11 @@ const farthest = 999_999_999;
  */
 export class RTSPTimeRange {
   private constructor(
-    /** What the times are counted in. */
+    /** What the times are counted in. @see GstRTSPTimeRange.unit */
     readonly unit: RTSPRangeUnit,
-    /** Where it begins; null: where it is at present. */
+    /** Where it begins; null: where it is at present. @see GstRTSPTimeRange.min */
     readonly start: RTSPTime,
-    /** Where it ends; null: at the end of all. */
+    /** Where it ends; null: at the end of all. @see GstRTSPTimeRange.max */
     readonly end: RTSPTime,
   ) {
     if (start === null && end === null) throw new TypeError('an RTSPTimeRange begins or ends somewhere');
@@ -63,6 +67,7 @@ export class RTSPTimeRange {
    *
    * @param start - 0 to 999999999, `'now'`, or null with an end: the last `end` seconds.
    * @throws TypeError for other times, and for a range that ends before it begins.
+   * @see GST_RTSP_RANGE_NPT
    */
   static npt(start: number | 'now' | null, end: number | 'now' | null = null): RTSPTimeRange {
     for (const time of [start, end]) {
@@ -77,6 +82,7 @@ export class RTSPTimeRange {
    * A range of the time of day.
    *
    * @throws TypeError for what is no Date of the years 1900 to 9999, and for a range that ends before it begins.
+   * @see GST_RTSP_RANGE_CLOCK
    */
   static clock(start: Date, end: Date | null = null): RTSPTimeRange {
     for (const time of end === null ? [start] : [start, end]) {
@@ -91,6 +97,7 @@ export class RTSPTimeRange {
    *
    * @param unit - How many frames a second has: 30, 30 of which some are left out, or 25.
    * @throws TypeError for what is no such time, and for a range that ends before it begins.
+   * @see GST_RTSP_RANGE_SMPTE
    */
   static smpte(
     start: RTSPSmpteTime,

@@ -24,9 +24,9 @@ export type RTSPTransMode = (typeof RTSPTransMode)[keyof typeof RTSPTransMode];
  * @see GstRTSPRange
  */
 export interface RTSPRange {
-  /** The first one, for RTP. */
+  /** The first one, for RTP. @see GstRTSPRange.min */
   min: number;
-  /** The last one, for RTCP; -1 when there is none. */
+  /** The last one, for RTCP; -1 when there is none. @see GstRTSPRange.max */
   max: number;
 }
 
@@ -40,38 +40,38 @@ export interface RTSPRange {
  * @see GstRTSPTransport
  */
 export class RTSPTransport {
-  /** What travels. Default: RTP. */
+  /** What travels. Default: RTP. @see GstRTSPTransport.trans */
   trans: RTSPTransMode = RTSPTransMode.RTP;
-  /** The RTP profile, one of `RTSPProfile`. Default: AVP. */
+  /** The RTP profile, one of `RTSPProfile`. Default: AVP. @see GstRTSPTransport.profile */
   profile: number = RTSPProfile.AVP;
-  /** What carries it, one of `RTSPLowerTrans`. Default: UDP_MCAST. */
+  /** What carries it, one of `RTSPLowerTrans`. Default: UDP_MCAST. @see GstRTSPTransport.lower_transport */
   lowerTransport: number = RTSPLowerTrans.UDP_MCAST;
-  /** Where it goes; an IP address. */
+  /** Where it goes; an IP address. @see GstRTSPTransport.destination */
   destination: string | null = null;
-  /** Where it comes from. */
+  /** Where it comes from. @see GstRTSPTransport.source */
   source: string | null = null;
-  /** The number of multicast layers; 0: not said. */
+  /** The number of multicast layers; 0: not said. @see GstRTSPTransport.layers */
   layers = 0;
-  /** Whether it is for PLAY. Default: true. */
+  /** Whether it is for PLAY. Default: true. @see GstRTSPTransport.mode_play */
   modePlay = true;
-  /** Whether it is for RECORD. */
+  /** Whether it is for RECORD. @see GstRTSPTransport.mode_record */
   modeRecord = false;
-  /** Whether what is recorded is appended. */
+  /** Whether what is recorded is appended. @see GstRTSPTransport.append */
   append = false;
-  /** The channels within the RTSP connection, 0 to 255; null: none. */
+  /** The channels within the RTSP connection, 0 to 255; null: none. @see GstRTSPTransport.interleaved */
   interleaved: RTSPRange | null = null;
-  /** The time to live of multicast, 0 to 255; 0: not said. */
+  /** The time to live of multicast, 0 to 255; 0: not said. @see GstRTSPTransport.ttl */
   ttl = 0;
-  /** The ports of multicast, 0 to 65535; null: none. */
+  /** The ports of multicast, 0 to 65535; null: none. @see GstRTSPTransport.port */
   port: RTSPRange | null = null;
-  /** The client's ports, 0 to 65535; null: none. */
+  /** The client's ports, 0 to 65535; null: none. @see GstRTSPTransport.client_port */
   clientPort: RTSPRange | null = null;
-  /** The server's ports, 0 to 65535; null: none. */
+  /** The server's ports, 0 to 65535; null: none. @see GstRTSPTransport.server_port */
   serverPort: RTSPRange | null = null;
-  /** The SSRC of the packets; 0: not said. */
+  /** The SSRC of the packets; 0: not said. @see GstRTSPTransport.ssrc */
   ssrc = 0;
 
-  /** @param fields - Those that differ from the defaults. */
+  /** @param fields - Those that differ from the defaults. @see gst_rtsp_transport_new */
   constructor(fields: Partial<Omit<RTSPTransport, 'toString'>> = {}) {
     Object.assign(this, fields);
   }

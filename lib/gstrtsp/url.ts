@@ -1,5 +1,6 @@
 import { Boxed, registerClass } from '../gobject/object.js';
 import { c } from '../native.js';
+import { RTSPFamily } from './enums.js';
 
 /**
  * An RTSP URL, taken apart.
@@ -20,14 +21,24 @@ export class RTSPUrl extends Boxed {
     super(c.node_rtsp_url_new, url);
   }
 
-  /** The lower transports that the URL's scheme allows, one or several of `RTSPLowerTrans`. */
+  /**
+   * The lower transports that the URL's scheme allows, one or several of `RTSPLowerTrans`.
+   *
+   * @see GstRTSPUrl.transports
+   */
   get transports(): number {
     return c.node_rtsp_url_get_transports(this) as number;
   }
 
-  /** The host's name or address. */
+  /** The host's name or address. @see GstRTSPUrl.host */
   get host(): string | null {
     return c.node_rtsp_url_get_host(this) as string | null;
+  }
+
+  /** What the host is an address of. @see GstRTSPUrl.family */
+  get family(): RTSPFamily {
+    // C puts those of IPv6 in brackets, and no others.
+    return /^\w+:\/\/\[/.test(this.getRequestUri()) ? RTSPFamily.INET6 : RTSPFamily.INET;
   }
 
   /** The port, 1 to 65535; 554 when the URL names none. @see gst_rtsp_url_get_port */
@@ -35,22 +46,22 @@ export class RTSPUrl extends Boxed {
     return c.node_rtsp_url_get_port(this) as number;
   }
 
-  /** The path, with its slash. */
+  /** The path, with its slash. @see GstRTSPUrl.abspath */
   get abspath(): string | null {
     return c.node_rtsp_url_get_abspath(this) as string | null;
   }
 
-  /** What follows the question mark; null without one. */
+  /** What follows the question mark; null without one. @see GstRTSPUrl.query */
   get query(): string | null {
     return c.node_rtsp_url_get_query(this) as string | null;
   }
 
-  /** The user's name; null when the URL names none. */
+  /** The user's name; null when the URL names none. @see GstRTSPUrl.user */
   get user(): string | null {
     return c.node_rtsp_url_get_user(this) as string | null;
   }
 
-  /** The password; null when the URL has none. */
+  /** The password; null when the URL has none. @see GstRTSPUrl.passwd */
   get passwd(): string | null {
     return c.node_rtsp_url_get_passwd(this) as string | null;
   }

@@ -56,20 +56,20 @@ export type MIKEYPayloadType = (typeof MIKEYPayloadType)[keyof typeof MIKEYPaylo
 
 /** Kinds of times. @see GstMIKEYTSType */
 export const MIKEYTSType = {
-  /** 8 bytes: seconds since 1900 in UTC, and fractions of one. */
+  /** 8 bytes: seconds since 1900 in UTC, and fractions of one. @see GST_MIKEY_TS_TYPE_NTP_UTC */
   NTP_UTC: 0,
-  /** 8 bytes: the same in another time. */
+  /** 8 bytes: the same in another time. @see GST_MIKEY_TS_TYPE_NTP */
   NTP: 1,
-  /** 4 bytes. */
+  /** 4 bytes. @see GST_MIKEY_TS_TYPE_COUNTER */
   COUNTER: 2,
 } as const;
 export type MIKEYTSType = (typeof MIKEYTSType)[keyof typeof MIKEYTSType];
 
 /** Kinds of keys. @see GstMIKEYKeyDataType */
 export const MIKEYKeyDataType = {
-  /** Other keys are made of it. */
+  /** Other keys are made of it. @see GST_MIKEY_KD_TGK */
   TGK: 0,
-  /** It encrypts. */
+  /** It encrypts. @see GST_MIKEY_KD_TEK */
   TEK: 2,
 } as const;
 export type MIKEYKeyDataType = (typeof MIKEYKeyDataType)[keyof typeof MIKEYKeyDataType];

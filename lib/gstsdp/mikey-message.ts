@@ -5,70 +5,74 @@ import type { MIKEYKeyDataType, MIKEYPayloadType, MIKEYTSType, MIKEYType } from 
 
 /** The crypto session of one sender. @see GstMIKEYMapSRTP */
 export interface MIKEYMapSRTP {
-  /** The number of its security policy, 0 to 255. */
+  /** The number of its security policy, 0 to 255. @see GstMIKEYMapSRTP.policy */
   readonly policy: number;
-  /** Whose packets they are. */
+  /** Whose packets they are. @see GstMIKEYMapSRTP.ssrc */
   readonly ssrc: number;
-  /** How often the sequence numbers have begun anew. */
+  /** How often the sequence numbers have begun anew. @see GstMIKEYMapSRTP.roc */
   readonly roc: number;
 }
 
 /** When the message was made. @see GstMIKEYPayloadT */
 export interface MIKEYPayloadT {
-  /** Says which payload it is. */
+  /** Says which payload it is. @see GstMIKEYPayload.type */
   readonly type: typeof MIKEYPayloadType.T;
-  /** What the time is counted in. */
+  /** What the time is counted in. @see GstMIKEYPayloadT.type */
   readonly tsType: MIKEYTSType;
-  /** 8 bytes, and 4 of a counter. */
+  /** 8 bytes, and 4 of a counter. @see GstMIKEYPayloadT.ts_value */
   readonly tsValue: Uint8Array;
 }
 
 /** A parameter of a security policy. @see GstMIKEYPayloadSPParam */
 export interface MIKEYPayloadSPParam {
-  /** One of `MIKEYSecSRTP`. */
+  /** One of `MIKEYSecSRTP`. @see GstMIKEYPayloadSPParam.type */
   readonly type: number;
-  /** 1 to 255 bytes, most often one. */
+  /** 1 to 255 bytes, most often one. @see GstMIKEYPayloadSPParam.val */
   readonly val: Uint8Array;
 }
 
 /** A security policy, for SRTP. @see GstMIKEYPayloadSP */
 export interface MIKEYPayloadSP {
-  /** Says which payload it is. */
+  /** Says which payload it is. @see GstMIKEYPayload.type */
   readonly type: typeof MIKEYPayloadType.SP;
-  /** Its number, 0 to 255. */
+  /** Its number, 0 to 255. @see GstMIKEYPayloadSP.policy */
   readonly policy: number;
-  /** At most 128. */
+  /** At most 128. @see GstMIKEYPayloadSP.params */
   readonly params: readonly MIKEYPayloadSPParam[];
 }
 
 /** Random bytes. @see GstMIKEYPayloadRAND */
 export interface MIKEYPayloadRAND {
-  /** Says which payload it is. */
+  /** Says which payload it is. @see GstMIKEYPayload.type */
   readonly type: typeof MIKEYPayloadType.RAND;
-  /** 1 to 255 bytes. */
+  /** 1 to 255 bytes. @see GstMIKEYPayloadRAND.rand */
   readonly rand: Uint8Array;
 }
 
 /** A key. @see GstMIKEYPayloadKeyData */
 export interface MIKEYPayloadKeyData {
-  /** Says which payload it is. */
+  /** Says which payload it is. @see GstMIKEYPayload.type */
   readonly type: typeof MIKEYPayloadType.KEY_DATA;
-  /** What the key is for. */
+  /** What the key is for. @see GstMIKEYPayloadKeyData.key_type */
   readonly keyType: MIKEYKeyDataType;
-  /** 1 to 64 bytes. */
+  /** 1 to 64 bytes. @see GstMIKEYPayloadKeyData.key_data */
   readonly keyData: Uint8Array;
-  /** 1 to 64 bytes; null without salt. */
+  /** 1 to 64 bytes; null without salt. @see GstMIKEYPayloadKeyData.salt_data */
   readonly saltData: Uint8Array | null;
-  /** For which packets it is: by a number of 1 to 255 bytes, or from one to another; null: for all. */
+  /**
+   * For which packets it is: by a number of 1 to 255 bytes, or from one to another; null: for all.
+   *
+   * @see GstMIKEYPayloadKeyData.kv_data
+   */
   readonly validity:
     { readonly spi: Uint8Array } | { readonly validFrom: Uint8Array; readonly validTo: Uint8Array } | null;
 }
 
 /** Keys, which are not encrypted: the library can neither encrypt nor authenticate them. @see GstMIKEYPayloadKEMAC */
 export interface MIKEYPayloadKEMAC {
-  /** Says which payload it is. */
+  /** Says which payload it is. @see GstMIKEYPayload.type */
   readonly type: typeof MIKEYPayloadType.KEMAC;
-  /** 1 to 64. */
+  /** 1 to 64. @see GstMIKEYPayloadKEMAC.subpayloads */
   readonly subpayloads: readonly MIKEYPayloadKeyData[];
 }
 
@@ -135,32 +139,32 @@ export class MIKEYMessage extends Boxed {
     return c.node_mikey_message_to_caps(this, caps) as Caps;
   }
 
-  /** 1. */
+  /** 1. @see GstMIKEYMessage.version */
   get version(): number {
     return c.node_mikey_message_get_version(this) as number;
   }
 
-  /** What it is. */
+  /** What it is. @see GstMIKEYMessage.type */
   get type(): MIKEYType {
     return c.node_mikey_message_get_type(this) as MIKEYType;
   }
 
-  /** Whether it wants an answer. */
+  /** Whether it wants an answer. @see GstMIKEYMessage.V */
   get v(): boolean {
     return c.node_mikey_message_get_v(this) as boolean;
   }
 
-  /** How keys are derived: 0, the function of MIKEY. */
+  /** How keys are derived: 0, the function of MIKEY. @see GstMIKEYMessage.prf_func */
   get prfFunc(): number {
     return c.node_mikey_message_get_prf_func(this) as number;
   }
 
-  /** The number of the bundle of crypto sessions. */
+  /** The number of the bundle of crypto sessions. @see GstMIKEYMessage.CSB_id */
   get csbId(): number {
     return c.node_mikey_message_get_csb_id(this) as number;
   }
 
-  /** What its crypto sessions are of: 0, of SRTP. */
+  /** What its crypto sessions are of: 0, of SRTP. @see GstMIKEYMessage.map_type */
   get mapType(): number {
     return c.node_mikey_message_get_map_type(this) as number;
   }

@@ -411,7 +411,11 @@ export class SDPMessage extends Boxed {
     c.node_sdp_message_replace_media(this, index, media);
   }
 
-  /** Removes the medium of that index. @throws RangeError when there is none. */
+  /**
+   * Removes the medium of that index. Before GStreamer 1.24 C has no such function, and this one works all the same.
+   *
+   * @throws RangeError when there is none.
+   */
   removeMedia(index: number): void {
     c.node_sdp_message_remove_media(this, index);
   }

@@ -4,7 +4,7 @@ import type { RTSPAddress } from './address.js';
 import type { RTSPAddressPoolResult } from './enums.js';
 import './address.js';
 
-/** What became of a reservation. */
+/** What became of a reservation. @see gst_rtsp_address_pool_reserve_address */
 export interface RTSPAddressReservation {
   /** Why there is no address. */
   result: RTSPAddressPoolResult;

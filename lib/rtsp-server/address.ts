@@ -8,22 +8,22 @@ import { c } from '../native.js';
  * @see GstRTSPAddress
  */
 export class RTSPAddress extends Boxed implements Disposable {
-  /** The IP address. */
+  /** The IP address. @see GstRTSPAddress.address */
   get address(): string {
     return c.node_rtsp_address_get_address(this) as string;
   }
 
-  /** The first port. */
+  /** The first port. @see GstRTSPAddress.port */
   get port(): number {
     return c.node_rtsp_address_get_port(this) as number;
   }
 
-  /** How many ports belong to it, one after the other. */
+  /** How many ports belong to it, one after the other. @see GstRTSPAddress.n_ports */
   get nPorts(): number {
     return c.node_rtsp_address_get_n_ports(this) as number;
   }
 
-  /** The time to live of a multicast address; 0 of a unicast one. */
+  /** The time to live of a multicast address; 0 of a unicast one. @see GstRTSPAddress.ttl */
   get ttl(): number {
     return c.node_rtsp_address_get_ttl(this) as number;
   }

@@ -147,7 +147,10 @@ export interface RTSPClientEvents extends GObjectEvents {
    * has no effect. @see GstRTSPClient::send-message
    */
   'send-message': (context: RTSPContext, message: RTSPMessage) => unknown;
-  /** A send function answered false for data of this channel: its transport was removed, the client is closed. */
+  /**
+   * A send function answered false for data of this channel: its transport was removed, the client is closed. C does not
+   * wait. An addition to the C library.
+   */
   'send-refused': (channel: number) => unknown;
   /**
    * The client does not read what it has asked for over its connection: ten seconds of a stream have gathered, and the
@@ -168,7 +171,7 @@ export interface RTSPClientStats extends RTSPTransportStats {
   transport: RTSPStreamTransport;
 }
 
-/** How a client is to play: what `adjustPlayMode()` may change. */
+/** How a client is to play: what `adjustPlayMode()` may change. @see GstRTSPClientClass.adjust_play_mode */
 export interface RTSPPlayMode {
   /** Where, as in the header `Range`, for example `npt=10-20`; null: where it is. */
   range: string | null;
@@ -455,7 +458,7 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
     });
   }
 
-  /** What became of the data that its send function was to get. */
+  /** What became of the data that its send function was to get. An addition to the C library. */
   get sendStatistics(): SendStatistics {
     return sendStatistics(this);
   }

@@ -44,48 +44,52 @@ export class RTSPContext {
     return context instanceof RTSPContext && context.alive ? context : null;
   }
 
-  /** Whether its handler has not settled yet. */
+  /** Whether its handler has not settled yet. An addition to the C library. */
   get alive(): boolean {
     return native.isAlive(this);
   }
 
-  /** The server; null where C does not say. */
+  /** The server; null where C does not say. @see GstRTSPContext.server */
   get server(): RTSPServer | null {
     return native.contextField(this, 'server') as RTSPServer | null;
   }
 
-  /** The client that sent the request. */
+  /** The client that sent the request. @see GstRTSPContext.client */
   get client(): RTSPClient | null {
     return native.contextField(this, 'client') as RTSPClient | null;
   }
 
-  /** The client's peer; null without a connection. */
+  /** The client's peer; null without a connection. @see GstRTSPContext.conn */
   get connection(): RTSPConnection | null {
     const peer = native.contextField(this, 'connection') as [string, number] | null;
     return peer && new RTSPConnection(...peer);
   }
 
-  /** What checks the request. */
+  /** What checks the request. @see GstRTSPContext.auth */
   get auth(): RTSPAuth | null {
     return native.contextField(this, 'auth') as RTSPAuth | null;
   }
 
-  /** What the client may do, once it is authenticated. */
+  /** What the client may do, once it is authenticated. @see GstRTSPContext.token */
   get token(): RTSPToken | null {
     return (native.contextField(this, 'token') as RTSPToken | null) ?? this.#token;
   }
 
-  /** The URL of the request; null for `*`. */
+  /** The URL of the request; null for `*`. @see GstRTSPContext.uri */
   get uri(): RTSPUrl | null {
     return native.contextField(this, 'uri') as RTSPUrl | null;
   }
 
-  /** The method of the request, one of `RTSPMethod`. */
+  /** The method of the request, one of `RTSPMethod`. @see GstRTSPContext.method */
   get method(): RTSPMethod {
     return native.contextField(this, 'method') as RTSPMethod;
   }
 
-  /** The request, a copy: changes of it have no effect. Null where there is none: the server sends by itself. */
+  /**
+   * The request, a copy: changes of it have no effect. Null where there is none: the server sends by itself.
+   *
+   * @see GstRTSPContext.request
+   */
   get request(): RTSPMessage | null {
     return native.contextField(this, 'request') as RTSPMessage | null;
   }
@@ -96,37 +100,43 @@ export class RTSPContext {
    *
    * In handlers that C waits for, what they change of a response that will be sent is sent, unless they throw, answer
    * with a refusal, or are late.
+   *
+   * @see GstRTSPContext.response
    */
   get response(): RTSPMessage | null {
     return native.contextField(this, 'response') as RTSPMessage | null;
   }
 
-  /** The session that the request names; null when it names none. */
+  /** The session that the request names; null when it names none. @see GstRTSPContext.session */
   get session(): RTSPSession | null {
     return native.contextField(this, 'session') as RTSPSession | null;
   }
 
-  /** The factory of the media, while the media is looked for or made, as in `RTSPAuth.check()`; null before and after that. */
+  /**
+   * The factory of the media, while the media is looked for or made, as in `RTSPAuth.check()`; null before and after that.
+   *
+   * @see GstRTSPContext.factory
+   */
   get factory(): RTSPMediaFactory | null {
     return native.contextField(this, 'factory') as RTSPMediaFactory | null;
   }
 
-  /** The media; null before it is known. */
+  /** The media; null before it is known. @see GstRTSPContext.media */
   get media(): RTSPMedia | null {
     return native.contextField(this, 'media') as RTSPMedia | null;
   }
 
-  /** The session's part of the media; null before it is known. */
+  /** The session's part of the media; null before it is known. @see GstRTSPContext.sessmedia */
   get sessionMedia(): RTSPSessionMedia | null {
     return native.contextField(this, 'sessionMedia') as RTSPSessionMedia | null;
   }
 
-  /** The stream that SETUP is about; else null. */
+  /** The stream that SETUP is about; else null. @see GstRTSPContext.stream */
   get stream(): RTSPStream | null {
     return native.contextField(this, 'stream') as RTSPStream | null;
   }
 
-  /** How the stream is sent, once SETUP has agreed on it; else null. */
+  /** How the stream is sent, once SETUP has agreed on it; else null. @see GstRTSPContext.trans */
   get transport(): RTSPStreamTransport | null {
     return native.contextField(this, 'transport') as RTSPStreamTransport | null;
   }

@@ -4,15 +4,19 @@
  * @see GST_RTSP_AUTH_CHECK_URL
  */
 export const RTSPAuthCheck = {
-  /** Whether the connection may be made at all; only a subclass that overrides the check is asked this. */
+  /**
+   * Whether the connection may be made at all; only a subclass that overrides the check is asked this.
+   *
+   * @see GST_RTSP_AUTH_CHECK_CONNECT
+   */
   CONNECT: 'auth.check.connect',
-  /** Whether the URL may be used: always, unless a subclass in C says otherwise. */
+  /** Whether the URL may be used: always, unless a subclass in C says otherwise. @see GST_RTSP_AUTH_CHECK_URL */
   URL: 'auth.check.url',
-  /** Whether the user may know of the factory. */
+  /** Whether the user may know of the factory. @see GST_RTSP_AUTH_CHECK_MEDIA_FACTORY_ACCESS */
   MEDIA_FACTORY_ACCESS: 'auth.check.media.factory.access',
-  /** Whether the user may use the factory's media. */
+  /** Whether the user may use the factory's media. @see GST_RTSP_AUTH_CHECK_MEDIA_FACTORY_CONSTRUCT */
   MEDIA_FACTORY_CONSTRUCT: 'auth.check.media.factory.construct',
-  /** Whether the user may choose the destination of what is sent. */
+  /** Whether the user may choose the destination of what is sent. @see GST_RTSP_AUTH_CHECK_TRANSPORT_CLIENT_SETTINGS */
   TRANSPORT_CLIENT_SETTINGS: 'auth.check.transport.client-settings',
 } as const;
 
@@ -120,13 +124,13 @@ export type RTSPAddressFlags = number;
  * @see GstRTSPAddressPoolResult
  */
 export const RTSPAddressPoolResult = {
-  /** It could. */
+  /** It could. @see GST_RTSP_ADDRESS_POOL_OK */
   OK: 0,
-  /** It is no address. */
+  /** It is no address. @see GST_RTSP_ADDRESS_POOL_EINVAL */
   EINVAL: -1,
-  /** Somebody has it. */
+  /** Somebody has it. @see GST_RTSP_ADDRESS_POOL_ERESERVED */
   ERESERVED: -2,
-  /** It is not in the pool. */
+  /** It is not in the pool. @see GST_RTSP_ADDRESS_POOL_ERANGE */
   ERANGE: -3,
   /** No result: behind the last one. @see GST_RTSP_ADDRESS_POOL_ELAST */
   ELAST: -4,

@@ -11,18 +11,18 @@ import { handlerTimeoutOf } from './handler-timeout.js';
  * @see GstRTSPFilterResult
  */
 export const RTSPFilterResult = {
-  /** Take it out of its container, with all that follows from it. */
+  /** Take it out of its container, with all that follows from it. @see GST_RTSP_FILTER_REMOVE */
   REMOVE: 0,
-  /** Leave it. */
+  /** Leave it. @see GST_RTSP_FILTER_KEEP */
   KEEP: 1,
-  /** Leave it, and give it in the result. */
+  /** Leave it, and give it in the result. @see GST_RTSP_FILTER_REF */
   REF: 2,
 } as const;
 
 /** One of RTSPFilterResult. */
 export type RTSPFilterResult = (typeof RTSPFilterResult)[keyof typeof RTSPFilterResult];
 
-/** What the handler of a filter answers; nothing is `KEEP`. */
+/** What the handler of a filter answers; nothing is `KEEP`. @see GstRTSPFilterResult */
 export type RTSPFilterAnswer = RTSPFilterResult | void | Promise<RTSPFilterResult | void>;
 
 /**
@@ -30,6 +30,7 @@ export type RTSPFilterAnswer = RTSPFilterResult | void | Promise<RTSPFilterResul
  *
  * @typeParam C - The container.
  * @typeParam T - The element.
+ * @see GstRTSPServerClientFilterFunc
  */
 export type RTSPFilterFunc<C, T> = (container: C, element: T) => RTSPFilterAnswer;
 

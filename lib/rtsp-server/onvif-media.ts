@@ -10,7 +10,7 @@ import { RTSPMedia, type RTSPMediaEvents } from './media.js';
  * @see GstRTSPOnvifMedia
  */
 export class RTSPOnvifMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends RTSPMedia<E> {
-  /** As `new RTSPMedia()`. */
+  /** As `new RTSPMedia()`. @see GstRTSPOnvifMedia */
   constructor(element?: Element) {
     super(element, c.node_rtsp_onvif_media_new);
   }

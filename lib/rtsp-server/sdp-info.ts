@@ -6,9 +6,9 @@ import type { SDPMessage } from '../gstsdp/sdp-message.js';
  * @see GstSDPInfo
  */
 export interface SDPInfo {
-  /** Whether the server's address is one of IPv6. */
+  /** Whether the server's address is one of IPv6. @see GstSDPInfo.is_ipv6 */
   readonly isIpv6: boolean;
-  /** The server's address. */
+  /** The server's address. @see GstSDPInfo.server_ip */
   readonly serverIp: string;
 }
 

@@ -153,7 +153,8 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
 
   /**
    * How long a thread of this server waits for a handler, in milliseconds, 1 to 2147483647. After that the default
-   * answer is given, and `handler-error` tells. Keep it below 20000, the library's own limit. Default: 5000.
+   * answer is given, and `handler-error` tells. Keep it below 20000, the library's own limit. Default: 5000. An addition to
+   * the C library.
    *
    * @throws RangeError (setter) for 0; TypeError for everything else that is not such a number.
    */
@@ -181,7 +182,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
 
   /**
    * Whether a request that names a session must come from that session's owner: to anybody else it does not exist. The
-   * C library lets everybody who knows its number stop it. Default: true.
+   * C library lets everybody who knows its number stop it. Default: true. An addition to the C library.
    */
   get protectSessions(): boolean {
     return c.node_rtsp_server_get_guard(this, guards.sessionOwner) as boolean;
@@ -192,7 +193,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
 
   /**
    * Whether PLAY leaves a shared medium that plays for somebody else where it is, whatever its `Range`, `Scale` and
-   * `Speed` say. In the C library every viewer jumps when one joins. Default: true.
+   * `Speed` say. In the C library every viewer jumps when one joins. Default: true. An addition to the C library.
    */
   get protectSharedMedia(): boolean {
     return c.node_rtsp_server_get_guard(this, guards.sharedSeek) as boolean;
@@ -203,7 +204,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
 
   /**
    * Whether a `Scale` below zero is refused: some elements of GStreamer 1.22, the MP4 demuxer for one, do not bear the
-   * segments that follow from it. Switch it off for media that play backwards. Default: true.
+   * segments that follow from it. Switch it off for media that play backwards. Default: true. An addition to the C library.
    */
   get refuseReversePlay(): boolean {
     return c.node_rtsp_server_get_guard(this, guards.backwards) as boolean;
@@ -214,7 +215,8 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
 
   /**
    * Whether what is sent over a connection leaves at once (`TCP_NODELAY`), and packets are not held back until the client
-   * has acknowledged earlier ones. For connections that come later. Default: true; in C the system's default, false.
+   * has acknowledged earlier ones. For connections that come later. Default: true; in C the system's default, false. An
+   * addition to the C library.
    */
   get tcpNoDelay(): boolean {
     return c.node_rtsp_server_get_guard(this, guards.noDelay) as boolean;
@@ -250,7 +252,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     );
   }
 
-  /** Whether it listens. */
+  /** Whether it listens. An addition to the C library. */
   get listening(): boolean {
     return this.#attached && this.boundPort > 0;
   }
@@ -297,7 +299,8 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
 
   /**
    * Stops listening, closes all clients and ends their sessions. Resolves when all that is done: the port is free.
-   * In a handler it leaves that one 250 ms more to answer, since a client's thread waits for it.
+   * In a handler it leaves that one 250 ms more to answer, since a client's thread waits for it. An addition to the C
+   * library.
    */
   close(): Promise<void> {
     if (!this.#attached) return Promise.resolve();
@@ -354,7 +357,8 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   }
 
   /**
-   * The URL of a mount, as a client on this machine reaches it: `rtsps:` where `auth` has a certificate.
+   * The URL of a mount, as a client on this machine reaches it: `rtsps:` where `auth` has a certificate. An addition to the
+   * C library.
    *
    * @param path - Begins with a slash. Default: `/`.
    * @throws Error when the server does not listen.

@@ -26,7 +26,10 @@ export interface RTSPStreamTransportEvents extends GObjectEvents {
    * @see GstRTSPStreamTransport:timed-out
    */
   'notify::timed-out': (property: string) => void;
-  /** A send function answered false for data of this channel: nothing more is sent over the transport. */
+  /**
+   * A send function answered false for data of this channel: nothing more is sent over the transport. C does not wait. An
+   * addition to the C library.
+   */
   'send-refused': (channel: number) => unknown;
 }
 
@@ -223,7 +226,7 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
     return sendSlots.some((slot) => !slots.includes(slot) && handlerOf(this, slot) !== null);
   }
 
-  /** What became of the packets that its send functions were to get. */
+  /** What became of the packets that its send functions were to get. An addition to the C library. */
   get sendStatistics(): SendStatistics {
     return sendStatistics(this);
   }

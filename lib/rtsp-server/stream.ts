@@ -28,7 +28,7 @@ export interface RTSPStreamEvents extends GObjectEvents {
   'new-rtp-rtcp-decoder': (decoder: Element) => unknown;
 }
 
-/** What the next packet of a stream is, or the last one was. */
+/** What the next packet of a stream is, or the last one was. @see gst_rtsp_stream_get_rtpinfo */
 export interface RTSPStreamRtpinfo {
   /** Its RTP time. */
   rtptime: number;
@@ -40,7 +40,7 @@ export interface RTSPStreamRtpinfo {
   runningTime: bigint | null;
 }
 
-/** How fast a stream plays. */
+/** How fast a stream plays. @see gst_rtsp_stream_get_rates */
 export interface RTSPRates {
   /** How fast it is sent. */
   rate: number;

@@ -1,5 +1,5 @@
 import type { ArgumentEntry, CallEntry, VirtualMethodEntry } from '../../lib/native.js';
-import type { Facade, FacadeCall, FacadeCallable, Part, Shape } from './facade.js';
+import type { Facade, FacadeCall, FacadeCallable, FacadeClass, Part, Shape } from './facade.js';
 import type { GirCallable, GirProperty, GirValue } from './gir.js';
 
 const numbers = new Set(['gint8', 'guint8', 'gint16', 'guint16', 'gint32', 'guint32', 'gint', 'guint', 'gdouble']);
@@ -10,6 +10,8 @@ const sameInC: Readonly<Record<string, string>> = {
   GstClockTimeDiff: 'gint64',
   gsize: 'guint64',
   filename: 'utf8',
+  // It has no GType: the one that ours makes for it.
+  NodeSDPMedia: 'GstSDPMedia',
 };
 const inC = (type: string) => sameInC[type] ?? type;
 
@@ -275,4 +277,27 @@ export function propertyMisdeclarations(
   if (has.settable !== (writable && !constructOnly)) found.push(`${key} ${has.settable ? 'read only' : 'writable'}`);
   if (!has.shape || misfit(has.shape, type, facade, enumerations, 'taken')) found.push(`${key} type`);
   return found;
+}
+
+/** How the method or the accessor that looks a newer function up disagrees with it. */
+export function newerMisdeclarations(
+  member: string,
+  of: FacadeClass | undefined,
+  { key, name, parameters, result }: GirCallable,
+  enumerations: Enumerations,
+  facade: Facade,
+): string[] {
+  const method = of?.methods.get(member.replace(/\(\)$/, ''));
+  const accessor = of?.accessors.get(member);
+  const taken = method?.parameters ?? (accessor && name.startsWith('set_') ? [accessor.shape] : []);
+  const given = method?.result ?? (name.startsWith('set_') ? undefined : accessor?.shape);
+  const expected = parameters.slice(1);
+  if (taken.length !== expected.length) return [`${key} declared parameters`];
+  const found = taken.flatMap((shape, index) =>
+    misfit(shape, expected[index].type, facade, enumerations, 'given')
+      ? [`${key}(${expected[index].name}) declared`]
+      : [],
+  );
+  const fits = given ? !misfit(given, result.type, facade, enumerations, 'taken') : result.type === 'none';
+  return fits ? found : [...found, `${key} → declared type`];
 }

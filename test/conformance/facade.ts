@@ -119,7 +119,9 @@ export class Facade {
           settable: declarations.some((declaration) => ts.isSetAccessor(declaration)),
         });
       }
-      const signature = declarations.find((declaration) => ts.isPropertySignature(declaration));
+      const signature = declarations.find(
+        (declaration) => ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration),
+      );
       if (signature) {
         accessors.set(property.name, {
           shape: this.#shapeOf(this.#checker.getTypeOfSymbol(property)),

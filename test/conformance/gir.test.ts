@@ -8,13 +8,14 @@ import {
   type FacadeProperty,
   misdeclarations,
   misfit,
+  newerMisdeclarations,
   overrideDisagreements,
   overrideMisdeclarations,
   propertyMisdeclarations,
 } from './compare.js';
 import { Facade } from './facade.js';
 import { enumerations } from './enumerations.js';
-import { type GirCallable, readNamespace } from './gir.js';
+import { type GirCallable, gstMinor, readNamespace } from './gir.js';
 import { readListed } from './listed.js';
 
 const gir = readNamespace('GstRtspServer');
@@ -199,6 +200,18 @@ describe('GstRtspServer-1.0.gir', function () {
       if (!call) return [`${use.place}: there is no ${use.name}`];
       const entry = byName.get(use.name) ?? byName.get(use.name.replace(/^node_/, 'gst_'));
       return misdeclarations(use, call, entry, enumerations, facade);
+    });
+  });
+
+  it('has the functions that are newer than 1.22 where its version says so, as TypeScript declares them', () => {
+    const minor = gstMinor();
+    const rows = [...table('Newer than 1.22')].filter(([key]) => !key.startsWith('GST_'));
+    compare('newer functions in TypeScript', rows, ([key, where]) => {
+      const [, owner = '', member = '', since] = /^`(\w+)\.(.+)`; 1\.(\d\d)$/.exec(where) ?? [];
+      assert.ok(since, `${key} has no version`);
+      assert.equal(inventory.has(key), minor >= Number(since), `${key} with 1.${minor}`);
+      const entry = functions.find((one) => one.key === key);
+      return entry && newerMisdeclarations(member, facade.classOf(owner), entry, enumerations, facade);
     });
   });
 

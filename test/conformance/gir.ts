@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 
 import { parseXml, type XmlElement } from './xml.js';
 
@@ -74,8 +75,8 @@ const all = (element: XmlElement, ...names: string[]) => element.children.filter
 const first = (element: XmlElement, ...names: string[]) => all(element, ...names).at(0);
 const nameOf = (element: XmlElement) => element.attributes.name ?? '';
 
-/** `Gst.Element` is GstElement, `GObject.Object` GObject, and a name without a namespace one of ours. */
-function typeName(element: XmlElement | undefined): string {
+/** `Gst.Element` is GstElement, `GObject.Object` GObject, and a name without a namespace begins with the prefix. */
+function typeName(element: XmlElement | undefined, prefix: string): string {
   if (!element) return 'none';
   const type = first(element, 'type', 'array', 'varargs');
   if (!type) return 'none';
@@ -84,42 +85,55 @@ function typeName(element: XmlElement | undefined): string {
   if (/^(GObject\.Object)$/.test(name)) return 'GObject';
   const local = /^(\w+)\.(\w+)$/.exec(name);
   if (local) return (local[1].startsWith('Gst') ? 'Gst' : 'G') + local[2];
-  return /^[A-Z]/.test(name) ? `Gst${name}` : name;
+  return /^[A-Z]/.test(name) ? `${prefix}${name}` : name;
 }
 
-function toValue(element: XmlElement | undefined): GirValue {
+function toValue(element: XmlElement | undefined, prefix: string): GirValue {
   const attributes: XmlElement['attributes'] = element?.attributes ?? {};
   return {
     name: attributes.name ?? '',
-    type: typeName(element),
+    type: typeName(element, prefix),
     direction: attributes.direction === 'out' || attributes.direction === 'inout' ? attributes.direction : 'in',
     nullable: attributes.nullable === '1' || attributes['allow-none'] === '1',
     full: attributes['transfer-ownership'] === 'full',
   };
 }
 
-function toCallable(element: XmlElement, owner: string, key: string): GirCallable {
+function toCallable(element: XmlElement, owner: string, key: string, prefix: string): GirCallable {
   const parameters = first(element, 'parameters');
   return {
     key,
     owner,
     name: nameOf(element),
-    parameters: parameters ? all(parameters, 'instance-parameter', 'parameter').map(toValue) : [],
-    result: toValue(first(element, 'return-value')),
+    parameters: parameters ? all(parameters, 'instance-parameter', 'parameter').map((one) => toValue(one, prefix)) : [],
+    result: toValue(first(element, 'return-value'), prefix),
     introspectable: element.attributes.introspectable !== '0',
     deprecated: element.attributes.deprecated === '1',
   };
 }
 
-/** Reads the installed file of a namespace of GStreamer's. */
-export function readNamespace(name: string): Inventory {
-  return readGir(`/usr/share/gir-1.0/${name}-1.0.gir`);
+/** The folders of introspection files; what is not the same on all machines, Debian has beside the libraries. */
+const folders = (process.env.XDG_DATA_DIRS ?? '/usr/local/share:/usr/share').split(':').flatMap((share) => {
+  const lib = path.join(share, '../lib');
+  const machines = existsSync(lib) ? readdirSync(lib).map((machine) => path.join(lib, machine)) : [];
+  return [share, ...machines].map((folder) => path.join(folder, 'gir-1.0'));
+});
+
+/** Reads the installed file of a namespace of GStreamer's, or another one's. */
+export function readNamespace(name: string, version = '1.0'): Inventory {
+  const file = folders.map((folder) => path.join(folder, `${name}-${version}.gir`)).find((one) => existsSync(one));
+  if (file === undefined) throw new Error(`${name}-${version}.gir is not installed`);
+  return readGir(file);
 }
+
+/** The installed version of GStreamer, without its `1.`: 22 of 1.22. */
+export const gstMinor = (): number => Number(readNamespace('Gst').constants.get('VERSION_MINOR'));
 
 /** Reads an introspection file. */
 function readGir(file: string): Inventory {
   const namespace = first(parseXml(readFileSync(file, 'utf8')), 'namespace');
   if (!namespace) throw new Error(`${file} has no namespace`);
+  const prefix = namespace.attributes['c:identifier-prefixes']?.split(',')[0] ?? '';
   const classes = all(namespace, 'class');
   // The structures of classes, and what only their own C file knows, are nobody's business.
   const records = all(namespace, 'record').filter(
@@ -129,7 +143,9 @@ function readGir(file: string): Inventory {
   const ownerName = (owner: XmlElement) => (owner === namespace ? '' : nameOf(owner));
   const callables = (kind: string[], of: readonly XmlElement[], keyOf: (owner: string, member: XmlElement) => string) =>
     of.flatMap((owner) =>
-      all(owner, ...kind).map((member) => toCallable(member, ownerName(owner), keyOf(ownerName(owner), member))),
+      all(owner, ...kind).map((member) =>
+        toCallable(member, ownerName(owner), keyOf(ownerName(owner), member), prefix),
+      ),
     );
   return {
     classes: new Map(classes.map((element) => [nameOf(element), element.attributes.parent ?? ''])),
@@ -142,7 +158,7 @@ function readGir(file: string): Inventory {
           key: `${nameOf(owner)}->${nameOf(element)}`,
           owner: nameOf(owner),
           name: nameOf(element),
-          type: typeName(element),
+          type: typeName(element, prefix),
         })),
     ),
     functions: callables(
@@ -157,7 +173,7 @@ function readGir(file: string): Inventory {
         key: `${nameOf(owner)}:${nameOf(element)}`,
         owner: nameOf(owner),
         name: nameOf(element),
-        type: typeName(element),
+        type: typeName(element, prefix),
         readable: element.attributes.readable !== '0',
         writable: element.attributes.writable === '1',
         constructOnly: element.attributes['construct-only'] === '1',

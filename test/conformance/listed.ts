@@ -25,3 +25,9 @@ export function readListed(): ReadonlyMap<string, Listed> {
   }
   return tables;
 }
+
+/** What stands beside it may begin with the versions that it is about: `1.26: ` and `before 1.24: `. */
+export function isAbout(text: string, minor: number): boolean {
+  const [, before, version] = (/^(before )?1\.(\d\d): /.exec(text) ?? []) as (string | undefined)[];
+  return version === undefined || minor >= Number(version) === (before === undefined);
+}
