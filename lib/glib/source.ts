@@ -28,13 +28,6 @@ export class Source<T = unknown> extends Boxed {
   #slot = '';
   #callback: SourceCallback<T> | null = null;
 
-  /** @internal */
-  constructor() {
-    super(() => {
-      throw new TypeError('Source cannot be constructed: the methods of other objects make it');
-    });
-  }
-
   /** @internal The source that `make` gives, whose callback is called `event` and is called through that slot. */
   static of<T extends Target>(target: T, event: string, make: (slot: string) => unknown): Source<T> {
     const slot = `${event} ${++made}`;

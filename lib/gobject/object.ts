@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 
-import { type Combine, type NativeFunction, Combine as Combines, Hook, native } from '../native.js';
+import { type Combine, Combine as Combines, Hook, native } from '../native.js';
 import type { HandlerError } from './handlers.js';
-import { refuseOverrides, registerClass, subclassNumber } from './subclass.js';
+import { nativeConstructorOf, refuseOverrides, registerClass, subclassNumber } from './subclass.js';
 import { requireEvent } from './unsupported.js';
 import './error.js';
 import './handlers.js';
@@ -54,16 +54,13 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
   /** Made with the first one: most objects have none. */
   #connections: Map<string, Connection> | undefined;
 
-  /** @internal */
-  constructor(construct?: NativeFunction, ...args: unknown[]) {
+  /** @param args - What the native constructor of the class takes. */
+  protected constructor(...args: unknown[]) {
     super();
     if (native.adopt(this)) return;
-    if (!construct) throw new TypeError(`${new.target.name} cannot be constructed: the library makes its instances`);
+    const construct = nativeConstructorOf(new.target);
     native.useSubclass(subclassNumber(new.target));
     construct(this, ...args);
-    // Somebody may have given a constructor of ours a function of his own.
-    if (native.typeName(this) === null)
-      throw new TypeError(`${new.target.name}: nothing of the library was constructed`);
   }
 
   /** The name of the native type. @see G_OBJECT_TYPE_NAME */
@@ -205,9 +202,9 @@ export abstract class Boxed {
   /** Tells such values from other objects; for the compiler alone. */
   declare protected readonly isBoxed: true;
 
-  /** @internal */
-  constructor(construct: NativeFunction, ...args: unknown[]) {
-    if (!native.adopt(this)) construct(this, ...args);
+  /** @param args - What the native constructor of the class takes. */
+  protected constructor(...args: unknown[]) {
+    if (!native.adopt(this)) nativeConstructorOf(new.target)(this, ...args);
   }
 }
 

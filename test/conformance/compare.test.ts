@@ -206,6 +206,7 @@ describe('the comparison with the introspection file', function () {
         misdeclarations({ ...use, ...changed }, call, undefined, enumerations, facade);
       const before = differencesOf({});
       isFound(`${use.place} promise`, before, differencesOf({ promise: !use.promise }));
+      if (use.made) isFound(`${use.place} new`, before, differencesOf({ made: foreign }));
       isFound(`${use.place} arguments`, before, differencesOf({ args: [...use.args, foreign] }));
       use.args.forEach((shape, index) => {
         for (const by of [foreign, ...(shape.kinds.size > 0 ? [widened(shape)] : []), otherNumber(shape)]) {

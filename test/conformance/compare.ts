@@ -177,6 +177,8 @@ export function misdeclarations(
     if (shape.nullable && !native.nullable && !isTime(native.kind)) differs(`argument ${index} may be null`);
     if (!shape.nullable && native.nullable) differs(`argument ${index} may not be null`);
   });
+  const foreign = use.made && misfit(use.made, call.result.kind, facade, enumerations, 'given');
+  if (foreign) differs(`constructs ${foreign}`);
   if (call.promised !== use.promise) differs(call.promised ? 'is promised' : 'is not promised');
   const given = [call.result, ...call.arguments.filter(({ out }) => out)].filter(({ kind }) => kind !== 'none');
   if (!use.results) return found;

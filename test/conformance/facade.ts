@@ -37,6 +37,8 @@ export interface FacadeCall {
   /** What the method or the accessor says that it gives, where that is the result as it is. */
   readonly declared?: Shape;
   readonly promise: boolean;
+  /** Of a constructor: what it makes. */
+  readonly made?: Shape;
 }
 
 /** A method, or the handler of an event as its class's map has it. */
@@ -63,12 +65,20 @@ export interface FacadeClass {
 /** Some types have none, whatever TypeScript's own declarations say. */
 const nameOf = ({ symbol }: { symbol?: ts.Symbol }) => symbol?.name ?? 'unknown';
 
+/** The call of `super()` in a constructor. */
+function superCallOf(node: ts.Node): ts.CallExpression | undefined {
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword) return node;
+  return ts.forEachChild(node, superCallOf);
+}
+
 /** The facade as TypeScript sees it. */
 export class Facade {
   readonly folder = path.join(projectRoot, 'lib');
   readonly calls: readonly FacadeCall[];
   /** The GType that each class stands for. */
   readonly classOfType = new Map<string, string>();
+  /** The classes whose instances a native constructor makes. */
+  readonly constructed = new Set<string>();
   readonly #checker: ts.TypeChecker;
   readonly #exports: ReadonlyMap<string, ts.Symbol>;
 
@@ -85,15 +95,22 @@ export class Facade {
     if (!module) throw new Error('the facade has no index');
     this.#exports = new Map(this.#checker.getExportsOfModule(module).map((symbol) => [symbol.name, symbol]));
     const calls: FacadeCall[] = [];
+    let references = 0;
     for (const file of program.getSourceFiles()) {
       if (!file.fileName.startsWith(this.folder)) continue;
       const visit = (node: ts.Node): void => {
         if (ts.isCallExpression(node)) this.#visitCall(file, node, calls);
+        if (ts.isPropertyAccessExpression(node) && node.expression.getText(file) === 'c') references++;
         ts.forEachChild(node, visit);
       };
       visit(file);
     }
     this.calls = calls;
+    if (references !== calls.length) {
+      throw new Error(
+        `${references - calls.length} native functions are neither called nor registered as constructors`,
+      );
+    }
   }
 
   /** Whether a type, a class or a value of that name is exported. */
@@ -129,6 +146,14 @@ export class Facade {
       }
     }
     return { methods, accessors, events: this.#eventsOf(name) };
+  }
+
+  /** Whether `new` makes an instance of the exported class. */
+  isConstructible(name: string): boolean {
+    const symbol = this.#resolve(name);
+    const signatures = symbol ? this.#checker.getTypeOfSymbol(symbol).getConstructSignatures() : [];
+    const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+    return signatures.some(({ declaration }) => !declaration || !(ts.getCombinedModifierFlags(declaration) & hidden));
   }
 
   /** The static methods of an exported class. */
@@ -176,11 +201,13 @@ export class Facade {
   #visitCall(file: ts.SourceFile, call: ts.CallExpression, calls: FacadeCall[]): void {
     const { expression } = call;
     if (ts.isIdentifier(expression) && expression.text === 'registerClass') {
-      const [type, constructor] = call.arguments;
-      if (ts.isStringLiteral(type)) this.classOfType.set(type.text, constructor.getText(file));
+      const [type, constructor, construct] = call.arguments as unknown as (ts.Expression | undefined)[];
+      if (type && constructor && ts.isStringLiteral(type)) {
+        this.classOfType.set(type.text, constructor.getText(file));
+        if (construct) calls.push(this.#constructionOf(constructor, construct));
+      }
     }
     if (!ts.isPropertyAccessExpression(expression) || expression.expression.getText(file) !== 'c') return;
-    const line = file.getLineAndCharacterOfPosition(call.getStart(file)).line + 1;
     let used: ts.Node = call.parent;
     while (ts.isParenthesizedExpression(used)) used = used.parent;
     const awaited = ts.isAwaitExpression(used);
@@ -191,13 +218,38 @@ export class Facade {
     if (promised) type = promised;
     calls.push({
       name: expression.name.text,
-      place: `${path.relative(this.folder, file.fileName)}:${line}`,
-      args: call.arguments.map((argument) => this.#shapeOf(this.#checker.getTypeAtLocation(argument))),
-      hasSpread: call.arguments.some((argument) => ts.isSpreadElement(argument)),
+      ...this.#givenBy(call),
       results: type && this.#resultsOf(type),
       declared: type && this.#declaredAround(used.parent),
       promise: awaited || promised !== undefined,
     });
+  }
+
+  #givenBy(call: ts.CallExpression): Pick<FacadeCall, 'place' | 'args' | 'hasSpread'> {
+    const file = call.getSourceFile();
+    const line = file.getLineAndCharacterOfPosition(call.getStart(file)).line + 1;
+    return {
+      place: `${path.relative(this.folder, file.fileName)}:${line}`,
+      args: call.arguments.map((argument) => this.#shapeOf(this.#checker.getTypeAtLocation(argument))),
+      hasSpread: call.arguments.some((argument) => ts.isSpreadElement(argument)),
+    };
+  }
+
+  /** What the class's constructor, its own or one that it inherits, gives to that of the library's objects by `super()`. */
+  #constructionOf(constructor: ts.Expression, construct: ts.Expression): FacadeCall {
+    if (!ts.isPropertyAccessExpression(construct)) throw new Error(`${construct.getText()} is no native function`);
+    const type = this.#checker.getTypeAtLocation(constructor);
+    const declaration = type.getConstructSignatures().at(0)?.declaration;
+    const call = declaration && superCallOf(declaration);
+    if (!call) throw new Error(`the constructor of ${constructor.getText()} gives nothing to the native one`);
+    const made = type.getProperty('prototype');
+    this.constructed.add(constructor.getText());
+    return {
+      name: construct.name.text,
+      ...this.#givenBy(call),
+      promise: false,
+      made: made && this.#shapeOf(this.#checker.getTypeOfSymbol(made)),
+    };
   }
 
   #argumentOfPromise(type: ts.Type): ts.Type | undefined {
@@ -259,7 +311,9 @@ export class Facade {
 
   #namesOf(type: ts.Type): Part {
     const name = nameOf(type);
-    const above = type.isClassOrInterface() || name !== 'unknown' ? type.getBaseTypes() : undefined;
+    // A class with type parameters has what is above it where it is declared.
+    const { target = type } = type as Partial<ts.TypeReference>;
+    const above = target.getBaseTypes();
     return {
       own: type.aliasSymbol ? [type.aliasSymbol.name, name] : [name],
       above: (above ?? []).map((base) => this.#namesOf(base)).flatMap((base) => [...base.own, ...base.above]),

@@ -202,6 +202,15 @@ describe('GstRtspServer-1.0.gir', function () {
     });
   });
 
+  it('constructs the classes that TypeScript declares as such, and no others', () => {
+    const classes = [...facade.classOfType.values()];
+    assert.ok(facade.constructed.size >= 28);
+    assert.deepEqual(
+      classes.filter((name) => facade.isConstructible(name)),
+      classes.filter((name) => facade.constructed.has(name)),
+    );
+  });
+
   it('has the virtual methods that TypeScript declares, with the arguments and answers of the native tables', () => {
     compare('virtual methods in TypeScript', gir.virtualMethods, (entry) => {
       const method = overrideOf(entry);
