@@ -23,6 +23,8 @@ export interface Shape {
   readonly anyNumber: boolean;
   /** The numbers of an enumeration. */
   readonly numbers: ReadonlySet<number>;
+  /** Of an array: what is in it. */
+  readonly elements: Shape | undefined;
 }
 
 /** A place where the facade calls a native function. */
@@ -41,11 +43,13 @@ export interface FacadeCall {
   readonly made?: Shape;
 }
 
-/** A method, or the handler of an event as its class's map has it. */
+/** A method, a callback, or the handler of an event as its class's map has it. */
 export interface FacadeCallable {
   readonly parameters: readonly Shape[];
   /** After the Promise, where it is one. */
   readonly result: Shape;
+  /** Whether it may be one. */
+  readonly promised: boolean;
 }
 
 /** An accessor: what it gives, and whether it can be read and set. */
@@ -148,6 +152,22 @@ export class Facade {
     return { methods, accessors, events: this.#eventsOf(name) };
   }
 
+  /**
+   * The callbacks that a method of an exported class takes, in their order, and those of what it gives: the callback of a
+   * source is set when it has been made.
+   */
+  callbacksOf(className: string, method: string): FacadeCallable[] {
+    const member = this.#typeNamed(className)?.getProperty(method);
+    const signature = member && this.#checker.getTypeOfSymbol(member).getCallSignatures().at(0);
+    if (!signature) return [];
+    const given = this.#checker.getReturnTypeOfSignature(signature).getProperty('setCallback');
+    const setter = given && this.#checker.getTypeOfSymbol(given).getCallSignatures().at(0);
+    return [...signature.parameters, ...(setter?.parameters ?? [])].flatMap((parameter) => {
+      const type = this.#checker.getNonNullableType(this.#checker.getTypeOfSymbol(parameter));
+      return type.getCallSignatures().length > 0 ? [this.#callableOfType(type)] : [];
+    });
+  }
+
   /** Whether `new` makes an instance of the exported class. */
   isConstructible(name: string): boolean {
     const symbol = this.#resolve(name);
@@ -179,14 +199,18 @@ export class Facade {
   }
 
   #callableOf(symbol: ts.Symbol): FacadeCallable {
-    const signature = this.#checker.getTypeOfSymbol(symbol).getCallSignatures().at(0);
+    return this.#callableOfType(this.#checker.getTypeOfSymbol(symbol));
+  }
+
+  #callableOfType(type: ts.Type): FacadeCallable {
+    const signature = type.getCallSignatures().at(0);
+    const result = signature ? this.#checker.getReturnTypeOfSignature(signature) : this.#checker.getVoidType();
     return {
       parameters: (signature?.parameters ?? []).map((parameter) =>
         this.#shapeOf(this.#checker.getTypeOfSymbol(parameter)),
       ),
-      result: this.#shapeOf(
-        signature ? this.#checker.getReturnTypeOfSignature(signature) : this.#checker.getVoidType(),
-      ),
+      result: this.#shapeOf(result),
+      promised: (result.isUnion() ? result.types : [result]).some((part) => nameOf(part) === 'Promise'),
     };
   }
 
@@ -261,10 +285,12 @@ export class Facade {
     return this.#checker.getTypeArguments(type as ts.TypeReference).map((element) => this.#shapeOf(element));
   }
 
-  #shapeOf(type: ts.Type): Shape {
+  /** @param withElements - Not those of elements: a value may be a list of values. */
+  #shapeOf(type: ts.Type, withElements = true): Shape {
     const parts: Part[] = [];
     const is = (own: string) => parts.push({ own: [own], above: [] });
     const numbers = new Set<number>();
+    const elements: ts.Type[] = [];
     let nullable = false;
     let isNull = false;
     let anyNumber = false;
@@ -295,6 +321,7 @@ export class Facade {
       } else if (/^(Partial|Readonly)$/.test(part.aliasSymbol?.name ?? '')) {
         part.aliasTypeArguments?.forEach(add);
       } else {
+        if (this.#checker.isArrayType(part)) elements.push(...this.#checker.getTypeArguments(part as ts.TypeReference));
         parts.push(this.#namesOf(part));
       }
     };
@@ -306,6 +333,7 @@ export class Facade {
       isNull,
       anyNumber,
       numbers,
+      elements: withElements && elements.length > 0 ? this.#shapeOf(elements[0], false) : undefined,
     };
   }
 
