@@ -1,6 +1,5 @@
-import { EventEmitter } from 'node:events';
-
 import { type Combine, Combine as Combines, Hook, native } from '../native.js';
+import { Emitter, type Handler } from './emitter.js';
 import type { HandlerError } from './handlers.js';
 import { nativeConstructorOf, refuseOverrides, registerClass, subclassNumber } from './subclass.js';
 import { requireEvent } from './unsupported.js';
@@ -28,10 +27,6 @@ export interface HandlerOptions {
   timeout?: number;
 }
 
-type AnyListener = Parameters<EventEmitter['on']>[1];
-/** The type of the handlers of one event. */
-type Handler<E, K extends keyof E> = Extract<E[K], AnyListener>;
-
 const longestTimeout = 0xffffffff;
 
 interface Connection {
@@ -50,7 +45,7 @@ interface Connection {
  * @typeParam E - The events of the class, by name.
  * @see GObject
  */
-export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitter {
+export class GObject<E extends GObjectEvents = GObjectEvents> extends Emitter<E> {
   /** Made with the first one: most objects have none. */
   #connections: Map<string, Connection> | undefined;
 
@@ -185,7 +180,7 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
 
   #disconnectUnused(event: string): this {
     const connection = this.#connections?.get(event);
-    if (connection && this.listenerCount(event) === 0) {
+    if (connection && this.listenerCount(event as keyof E & string) === 0) {
       this.#connections?.delete(event);
       native.disconnect(this, connection.handler);
     }
