@@ -5,8 +5,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import {
   Bin,
   Element,
+  Event,
   GObject,
   GstObject,
+  OpaqueBoxed,
+  RTSPAddress,
   RTSPAuth,
   type RTSPClient,
   type RTSPContext,
@@ -17,11 +20,14 @@ import {
   RTSPPermissions,
   RTSPServer,
   type RTSPSession,
+  RTSPSessionMedia,
   RTSPSessionPool,
+  RTSPThread,
   RTSPThreadPool,
   RTSPToken,
   RTSPUrl,
   serve,
+  Source,
 } from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { setUp } from './clients/viewer.js';
@@ -148,10 +154,19 @@ describe('an object', () => {
   });
 
   it('cannot be made where the library makes it, nor taken for another', () => {
-    assert.throws(() => new GObject(), { name: 'TypeError', message: /cannot be constructed/ });
-    // JavaScript without types may call what is the library's own.
-    const Factory = RTSPMediaFactory as unknown as new (construct: () => void) => RTSPMediaFactory;
-    assert.throws(() => new Factory(() => undefined), { name: 'TypeError', message: /nothing of the library/ });
+    for (const of of [GObject, RTSPSessionMedia, Event, Source, RTSPThread, RTSPAddress, OpaqueBoxed]) {
+      const Class = of as unknown as new () => unknown;
+      assert.throws(() => new Class(), {
+        name: 'TypeError',
+        message: `${of.name} cannot be constructed: the library makes its instances`,
+      });
+    }
+    class Own extends GObject {
+      constructor() {
+        super(() => undefined);
+      }
+    }
+    assert.throws(() => new Own(), { name: 'TypeError', message: /^Own cannot be constructed/ });
     assert.equal(new RTSPMediaFactory().typeName, 'NodeRTSPMediaFactory');
     const impostor = Object.create(RTSPServer.prototype) as RTSPServer;
     assert.throws(() => impostor.address, { name: 'TypeError' });

@@ -429,24 +429,22 @@ const places: Place[] = [
   ofClient('pre-record-request', '/record', 'ANNOUNCE', 'SETUP', 'RECORD'),
 ];
 
-type Constructor<T> = new () => T;
-
 /** What became of calling what C does, in overrides, and the errors of their handlers. */
 const chained: { method: string; result: unknown }[] = [];
 const handlerErrors: string[] = [];
 
 /** A subclass whose override calls the handler, once, and then does what C does. */
-function overriding<T extends object>(
-  base: Constructor<T>,
+function overriding<C extends { readonly prototype: object }>(
+  base: C,
   method: string,
   handler: Handler,
   isMeant: (...args: unknown[]) => boolean = () => true,
-): Constructor<T> {
+): C {
   const prototype = base.prototype as Record<string, ((...args: unknown[]) => unknown) | undefined>;
-  class Own extends (base as Constructor<object>) {}
+  class Own extends (base as unknown as new () => object) {}
   let called = false;
   Object.defineProperty(Own.prototype, method, {
-    async value(this: T, ...args: unknown[]) {
+    async value(this: object, ...args: unknown[]) {
       if (!called && isMeant(...args)) {
         called = true;
         await handler();
@@ -456,7 +454,7 @@ function overriding<T extends object>(
       return result;
     },
   });
-  return Own as Constructor<T>;
+  return Own as unknown as C;
 }
 
 /** What takes part in an override's server, where it is not the library's own. */

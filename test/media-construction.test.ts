@@ -244,7 +244,10 @@ describe('new RTSPMedia()', () => {
     const lonely = await ElementFactory.make('fakesrc');
     assert.throws(() => new RTSPMedia(lonely), /must be a bin/);
     assert.throws(() => new RTSPMedia(new Pipeline()), /must be a bin/);
+    // @ts-expect-error -- C has no medium without an element
     assert.throws(() => new RTSPMedia(), TypeError);
+    // @ts-expect-error -- nor one with a backchannel
+    assert.throws(() => new RTSPOnvifMedia(), TypeError);
     class Factory extends RTSPMediaFactory {
       override createElement() {
         return bin;

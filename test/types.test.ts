@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import ts from 'typescript';
+
 import {
   type GObject,
   RTSPClient,
@@ -81,5 +83,118 @@ describe('types', () => {
     client.on('pre-play-request', async ({ uri }) => (uri ? RTSPStatusCode.OK : undefined));
     client.on('pre-play-request', () => undefined);
     assert.equal(client.listenerCount('pre-play-request'), 5);
+  });
+});
+
+describe('the declarations of the package', function () {
+  this.timeout(60_000);
+  const folder = path.join(projectRoot, 'lib');
+  let program: ts.Program;
+  let checker: ts.TypeChecker;
+  /** Where a public declaration shows `any`, or what is the addon's. */
+  const found: string[] = [];
+  let members = 0;
+
+  /** Those that the package is shipped with, written to memory and read from there. */
+  function declarationsOf(): { files: Map<string, string>; options: ts.CompilerOptions } {
+    const { config } = ts.readConfigFile(path.join(projectRoot, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as {
+      config: object;
+    };
+    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, projectRoot);
+    const files = new Map<string, string>();
+    const sources = ts.createProgram([path.join(folder, 'index.ts')], {
+      ...options,
+      outDir: folder,
+      emitDeclarationOnly: true,
+    });
+    sources.emit(undefined, (name, text) => files.set(name, text));
+    return { files, options: { ...options, noEmit: true } };
+  }
+
+  before(() => {
+    const { files, options } = declarationsOf();
+    const host = ts.createCompilerHost(options);
+    program = ts.createProgram([path.join(folder, 'index.d.ts')], options, {
+      ...host,
+      // The sources are beside where the declarations are taken to be.
+      fileExists: (name) => files.has(name) || (!name.startsWith(folder) && host.fileExists(name)),
+      readFile: (name) => files.get(name) ?? host.readFile(name),
+      getSourceFile: (name, language) => {
+        const text = files.get(name);
+        return text === undefined ? host.getSourceFile(name, language) : ts.createSourceFile(name, text, language);
+      },
+    });
+    checker = program.getTypeChecker();
+  });
+
+  const isOurs = (symbol: ts.Symbol | undefined) =>
+    (symbol?.declarations ?? []).some((declaration) => declaration.getSourceFile().fileName.startsWith(folder));
+  const seen = new Set<ts.Type>();
+
+  function visit(type: ts.Type, place: string): void {
+    if (type.flags & ts.TypeFlags.Any) found.push(`${place} is any`);
+    const { symbol, aliasSymbol } = type as { symbol?: ts.Symbol; aliasSymbol?: ts.Symbol };
+    for (const named of [symbol, aliasSymbol]) {
+      const file = named?.declarations?.at(0)?.getSourceFile().fileName;
+      if (file === path.join(folder, 'native.d.ts')) found.push(`${place} is the addon's ${named?.name ?? ''}`);
+    }
+    if (seen.has(type)) return;
+    seen.add(type);
+    for (const argument of type.aliasTypeArguments ?? []) visit(argument, place);
+    if (type.isUnionOrIntersection()) {
+      for (const part of type.types) visit(part, place);
+      return;
+    }
+    if (type.flags & ts.TypeFlags.TypeParameter) {
+      const constraint = type.getConstraint();
+      const fallback = type.getDefault();
+      if (constraint) visit(constraint, place);
+      if (fallback) visit(fallback, place);
+      return;
+    }
+    if (!(type.flags & ts.TypeFlags.Object)) return;
+    const given = checker.getTypeArguments(type as ts.TypeReference);
+    // JavaScript's own iterators may end with any value, which nobody looks at.
+    const isIterator = symbol?.name.startsWith('Iterable') === true && !isOurs(symbol);
+    for (const argument of isIterator ? given.slice(0, 1) : given) visit(argument, place);
+    // What others declare has members that are not ours to declare.
+    if (symbol && !isOurs(symbol)) return;
+    const { target = type } = type as Partial<ts.TypeReference>;
+    for (const signature of [...target.getCallSignatures(), ...target.getConstructSignatures()]) {
+      visitSignature(signature, place);
+    }
+    for (const { type: indexed } of checker.getIndexInfosOfType(target)) visit(indexed, `${place}[]`);
+    const isErrorClass = target.getProperty('captureStackTrace') !== undefined;
+    for (const member of target.getProperties()) {
+      // What JavaScript's own Error has beside its constructor is inherited by each class of errors, a class's prototype
+      // has any for its type parameters, and what is private has no type.
+      if ((isErrorClass && !isOurs(member)) || /^(prototype|__#.*|#private)$/.test(member.name)) continue;
+      members++;
+      visit(checker.getTypeOfSymbol(member), `${place}.${member.name}`);
+    }
+  }
+
+  function visitSignature(signature: ts.Signature, place: string): void {
+    for (const parameter of signature.typeParameters ?? []) visit(parameter, place);
+    for (const parameter of signature.parameters) {
+      visit(checker.getTypeOfSymbol(parameter), `${place}(${parameter.name})`);
+    }
+    visit(signature.getReturnType(), `${place}()`);
+  }
+
+  it("compile by themselves, and say any nowhere, also in what is inherited, nor name what is the addon's", () => {
+    const problems = ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText);
+    assert.deepEqual(problems, []);
+    const source = program.getSourceFile(path.join(folder, 'index.d.ts'));
+    const module = source && checker.getSymbolAtLocation(source);
+    assert.ok(module);
+    const exported = checker.getExportsOfModule(module);
+    for (const symbol of exported) {
+      const named = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+      if (named.flags & ts.SymbolFlags.Type) visit(checker.getDeclaredTypeOfSymbol(named), named.name);
+      if (named.flags & ts.SymbolFlags.Value) visit(checker.getTypeOfSymbol(named), named.name);
+    }
+    assert.ok(exported.length > 200 && members > 1500, `${exported.length} exports with ${members} members`);
+    assert.deepEqual(found, []);
   });
 });

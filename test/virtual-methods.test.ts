@@ -369,9 +369,9 @@ describe('a subclass', () => {
   it('whose constructor makes other objects first is still what it is', async () => {
     class Media extends RTSPMedia {
       readonly inside: RTSPMountPoints;
-      constructor() {
+      constructor(element: Element) {
         const inside = new RTSPMountPoints();
-        super();
+        super(element);
         this.inside = inside;
       }
     }
@@ -389,8 +389,8 @@ describe('a subclass', () => {
 
   it('whose constructor throws for an object that the library has made does not stop the library', async () => {
     class Media extends RTSPMedia {
-      constructor() {
-        super();
+      constructor(element: Element) {
+        super(element);
         throw new Error('not born');
       }
       override async prepare(): Promise<boolean> {
@@ -433,7 +433,9 @@ describe('a subclass', () => {
     it(`of ${type} cannot override ${method}(), itself or by the class above, and is told the rule each time`, () => {
       const { [type.slice('Gst'.length)]: above } = library as unknown as Record<string, new () => GObject>;
       const define = (Class: new () => GObject): unknown =>
-        type === 'GstRTSPMedia' ? (new RTSPMediaFactory().mediaClass = Class as typeof RTSPMedia) : new Class();
+        type === 'GstRTSPMedia'
+          ? (new RTSPMediaFactory().mediaClass = Class as unknown as typeof RTSPMedia)
+          : new Class();
       class Refused extends above {
         [method](): void {
           assert.fail('nobody calls it');

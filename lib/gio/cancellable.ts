@@ -15,8 +15,8 @@ export class Cancellable extends GObject implements Disposable {
   #forget: (() => void) | undefined;
 
   /** @see g_cancellable_new */
-  constructor() {
-    super(c.g_cancellable_new);
+  public constructor() {
+    super();
   }
 
   /**
@@ -60,4 +60,4 @@ export class Cancellable extends GObject implements Disposable {
   }
 }
 
-registerClass('GCancellable', Cancellable);
+registerClass('GCancellable', Cancellable, c.g_cancellable_new);

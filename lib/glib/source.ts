@@ -32,18 +32,11 @@ export class Source<T = unknown> extends Boxed {
   #slot = '';
   #callback: SourceCallback<T> | null = null;
 
-  /** @internal */
-  constructor() {
-    super(() => {
-      throw new TypeError('Source cannot be constructed: the methods of other objects make it');
-    });
-  }
-
   /** @internal The source that `make` gives, whose callback is called `event` and is called through that slot. */
-  static of<T extends Target>(target: T, event: string, make: (slot: string) => unknown): Source<T> {
+  static of<T extends object>(target: T, event: string, make: (slot: string) => unknown): Source<T> {
     const slot = `${event} ${++made}`;
     const source = make(slot) as Source<T>;
-    source.#target = target;
+    source.#target = target as T & Target;
     source.#event = event;
     source.#slot = slot;
     return source;

@@ -24,7 +24,7 @@ export class HandlerError extends Error {
 type Listener = (...args: unknown[]) => unknown;
 
 /** What the dispatcher needs of an object that native code calls. */
-export interface Target extends EventEmitter {
+export interface Target extends NodeJS.EventEmitter {
   combineOf(event: string): Combine;
 }
 

@@ -1,8 +1,7 @@
-import { EventEmitter } from 'node:events';
-
-import { type Combine, type NativeFunction, Combine as Combines, Hook, native } from '../native.js';
+import { type Combine, Combine as Combines, Hook, native } from '../native.js';
+import { Emitter, type Handler } from './emitter.js';
 import type { HandlerError } from './handlers.js';
-import { refuseOverrides, registerClass, subclassNumber } from './subclass.js';
+import { nativeConstructorOf, refuseOverrides, registerClass, subclassNumber } from './subclass.js';
 import { requireEvent } from './unsupported.js';
 import './error.js';
 import './handlers.js';
@@ -28,10 +27,6 @@ export interface HandlerOptions {
   timeout?: number;
 }
 
-type AnyListener = Parameters<EventEmitter['on']>[1];
-/** The type of the handlers of one event. */
-type Handler<E, K extends keyof E> = Extract<E[K], AnyListener>;
-
 const longestTimeout = 0xffffffff;
 
 interface Connection {
@@ -50,20 +45,22 @@ interface Connection {
  * @typeParam E - The events of the class, by name.
  * @see GObject
  */
-export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitter {
+export class GObject<E extends GObjectEvents = GObjectEvents> extends Emitter<E> {
   /** Made with the first one: most objects have none. */
   #connections: Map<string, Connection> | undefined;
 
-  /** @internal */
-  constructor(construct?: NativeFunction, ...args: unknown[]) {
+  /**
+   * Called by a class's own constructor.
+   *
+   * @param args - What the native constructor of the class takes.
+   * @see g_object_new_with_properties
+   */
+  protected constructor(...args: unknown[]) {
     super();
     if (native.adopt(this)) return;
-    if (!construct) throw new TypeError(`${new.target.name} cannot be constructed: the library makes its instances`);
+    const construct = nativeConstructorOf(new.target);
     native.useSubclass(subclassNumber(new.target));
     construct(this, ...args);
-    // Somebody may have given a constructor of ours a function of his own.
-    if (native.typeName(this) === null)
-      throw new TypeError(`${new.target.name}: nothing of the library was constructed`);
   }
 
   /** The name of the native type. @see G_OBJECT_TYPE_NAME */
@@ -188,7 +185,7 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends EventEmitt
 
   #disconnectUnused(event: string): this {
     const connection = this.#connections?.get(event);
-    if (connection && this.listenerCount(event) === 0) {
+    if (connection && this.listenerCount(event as keyof E & string) === 0) {
       this.#connections?.delete(event);
       native.disconnect(this, connection.handler);
     }
@@ -205,9 +202,13 @@ export abstract class Boxed {
   /** @internal Tells such values from other objects; for the compiler alone. */
   declare protected readonly isBoxed: true;
 
-  /** @internal */
-  constructor(construct: NativeFunction, ...args: unknown[]) {
-    if (!native.adopt(this)) construct(this, ...args);
+  /**
+   * Called by a class's own constructor. C has no such function.
+   *
+   * @param args - What the native constructor of the class takes.
+   */
+  protected constructor(...args: unknown[]) {
+    if (!native.adopt(this)) nativeConstructorOf(new.target)(this, ...args);
   }
 }
 

@@ -1,7 +1,10 @@
-import { native } from '../native.js';
+import { native, type NativeFunction } from '../native.js';
 
 /** The library's own classes, by their prototypes: the name of the native type that each stands for. */
 const libraryTypes = new Map<object, string>();
+
+/** What constructs the instances of these that may be constructed, by the same. */
+const nativeConstructors = new Map<object, NativeFunction>();
 
 /** The native numbers of the application's classes; 0: they override nothing of C's. */
 const numbers = new WeakMap<object, number>();
@@ -14,9 +17,15 @@ export function classOf(number: number, typeName: string): unknown {
   return classes.get(number) ?? classes.get(typeName);
 }
 
-/** Makes the class stand for the native type of that name. */
-export function registerClass(typeName: string, constructor: { prototype: object }): void {
+/**
+ * Makes the class stand for the native type of that name.
+ *
+ * @param construct - The native constructor, which gets the object and what the class gives to `super()`; none where the
+ * library alone makes instances.
+ */
+export function registerClass(typeName: string, constructor: { prototype: object }, construct?: NativeFunction): void {
   libraryTypes.set(constructor.prototype, typeName);
+  if (construct) nativeConstructors.set(constructor.prototype, construct);
   classes.set(typeName, constructor);
   native.registerClass(typeName, constructor);
 }
@@ -29,13 +38,29 @@ export function refuseOverrides(constructor: { prototype: object }, rules: Reado
   unreachable.set(constructor.prototype, rules);
 }
 
+/** The prototype of the library's class that this one is, or is a subclass of. */
+function libraryPrototypeOf({ prototype }: { prototype: object }): object | null {
+  let at: object | null = prototype;
+  while (at !== null && !libraryTypes.has(at)) at = Object.getPrototypeOf(at) as object | null;
+  return at;
+}
+
 /** The name of the native type of the library's class that this one is, or is a subclass of; empty for others. */
 export function libraryTypeOf(constructor: { prototype: object }): string {
-  for (let at: object | null = constructor.prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) {
-    const typeName = libraryTypes.get(at);
-    if (typeName !== undefined) return typeName;
-  }
-  return '';
+  const prototype = libraryPrototypeOf(constructor);
+  return (prototype && libraryTypes.get(prototype)) ?? '';
+}
+
+/**
+ * The native constructor of the library's class that this one is, or is a subclass of.
+ *
+ * @throws TypeError where there is none.
+ */
+export function nativeConstructorOf(constructor: { name: string; prototype: object }): NativeFunction {
+  const prototype = libraryPrototypeOf(constructor);
+  const construct = prototype && nativeConstructors.get(prototype);
+  if (construct) return construct;
+  throw new TypeError(`${constructor.name} cannot be constructed: the library makes its instances`);
 }
 
 /**

@@ -19,8 +19,8 @@ export class Caps extends Boxed {
    * @throws GError (domain `g-io-error-quark`) for a text of no caps.
    * @see gst_caps_from_string
    */
-  constructor(text: string) {
-    super(c.node_caps_new, text);
+  public constructor(text: string) {
+    super(text);
   }
 
   /** Caps of one media type. @see gst_caps_new_simple */
@@ -134,4 +134,4 @@ export class Caps extends Boxed {
   }
 }
 
-registerClass('GstCaps', Caps);
+registerClass('GstCaps', Caps, c.node_caps_new);

@@ -1,5 +1,5 @@
 import { type GObjectEvents, registerClass } from '../gobject/object.js';
-import { type NativeFunction, c, native } from '../native.js';
+import { c, native } from '../native.js';
 import type { Bus } from './bus.js';
 import type { Caps } from './caps.js';
 import type { Clock } from './clock.js';
@@ -316,8 +316,8 @@ export interface BinEvents extends ElementEvents {
  */
 export class Bin<E extends GObjectEvents = BinEvents & Record<string, SignalHandler>> extends Element<E> {
   /** @param name - Null for a name that is made up. @see gst_bin_new */
-  constructor(name: string | null = null, /** @internal */ construct: NativeFunction = c.gst_bin_new) {
-    super(construct, name);
+  constructor(name: string | null = null) {
+    super(name);
   }
 
   /**
@@ -356,4 +356,4 @@ export class Bin<E extends GObjectEvents = BinEvents & Record<string, SignalHand
 }
 
 registerClass('GstElement', Element);
-registerClass('GstBin', Bin);
+registerClass('GstBin', Bin, c.gst_bin_new);

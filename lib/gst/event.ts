@@ -8,13 +8,6 @@ import type { Structure } from './structure.js';
  * @see GstEvent
  */
 export class Event extends Boxed {
-  /** @internal */
-  constructor() {
-    super(() => {
-      throw new TypeError('Event cannot be constructed: its static methods make it');
-    });
-  }
-
   /** The end of the stream. @see gst_event_new_eos */
   static eos(): Event {
     return c.gst_event_new_eos() as Event;

@@ -122,8 +122,8 @@ export class GhostPad extends Pad {
    * @throws GError when it is.
    * @see gst_ghost_pad_new
    */
-  constructor(name: string | null, target: Pad) {
-    super(c.node_ghost_pad_new, name, target);
+  public constructor(name: string | null, target: Pad) {
+    super(name, target);
   }
 
   /** The pad for which it stands; null when that is gone. @see gst_ghost_pad_get_target */
@@ -133,4 +133,4 @@ export class GhostPad extends Pad {
 }
 
 registerClass('GstPad', Pad);
-registerClass('GstGhostPad', GhostPad);
+registerClass('GstGhostPad', GhostPad, c.node_ghost_pad_new);

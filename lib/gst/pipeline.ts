@@ -13,7 +13,7 @@ import { Bin, type BinEvents, type SignalHandler } from './element.js';
 export class Pipeline<E extends GObjectEvents = BinEvents & Record<string, SignalHandler>> extends Bin<E> {
   /** @param name - Null for a name that is made up. @see gst_pipeline_new */
   constructor(name: string | null = null) {
-    super(name, c.gst_pipeline_new);
+    super(name);
   }
 
   /** Where its elements post their messages. @see gst_pipeline_get_bus */
@@ -73,4 +73,4 @@ export class Pipeline<E extends GObjectEvents = BinEvents & Record<string, Signa
   }
 }
 
-registerClass('GstPipeline', Pipeline);
+registerClass('GstPipeline', Pipeline, c.gst_pipeline_new);

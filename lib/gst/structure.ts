@@ -25,7 +25,7 @@ export class Structure extends Boxed {
    * @see gst_structure_new
    */
   constructor(name: string, fields: Fields = {}) {
-    super(c.node_structure_new, name, fields);
+    super(name, fields);
   }
 
   /**
@@ -83,4 +83,4 @@ export class Structure extends Boxed {
   }
 }
 
-registerClass('GstStructure', Structure);
+registerClass('GstStructure', Structure, c.node_structure_new);

@@ -264,13 +264,6 @@ native.setHook(Hook.TakeValue, take);
  *
  * @see g_boxed_copy
  */
-export class OpaqueBoxed extends Boxed {
-  /** @internal */
-  constructor() {
-    super(() => {
-      throw new TypeError('OpaqueBoxed cannot be constructed: the library makes its instances');
-    });
-  }
-}
+export class OpaqueBoxed extends Boxed {}
 
 registerClass('GBoxed', OpaqueBoxed);

@@ -17,8 +17,8 @@ export class RTSPUrl extends Boxed {
    * @throws GError when the text is not an RTSP URL.
    * @see gst_rtsp_url_parse
    */
-  constructor(url: string) {
-    super(c.node_rtsp_url_new, url);
+  public constructor(url: string) {
+    super(url);
   }
 
   /**
@@ -77,4 +77,4 @@ export class RTSPUrl extends Boxed {
   }
 }
 
-registerClass('GstRTSPUrl', RTSPUrl);
+registerClass('GstRTSPUrl', RTSPUrl, c.node_rtsp_url_new);

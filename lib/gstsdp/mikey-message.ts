@@ -104,7 +104,7 @@ export class MIKEYMessage extends Boxed {
    * @see gst_mikey_message_new_from_data
    */
   constructor(bytes?: Uint8Array) {
-    super(c.node_mikey_message_new, bytes ?? null);
+    super(bytes ?? null);
   }
 
   /**
@@ -255,4 +255,4 @@ export class MIKEYMessage extends Boxed {
   }
 }
 
-registerClass('GstMIKEYMessage', MIKEYMessage);
+registerClass('GstMIKEYMessage', MIKEYMessage, c.node_mikey_message_new);

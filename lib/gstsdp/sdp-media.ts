@@ -19,8 +19,8 @@ import type { SDPAttribute, SDPBandwidth, SDPConnection, SDPKey } from './parts.
  */
 export class SDPMedia extends Boxed {
   /** Makes one that is empty: it needs a media type and a protocol. @see gst_sdp_media_new */
-  constructor() {
-    super(c.node_sdp_media_new);
+  public constructor() {
+    super();
   }
 
   /** Its text. @throws GError without a media type or a protocol. @see gst_sdp_media_as_text */
@@ -286,4 +286,4 @@ export class SDPMedia extends Boxed {
   }
 }
 
-registerClass('NodeSDPMedia', SDPMedia);
+registerClass('NodeSDPMedia', SDPMedia, c.node_sdp_media_new);

@@ -28,7 +28,7 @@ export class SDPMessage extends Boxed {
    * @see gst_sdp_message_new_from_text
    */
   constructor(text?: string) {
-    super(c.node_sdp_message_new, text ?? null);
+    super(text ?? null);
   }
 
   /**
@@ -442,7 +442,7 @@ export class SDPMessage extends Boxed {
   }
 }
 
-registerClass('GstSDPMessage', SDPMessage);
+registerClass('GstSDPMessage', SDPMessage, c.node_sdp_message_new);
 
 /** Whether an address is one of multicast. @see gst_sdp_address_is_multicast */
 export function sdpAddressIsMulticast(nettype: string, addrtype: string, addr: string): boolean {

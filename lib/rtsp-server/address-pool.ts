@@ -25,8 +25,8 @@ export interface RTSPAddressReservation {
  */
 export class RTSPAddressPool extends GObject {
   /** An empty pool. @see gst_rtsp_address_pool_new */
-  constructor() {
-    super(c.gst_rtsp_address_pool_new);
+  public constructor() {
+    super();
   }
 
   /**
@@ -94,4 +94,4 @@ export class RTSPAddressPool extends GObject {
   }
 }
 
-registerClass('GstRTSPAddressPool', RTSPAddressPool);
+registerClass('GstRTSPAddressPool', RTSPAddressPool, c.gst_rtsp_address_pool_new);

@@ -31,8 +31,8 @@ export interface RTSPAuthEvents extends GObjectEvents {
  * @see GstRTSPAuth
  */
 export class RTSPAuth<E extends RTSPAuthEvents = RTSPAuthEvents> extends GObject<E> {
-  constructor() {
-    super(c.node_rtsp_auth_new);
+  public constructor() {
+    super();
   }
 
   /** The text by which Basic authentication knows a user. @see gst_rtsp_auth_make_basic */
@@ -193,4 +193,4 @@ export class RTSPAuth<E extends RTSPAuthEvents = RTSPAuthEvents> extends GObject
   }
 }
 
-registerClass('GstRTSPAuth', RTSPAuth);
+registerClass('GstRTSPAuth', RTSPAuth, c.node_rtsp_auth_new);

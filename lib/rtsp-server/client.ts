@@ -7,7 +7,7 @@ import type { RTSPMessage } from '../gstrtsp/message.js';
 import { RTSPTransport } from '../gstrtsp/transport.js';
 import type { RTSPUrl } from '../gstrtsp/url.js';
 import type { SDPMessage } from '../gstsdp/sdp-message.js';
-import { c, type NativeFunction, Slot } from '../native.js';
+import { c, Slot } from '../native.js';
 import type { RTSPAuth } from './auth.js';
 import { setClientSender } from './client-sender.js';
 import type { RTSPContext } from './context.js';
@@ -239,8 +239,8 @@ export type RTSPClientSendMessagesFunc = (
  * @see GstRTSPClient
  */
 export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends GObject<E> {
-  constructor(construct: NativeFunction = c.node_rtsp_client_new) {
-    super(construct);
+  public constructor() {
+    super();
   }
 
   /**
@@ -433,7 +433,12 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    * @see gst_rtsp_client_set_send_func
    */
   setSendFunc(handler: RTSPClientSendFunc | null, options?: SendOptions): Promise<void> {
-    return this.#setSender(Slot.Send, handler, options, c.node_rtsp_client_set_send_func);
+    return this.#setSender(
+      Slot.Send,
+      handler,
+      options,
+      (on) => c.node_rtsp_client_set_send_func(this, on) as Promise<void>,
+    );
   }
 
   /**
@@ -443,17 +448,22 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    * @see gst_rtsp_client_set_send_messages_func
    */
   setSendMessagesFunc(handler: RTSPClientSendMessagesFunc | null, options?: SendOptions): Promise<void> {
-    return this.#setSender(Slot.SendMessages, handler, options, c.node_rtsp_client_set_send_messages_func);
+    return this.#setSender(
+      Slot.SendMessages,
+      handler,
+      options,
+      (on) => c.node_rtsp_client_set_send_messages_func(this, on) as Promise<void>,
+    );
   }
 
   #setSender(
     slot: Slot,
     handler: RTSPClientSendFunc | RTSPClientSendMessagesFunc | null,
     options: SendOptions | undefined,
-    take: NativeFunction,
+    take: (on: boolean) => Promise<void>,
   ): Promise<void> {
     return setClientSender(this, slot, handler, options, {
-      take: (on) => take(this, on) as Promise<void>,
+      take,
       refuse: (channel) => c.node_rtsp_client_refuse_data(this, channel) as Promise<void>,
     });
   }
@@ -767,5 +777,5 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
   }
 }
 
-registerClass('GstRTSPClient', RTSPClient);
+registerClass('GstRTSPClient', RTSPClient, c.node_rtsp_client_new);
 eventSince(RTSPClient, 'pre-closed', '1.28');

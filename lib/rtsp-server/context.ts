@@ -25,8 +25,7 @@ import type { RTSPToken } from './token.js';
 export class RTSPContext {
   #token: RTSPToken | null = null;
 
-  /** @internal */
-  constructor() {
+  private constructor() {
     if (!native.adopt(this)) throw new TypeError('RTSPContext cannot be constructed: handlers get it');
   }
 

@@ -10,10 +10,6 @@ import { RTSPMediaFactory, type RTSPMediaFactoryEvents } from './media-factory.j
 export class RTSPMediaFactoryURI<
   E extends RTSPMediaFactoryEvents = RTSPMediaFactoryEvents,
 > extends RTSPMediaFactory<E> {
-  constructor() {
-    super(c.node_rtsp_media_factory_uri_new);
-  }
-
   /** The URI, for example `file:///srv/film.mp4`; null (default) before one is set: nothing is served. @see gst_rtsp_media_factory_uri_set_uri */
   get uri(): string | null {
     return c.gst_rtsp_media_factory_uri_get_uri(this) as string | null;
@@ -31,4 +27,4 @@ export class RTSPMediaFactoryURI<
   }
 }
 
-registerClass('GstRTSPMediaFactoryURI', RTSPMediaFactoryURI);
+registerClass('GstRTSPMediaFactoryURI', RTSPMediaFactoryURI, c.node_rtsp_media_factory_uri_new);

@@ -7,7 +7,7 @@ import type { Clock } from '../gst/clock.js';
 import type { Element } from '../gst/element.js';
 import '../gst/launch-error.js';
 import type { RTSPUrl } from '../gstrtsp/url.js';
-import { c, type NativeFunction } from '../native.js';
+import { c } from '../native.js';
 import type { RTSPAddressPool } from './address-pool.js';
 import type { RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
 import { RTSPMedia } from './media.js';
@@ -34,8 +34,8 @@ export interface RTSPMediaFactoryEvents extends GObjectEvents {
  * @see GstRTSPMediaFactory
  */
 export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactoryEvents> extends GObject<E> {
-  constructor(construct: NativeFunction = c.node_rtsp_media_factory_new) {
-    super(construct);
+  public constructor() {
+    super();
   }
 
   /**
@@ -275,18 +275,18 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
 
   /**
    * The class of its media: the library makes one for each that it serves, and JavaScript's object for it is made of the
-   * class when it is first seen, without arguments, so that its fields are initialised then. Default: `RTSPMedia`, of an
+   * class when it is first seen, without an element, so that its fields are initialised then. Default: `RTSPMedia`, of an
    * `RTSPOnvifMediaFactory` `RTSPOnvifMedia`.
    *
    * @throws TypeError for a class of something else, and for one that overrides what cannot be overridden; GError for
    * one that is no `RTSPOnvifMedia`, where the factory is an `RTSPOnvifMediaFactory`.
    * @see gst_rtsp_media_factory_set_media_gtype
    */
-  get mediaClass(): new () => RTSPMedia {
+  get mediaClass(): new (element: Element) => RTSPMedia {
     const [library, number] = c.node_rtsp_media_factory_get_media_gtype(this) as [string, number];
-    return classOf(number, library) as new () => RTSPMedia;
+    return classOf(number, library) as new (element: Element) => RTSPMedia;
   }
-  set mediaClass(mediaClass: new () => RTSPMedia) {
+  set mediaClass(mediaClass: new (element: Element) => RTSPMedia) {
     if (
       mediaClass !== RTSPMedia &&
       !((mediaClass as unknown) instanceof Function && mediaClass.prototype instanceof RTSPMedia)
@@ -387,6 +387,6 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
   }
 }
 
-registerClass('GstRTSPMediaFactory', RTSPMediaFactory);
+registerClass('GstRTSPMediaFactory', RTSPMediaFactory, c.node_rtsp_media_factory_new);
 eventSince(RTSPMediaFactory, 'notify::ensure-keyunit-on-start', '1.24');
 eventSince(RTSPMediaFactory, 'notify::ensure-keyunit-on-start-timeout', '1.24');

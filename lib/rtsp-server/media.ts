@@ -12,7 +12,7 @@ import type { RTSPRangeUnit } from '../gstrtsp/enums.js';
 import { RTSPTimeRange } from '../gstrtsp/time-range.js';
 import { adaptOverride, type Awaitable, chainUp, isInOverride } from '../gobject/overrides.js';
 import type { SDPMessage } from '../gstsdp/sdp-message.js';
-import { c, type NativeFunction } from '../native.js';
+import { c } from '../native.js';
 import type { RTSPAddressPool } from './address-pool.js';
 import type { RTSPMediaStatus, RTSPPublishClockMode, RTSPSuspendMode } from './enums.js';
 import type { RTSPPermissions } from './permissions.js';
@@ -69,8 +69,8 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
    * @throws GError for one that has a place already, or is no bin.
    * @see gst_rtsp_media_new
    */
-  constructor(element?: Element, construct: NativeFunction = c.node_rtsp_media_new) {
-    super(construct, element);
+  public constructor(element: Element) {
+    super(element);
   }
 
   /**
@@ -671,6 +671,6 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   }
 }
 
-registerClass('GstRTSPMedia', RTSPMedia);
+registerClass('GstRTSPMedia', RTSPMedia, c.node_rtsp_media_new);
 eventSince(RTSPMedia, 'notify::ensure-keyunit-on-start', '1.24');
 eventSince(RTSPMedia, 'notify::ensure-keyunit-on-start-timeout', '1.24');

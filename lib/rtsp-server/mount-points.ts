@@ -10,8 +10,8 @@ import type { RTSPMediaFactory } from './media-factory.js';
  * @see GstRTSPMountPoints
  */
 export class RTSPMountPoints extends GObject {
-  constructor() {
-    super(c.node_rtsp_mount_points_new);
+  public constructor() {
+    super();
   }
 
   /**
@@ -55,4 +55,4 @@ export class RTSPMountPoints extends GObject {
   }
 }
 
-registerClass('GstRTSPMountPoints', RTSPMountPoints);
+registerClass('GstRTSPMountPoints', RTSPMountPoints, c.node_rtsp_mount_points_new);

@@ -11,10 +11,6 @@ import { RTSPClient, type RTSPClientEvents } from './client.js';
  *
  * @see GstRTSPOnvifClient
  */
-export class RTSPOnvifClient<E extends RTSPClientEvents = RTSPClientEvents> extends RTSPClient<E> {
-  constructor() {
-    super(c.node_rtsp_onvif_client_new);
-  }
-}
+export class RTSPOnvifClient<E extends RTSPClientEvents = RTSPClientEvents> extends RTSPClient<E> {}
 
-registerClass('GstRTSPOnvifClient', RTSPOnvifClient);
+registerClass('GstRTSPOnvifClient', RTSPOnvifClient, c.node_rtsp_onvif_client_new);

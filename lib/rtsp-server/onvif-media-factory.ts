@@ -14,10 +14,6 @@ import './onvif-media.js';
 export class RTSPOnvifMediaFactory<
   E extends RTSPMediaFactoryEvents = RTSPMediaFactoryEvents,
 > extends RTSPMediaFactory<E> {
-  constructor() {
-    super(c.node_rtsp_onvif_media_factory_new);
-  }
-
   /**
    * Makes the elements of a backchannel's launch line and looks whether clients can send to them. Nothing is started. An
    * addition to the C library.
@@ -84,7 +80,7 @@ export class RTSPOnvifMediaFactory<
   }
 }
 
-registerClass('GstRTSPOnvifMediaFactory', RTSPOnvifMediaFactory);
+registerClass('GstRTSPOnvifMediaFactory', RTSPOnvifMediaFactory, c.node_rtsp_onvif_media_factory_new);
 refuseOverrides(RTSPOnvifMediaFactory, {
   createBackchannelStream:
     'the addon is made for the classes of GStreamer 1.22, which do not have it; createElement() and ' +

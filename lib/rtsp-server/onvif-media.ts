@@ -1,5 +1,4 @@
 import { registerClass } from '../gobject/object.js';
-import type { Element } from '../gst/element.js';
 import { c } from '../native.js';
 import { RTSPMedia, type RTSPMediaEvents } from './media.js';
 
@@ -10,11 +9,6 @@ import { RTSPMedia, type RTSPMediaEvents } from './media.js';
  * @see GstRTSPOnvifMedia
  */
 export class RTSPOnvifMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends RTSPMedia<E> {
-  /** As `new RTSPMedia()`. @see GstRTSPOnvifMedia */
-  constructor(element?: Element) {
-    super(element, c.node_rtsp_onvif_media_new);
-  }
-
   /**
    * Makes a stream of the backchannel in its element: a bin named `onvif-backchannel`, whose pad `sink` takes RTP caps
    * that say everything. The factory has done so for its media.
@@ -39,4 +33,4 @@ export class RTSPOnvifMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends
   }
 }
 
-registerClass('GstRTSPOnvifMedia', RTSPOnvifMedia);
+registerClass('GstRTSPOnvifMedia', RTSPOnvifMedia, c.node_rtsp_onvif_media_new);

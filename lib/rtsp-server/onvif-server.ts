@@ -20,10 +20,6 @@ import './onvif-client.js';
  * ```
  * @see GstRTSPOnvifServer
  */
-export class RTSPOnvifServer<E extends RTSPServerEvents = RTSPServerEvents> extends RTSPServer<E> {
-  constructor() {
-    super(c.node_rtsp_onvif_server_new);
-  }
-}
+export class RTSPOnvifServer<E extends RTSPServerEvents = RTSPServerEvents> extends RTSPServer<E> {}
 
-registerClass('GstRTSPOnvifServer', RTSPOnvifServer);
+registerClass('GstRTSPOnvifServer', RTSPOnvifServer, c.node_rtsp_onvif_server_new);

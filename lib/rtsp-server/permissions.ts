@@ -16,8 +16,8 @@ import { c } from '../native.js';
  */
 export class RTSPPermissions extends Boxed {
   /** Nobody may do anything. @see gst_rtsp_permissions_new */
-  constructor() {
-    super(c.gst_rtsp_permissions_new);
+  public constructor() {
+    super();
   }
 
   /**
@@ -60,4 +60,4 @@ export class RTSPPermissions extends Boxed {
   }
 }
 
-registerClass('GstRTSPPermissions', RTSPPermissions);
+registerClass('GstRTSPPermissions', RTSPPermissions, c.gst_rtsp_permissions_new);

@@ -6,7 +6,7 @@ import { Cancellable } from '../gio/cancellable.js';
 import { closeSocket, type Socket } from '../gio/socket.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import { type Awaitable, chainUp } from '../gobject/overrides.js';
-import { c, native, type NativeFunction } from '../native.js';
+import { c, native } from '../native.js';
 import type { RTSPAuth } from './auth.js';
 import type { RTSPClient } from './client.js';
 import { filter, type RTSPFilterFunc, type RTSPFilterOptions } from './filter.js';
@@ -73,8 +73,8 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   #attached = false;
   #closing: Promise<void> | undefined;
 
-  constructor(construct: NativeFunction = c.node_rtsp_server_new) {
-    super(construct);
+  public constructor() {
+    super();
   }
 
   /** The address to listen on: an IP address or a local name. `0.0.0.0` or `::` is every one. Default: `127.0.0.1`. @see gst_rtsp_server_set_address */
@@ -396,4 +396,4 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   }
 }
 
-registerClass('GstRTSPServer', RTSPServer);
+registerClass('GstRTSPServer', RTSPServer, c.node_rtsp_server_new);

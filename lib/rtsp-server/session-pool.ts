@@ -17,8 +17,8 @@ export interface RTSPSessionPoolEvents extends GObjectEvents {
  * @see GstRTSPSessionPool
  */
 export class RTSPSessionPool<E extends RTSPSessionPoolEvents = RTSPSessionPoolEvents> extends GObject<E> {
-  constructor() {
-    super(c.node_rtsp_session_pool_new);
+  public constructor() {
+    super();
   }
 
   /** How many sessions there may be; 0 (default): any number. @see gst_rtsp_session_pool_set_max_sessions */
@@ -127,4 +127,4 @@ export class RTSPSessionPool<E extends RTSPSessionPoolEvents = RTSPSessionPoolEv
   }
 }
 
-registerClass('GstRTSPSessionPool', RTSPSessionPool);
+registerClass('GstRTSPSessionPool', RTSPSessionPool, c.node_rtsp_session_pool_new);

@@ -18,8 +18,8 @@ export class RTSPSession extends GObject {
    *
    * @see gst_rtsp_session_new
    */
-  constructor(sessionId: string) {
-    super(c.gst_rtsp_session_new, sessionId);
+  public constructor(sessionId: string) {
+    super(sessionId);
   }
 
   /** The session's number, as the client knows it. @see gst_rtsp_session_get_sessionid */
@@ -154,4 +154,4 @@ export class RTSPSession extends GObject {
   }
 }
 
-registerClass('GstRTSPSession', RTSPSession);
+registerClass('GstRTSPSession', RTSPSession, c.gst_rtsp_session_new);

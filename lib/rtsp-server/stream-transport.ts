@@ -88,8 +88,8 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
    * @param transport - How it is sent; copied.
    * @see gst_rtsp_stream_transport_new
    */
-  constructor(stream: RTSPStream, transport: RTSPTransport) {
-    super(c.node_rtsp_stream_transport_new, stream, transport);
+  public constructor(stream: RTSPStream, transport: RTSPTransport) {
+    super(stream, transport);
   }
 
   /**
@@ -331,5 +331,5 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
   }
 }
 
-registerClass('GstRTSPStreamTransport', RTSPStreamTransport);
+registerClass('GstRTSPStreamTransport', RTSPStreamTransport, c.node_rtsp_stream_transport_new);
 eventSince(RTSPStreamTransport, 'notify::timed-out', '1.28');

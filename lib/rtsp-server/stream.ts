@@ -64,8 +64,8 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
    * @throws GError for a payloader that is none.
    * @see gst_rtsp_stream_new
    */
-  constructor(idx: number, payloader: Element, pad: Pad) {
-    super(c.node_rtsp_stream_new, idx, payloader, pad);
+  public constructor(idx: number, payloader: Element, pad: Pad) {
+    super(idx, payloader, pad);
   }
 
   /** Its number within the medium, from 0. @see gst_rtsp_stream_get_index */
@@ -656,4 +656,4 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
   }
 }
 
-registerClass('GstRTSPStream', RTSPStream);
+registerClass('GstRTSPStream', RTSPStream, c.node_rtsp_stream_new);

@@ -11,8 +11,8 @@ import './thread.js';
  * @see GstRTSPThreadPool
  */
 export class RTSPThreadPool extends GObject {
-  constructor() {
-    super(c.node_rtsp_thread_pool_new);
+  public constructor() {
+    super();
   }
 
   /**
@@ -55,4 +55,4 @@ export class RTSPThreadPool extends GObject {
   }
 }
 
-registerClass('GstRTSPThreadPool', RTSPThreadPool);
+registerClass('GstRTSPThreadPool', RTSPThreadPool, c.node_rtsp_thread_pool_new);

@@ -23,13 +23,6 @@ export type RTSPThreadType = (typeof RTSPThreadType)[keyof typeof RTSPThreadType
  * @see GstRTSPThread
  */
 export class RTSPThread extends Boxed {
-  /** @internal */
-  constructor() {
-    super(() => {
-      throw new TypeError('RTSPThread cannot be constructed: the thread pool makes it');
-    });
-  }
-
   /** What it runs. @see GstRTSPThread.type */
   get type(): RTSPThreadType {
     return c.node_rtsp_thread_get_thread_type(this) as RTSPThreadType;

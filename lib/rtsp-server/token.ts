@@ -17,7 +17,7 @@ import { c } from '../native.js';
 export class RTSPToken extends Boxed {
   /** @param fields - The token's fields. @see gst_rtsp_token_new */
   constructor(fields: Readonly<Record<string, string | boolean>> = {}) {
-    super(c.gst_rtsp_token_new_empty);
+    super();
     for (const [field, value] of Object.entries(fields)) {
       if (typeof value === 'boolean') this.setBool(field, value);
       else this.setString(field, value);
@@ -50,4 +50,4 @@ export class RTSPToken extends Boxed {
   }
 }
 
-registerClass('GstRTSPToken', RTSPToken);
+registerClass('GstRTSPToken', RTSPToken, c.gst_rtsp_token_new_empty);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import { type ArgumentEntry, native } from '../../lib/native.js';
 import {
+  callbackMisdeclarations,
   disagreements,
   eventMisdeclarations,
   misdeclarations,
@@ -26,6 +27,7 @@ const nothing: Shape = {
   isNull: false,
   anyNumber: false,
   numbers: new Set(),
+  elements: undefined,
 };
 const shapeOf = (...kinds: string[]): Shape => ({
   ...nothing,
@@ -44,6 +46,15 @@ const below = (shape: Shape): Shape => ({
   ...shape,
   parts: shape.parts.map(({ own, above }) => ({ own: ['Below'], above: [...own, ...above] })),
 });
+/** Of a list: the same with something else in it. */
+const otherElements = (shape: Shape): Shape[] => {
+  const { elements } = shape;
+  if (!elements) return [];
+  return [foreign, widened(elements), { ...elements, nullable: !elements.nullable }].map((by) => ({
+    ...shape,
+    elements: by,
+  }));
+};
 /** The other one of JavaScript's kinds of numbers. */
 const otherNumber = (shape: Shape): Shape | undefined => {
   const [kind, ...more] = shape.kinds;
@@ -145,12 +156,14 @@ describe('the comparison with the introspection file', function () {
   const misdeclared = (callable: FacadeCallable): FacadeCallable[] => [
     { ...callable, parameters: [...callable.parameters, foreign] },
     ...callable.parameters.flatMap((shape, index) =>
-      [foreign, nullFlipped(shape)].map((by) => ({
+      [foreign, nullFlipped(shape), ...otherElements(shape)].map((by) => ({
         ...callable,
         parameters: replaced(callable.parameters, index, by),
       })),
     ),
     { ...callable, result: foreign },
+    // Whoever is not asked may answer whatever he likes.
+    ...(callable.result.kinds.has('unknown') ? [] : [{ ...callable, promised: !callable.promised }]),
   ];
 
   it('finds each change of a virtual method that TypeScript declares', () => {
@@ -184,6 +197,34 @@ describe('the comparison with the introspection file', function () {
     }
   });
 
+  it('finds each change of a callback that TypeScript declares', () => {
+    const send = facade.callbacksOf('RTSPClient', 'setSendFunc');
+    const sendMessages = facade.callbacksOf('RTSPClient', 'setSendMessagesFunc');
+    const filter = facade.callbacksOf('RTSPServer', 'clientFilter');
+    const [rtp, rtcp] = facade.callbacksOf('RTSPStreamTransport', 'setCallbacks');
+    const watch = facade.callbacksOf('RTSPSessionPool', 'createWatch');
+    const declared: readonly (readonly [name: string, callbacks: readonly FacadeCallable[]])[] = [
+      ['RTSPClientSendFunc', send],
+      ['RTSPClientSendMessagesFunc', sendMessages],
+      ['RTSPServerClientFilterFunc', filter],
+      ['RTSPSendFunc', [rtp]],
+      ['RTSPSendFunc', [rtcp]],
+      ['RTSPSessionPoolFunc', watch],
+    ];
+    for (const [name, callbacks] of declared) {
+      const entry = gir.callbacks.find((callback) => callback.name === name);
+      assert.ok(entry && callbacks.length === 1, name);
+      const differencesOf = (callable: FacadeCallable) =>
+        callbackMisdeclarations(callable, entry, enumerations, facade);
+      assert.deepEqual(differencesOf(callbacks[0]), []);
+      for (const callable of [
+        ...misdeclared(callbacks[0]),
+        { ...callbacks[0], result: nullFlipped(callbacks[0].result) },
+      ])
+        isFound(name, [], differencesOf(callable));
+    }
+  });
+
   it('finds each change of an accessor that TypeScript declares', () => {
     for (const property of gir.properties) {
       const has = facade.classOf(property.owner)?.accessors.get(camelCase(property.name));
@@ -199,16 +240,20 @@ describe('the comparison with the introspection file', function () {
 
   it('finds each change of a call in TypeScript', () => {
     const calls = new Map(native.calls().map((call) => [call.name, call]));
+    const byName = new Map(gir.functions.map((entry) => [entry.key, entry]));
     for (const use of facade.calls) {
       const call = calls.get(use.name);
+      const entry = byName.get(use.name.replace(/^node_/, 'gst_'));
       if (!call || use.hasSpread) continue;
       const differencesOf = (changed: Partial<typeof use>) =>
-        misdeclarations({ ...use, ...changed }, call, undefined, enumerations, facade);
+        misdeclarations({ ...use, ...changed }, call, entry, enumerations, facade);
       const before = differencesOf({});
       isFound(`${use.place} promise`, before, differencesOf({ promise: !use.promise }));
+      if (use.made) isFound(`${use.place} new`, before, differencesOf({ made: foreign }));
       isFound(`${use.place} arguments`, before, differencesOf({ args: [...use.args, foreign] }));
       use.args.forEach((shape, index) => {
-        for (const by of [foreign, ...(shape.kinds.size > 0 ? [widened(shape)] : []), otherNumber(shape)]) {
+        const others = [otherNumber(shape), ...otherElements(shape)];
+        for (const by of [foreign, ...(shape.kinds.size > 0 ? [widened(shape)] : []), ...others]) {
           // Any object: the addon looks.
           if (!by || (by !== foreign && shape.kinds.has('unknown'))) continue;
           isFound(`${use.place} ${index}`, before, differencesOf({ args: replaced(use.args, index, by) }));
@@ -216,7 +261,7 @@ describe('the comparison with the introspection file', function () {
       });
       use.results?.forEach((shape, index) => {
         if (shape.kinds.size === 0 || !use.results) return;
-        for (const by of [foreign, widened(shape), below(shape), otherNumber(shape)]) {
+        for (const by of [foreign, widened(shape), below(shape), otherNumber(shape), ...otherElements(shape)]) {
           if (by) isFound(`${use.place} →`, before, differencesOf({ results: replaced(use.results, index, by) }));
         }
       });

@@ -143,7 +143,35 @@ export function misfit(
   return `${show(shape)}, not ${type}`;
 }
 
-const show = ({ kinds, nullable }: Shape) => [...kinds, ...(nullable ? ['null'] : [])].join(' | ');
+const show = ({ kinds, nullable, elements }: Shape): string =>
+  [...kinds, ...(elements ? [`of ${show(elements)}`] : []), ...(nullable ? ['null'] : [])].join(' | ');
+
+/** What is in lists of which the introspection file knows nothing: those of other namespaces, and of its own mistakes. */
+const elementsOf: Readonly<Partial<Record<string, string>>> = {
+  node_structure_get_field_names: 'utf8',
+  node_element_get_pads: 'GstPad',
+  node_bin_iterate_elements: 'GstElement',
+  node_bin_iterate_recurse: 'GstElement',
+  node_rtsp_media_complete_pipeline: 'GstRTSPStreamTransport',
+  'RTSPClient.check_requirements': 'utf8',
+};
+const isList = (type: string) => /^(array|GList|GstBufferList)$/.test(type);
+
+/** How what is in a list of TypeScript's differs from what is in that of C; nothing for what is no list. */
+function elementsDiffer(
+  { elements }: Shape,
+  type: string,
+  element: string | undefined,
+  facade: Facade,
+  enumerations: Enumerations,
+  direction: 'given' | 'taken',
+): string[] {
+  if (!isList(type)) return [];
+  const expected = type === 'GstBufferList' ? 'GstBuffer' : element;
+  const fits = elements && expected && !misfit(elements, expected, facade, enumerations, direction);
+  return [...(fits ? [] : ['elements']), ...(elements?.nullable ? ['null among its elements'] : [])];
+}
+
 /** Times are null where there is none. */
 const isTime = (kind: string) => inC(kind) === 'guint64';
 
@@ -169,6 +197,10 @@ export function misdeclarations(
 ): string[] {
   const found: string[] = [];
   const differs = (what: string) => found.push(`${use.place} ${use.name}: ${what}`);
+  /** What concerns a value of the C function, which docs/bindings.md may list. */
+  const valueDiffers = (place: string, what: readonly string[]) =>
+    found.push(...what.map((one) => `${gir?.key ?? use.name}${place} ${one}`));
+  const known = elementsOf[call.name];
   const taken = call.arguments.filter(({ out }) => !out);
   if (!use.hasSpread && use.args.length !== taken.length) differs(`${use.args.length} arguments, not ${taken.length}`);
   use.args.forEach((shape, index) => {
@@ -176,9 +208,16 @@ export function misdeclarations(
     if (!native || use.hasSpread) return;
     const why = shape.kinds.size > 0 && misfit(shape, native.kind, facade, enumerations, 'given');
     if (why) differs(`argument ${index} is ${why}`);
+    const expected = gir?.parameters.at(call.arguments.indexOf(native));
+    const element = known ?? expected?.element;
+    const elements = elementsDiffer(shape, native.kind, element, facade, enumerations, 'given');
+    const isMistaken = known !== undefined && expected?.element !== undefined && known !== expected.element;
+    valueDiffers(`(${expected?.name ?? index})`, [...elements, ...(isMistaken ? ['elements in the file'] : [])]);
     if (shape.nullable && !native.nullable && !isTime(native.kind)) differs(`argument ${index} may be null`);
     if (!shape.nullable && native.nullable) differs(`argument ${index} may not be null`);
   });
+  const foreign = use.made && misfit(use.made, call.result.kind, facade, enumerations, 'given');
+  if (foreign) differs(`constructs ${foreign}`);
   if (call.promised !== use.promise) differs(call.promised ? 'is promised' : 'is not promised');
   const given = [call.result, ...call.arguments.filter(({ out }) => out)].filter(({ kind }) => kind !== 'none');
   if (!use.results) return found;
@@ -191,6 +230,8 @@ export function misdeclarations(
     if (!native) return;
     const why = misfit(shape, moreExactly[call.name] ?? native.kind, facade, enumerations, 'taken');
     if (why) differs(`result ${index} is ${why}`);
+    const element = known ?? (native === call.result ? gir?.result.element : undefined);
+    valueDiffers(' →', elementsDiffer(shape, native.kind, element, facade, enumerations, 'taken'));
   });
   const result = use.results.at(0);
   const { declared } = use;
@@ -207,7 +248,7 @@ export function misdeclarations(
 
 /** How a method that overrides may define disagrees with the table of virtual methods. */
 export function overrideMisdeclarations(
-  { parameters, result }: FacadeCallable,
+  { parameters, result, promised }: FacadeCallable,
   method: VirtualMethodEntry,
   gir: GirCallable,
   enumerations: Enumerations,
@@ -221,11 +262,40 @@ export function overrideMisdeclarations(
     const place = `${gir.key}(${gir.parameters[index + 1]?.name ?? index})`;
     if (misfit(shape, native.kind, facade, enumerations, 'taken')) found.push(`${place} declared type`);
     if (shape.isNull !== native.nullable) found.push(`${place} declared nullable`);
+    const element = elementsOf[gir.key] ?? gir.parameters.at(index + 1)?.element;
+    const elements = elementsDiffer(shape, native.kind, element, facade, enumerations, 'taken');
+    found.push(...elements.map((one) => `${place} declared ${one}`));
   });
   if (answer.kind === 'none' ? result.kinds.size > 0 : misfit(result, answer.kind, facade, enumerations, 'given')) {
     found.push(`${gir.key} → declared type`);
   }
   if (result.isNull !== answer.nullable) found.push(`${gir.key} → declared nullable`);
+  if (!promised) found.push(`${gir.key} → declared at once`);
+  return found;
+}
+
+/** How a callback that TypeScript declares disagrees with the type that C has for it. */
+export function callbackMisdeclarations(
+  { parameters, result, promised }: FacadeCallable,
+  { key, parameters: expected, result: answer }: GirCallable,
+  enumerations: Enumerations,
+  facade: Facade,
+): string[] {
+  if (parameters.length !== expected.length) return [`${key} parameters`];
+  const found = expected.flatMap(({ name, type, element, nullable }, index) => {
+    const shape = parameters[index];
+    const elements = elementsDiffer(shape, type, element, facade, enumerations, 'taken');
+    return [
+      ...(misfit(shape, type, facade, enumerations, 'taken') ? [`${key}(${name}) type`] : []),
+      ...(shape.isNull === nullable ? [] : [`${key}(${name}) nullable`]),
+      ...elements.map((one) => `${key}(${name}) ${one}`),
+    ];
+  });
+  // Whoever is not asked may answer whatever he likes.
+  if (answer.type === 'none') return result.kinds.has('unknown') ? found : [...found, `${key} → declared type`];
+  if (misfit(result, answer.type, facade, enumerations, 'given')) found.push(`${key} → declared type`);
+  if (result.isNull !== answer.nullable) found.push(`${key} → declared ${result.isNull ? 'nullable' : 'not nullable'}`);
+  if (!promised) found.push(`${key} → declared at once`);
   return found;
 }
 
@@ -235,27 +305,20 @@ export function overrideMisdeclarations(
  * @param answer - What the native table takes of the handler; undefined where C does not wait.
  */
 export function eventMisdeclarations(
-  { parameters, result }: FacadeCallable,
+  event: FacadeCallable,
   signal: GirCallable,
   answer: string | undefined,
   enumerations: Enumerations,
   facade: Facade,
 ): string[] {
-  const { key } = signal;
-  if (parameters.length !== signal.parameters.length) return [`${key} parameters`];
-  const found = signal.parameters.flatMap(({ name, type, nullable }, index) => {
-    const shape = parameters[index];
-    return [
-      ...(misfit(shape, type, facade, enumerations, 'taken') ? [`${key}(${name}) type`] : []),
-      ...(shape.isNull === nullable ? [] : [`${key}(${name}) nullable`]),
-    ];
-  });
-  const expected = answer ?? 'none';
-  if (expected !== signal.result.type) found.push(`${key} → answer`);
-  const fits =
-    expected === 'none' ? result.kinds.has('unknown') : !misfit(result, expected, facade, enumerations, 'given');
-  if (!fits) found.push(`${key} → declared type`);
-  return found;
+  const asked = answer ?? 'none';
+  const found = callbackMisdeclarations(
+    event,
+    { ...signal, result: { ...signal.result, type: asked } },
+    enumerations,
+    facade,
+  );
+  return asked === signal.result.type ? found : [...found, `${signal.key} → answer`];
 }
 
 /** What the facade has in the place of a property: an accessor, or methods that wait. */

@@ -23,6 +23,8 @@ export interface Shape {
   readonly anyNumber: boolean;
   /** The numbers of an enumeration. */
   readonly numbers: ReadonlySet<number>;
+  /** Of an array: what is in it. */
+  readonly elements: Shape | undefined;
 }
 
 /** A place where the facade calls a native function. */
@@ -37,13 +39,17 @@ export interface FacadeCall {
   /** What the method or the accessor says that it gives, where that is the result as it is. */
   readonly declared?: Shape;
   readonly promise: boolean;
+  /** Of a constructor: what it makes. */
+  readonly made?: Shape;
 }
 
-/** A method, or the handler of an event as its class's map has it. */
+/** A method, a callback, or the handler of an event as its class's map has it. */
 export interface FacadeCallable {
   readonly parameters: readonly Shape[];
   /** After the Promise, where it is one. */
   readonly result: Shape;
+  /** Whether it may be one. */
+  readonly promised: boolean;
 }
 
 /** An accessor: what it gives, and whether it can be read and set. */
@@ -63,12 +69,20 @@ export interface FacadeClass {
 /** Some types have none, whatever TypeScript's own declarations say. */
 const nameOf = ({ symbol }: { symbol?: ts.Symbol }) => symbol?.name ?? 'unknown';
 
+/** The call of `super()` in a constructor. */
+function superCallOf(node: ts.Node): ts.CallExpression | undefined {
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword) return node;
+  return ts.forEachChild(node, superCallOf);
+}
+
 /** The facade as TypeScript sees it. */
 export class Facade {
   readonly folder = path.join(projectRoot, 'lib');
   readonly calls: readonly FacadeCall[];
   /** The GType that each class stands for. */
   readonly classOfType = new Map<string, string>();
+  /** The classes whose instances a native constructor makes. */
+  readonly constructed = new Set<string>();
   readonly #checker: ts.TypeChecker;
   readonly #exports: ReadonlyMap<string, ts.Symbol>;
 
@@ -85,15 +99,22 @@ export class Facade {
     if (!module) throw new Error('the facade has no index');
     this.#exports = new Map(this.#checker.getExportsOfModule(module).map((symbol) => [symbol.name, symbol]));
     const calls: FacadeCall[] = [];
+    let references = 0;
     for (const file of program.getSourceFiles()) {
       if (!file.fileName.startsWith(this.folder)) continue;
       const visit = (node: ts.Node): void => {
         if (ts.isCallExpression(node)) this.#visitCall(file, node, calls);
+        if (ts.isPropertyAccessExpression(node) && node.expression.getText(file) === 'c') references++;
         ts.forEachChild(node, visit);
       };
       visit(file);
     }
     this.calls = calls;
+    if (references !== calls.length) {
+      throw new Error(
+        `${references - calls.length} native functions are neither called nor registered as constructors`,
+      );
+    }
   }
 
   /** Whether a type, a class or a value of that name is exported. */
@@ -133,6 +154,30 @@ export class Facade {
     return { methods, accessors, events: this.#eventsOf(name) };
   }
 
+  /**
+   * The callbacks that a method of an exported class takes, in their order, and those of what it gives: the callback of a
+   * source is set when it has been made.
+   */
+  callbacksOf(className: string, method: string): FacadeCallable[] {
+    const member = this.#typeNamed(className)?.getProperty(method);
+    const signature = member && this.#checker.getTypeOfSymbol(member).getCallSignatures().at(0);
+    if (!signature) return [];
+    const given = this.#checker.getReturnTypeOfSignature(signature).getProperty('setCallback');
+    const setter = given && this.#checker.getTypeOfSymbol(given).getCallSignatures().at(0);
+    return [...signature.parameters, ...(setter?.parameters ?? [])].flatMap((parameter) => {
+      const type = this.#checker.getNonNullableType(this.#checker.getTypeOfSymbol(parameter));
+      return type.getCallSignatures().length > 0 ? [this.#callableOfType(type)] : [];
+    });
+  }
+
+  /** Whether `new` makes an instance of the exported class. */
+  isConstructible(name: string): boolean {
+    const symbol = this.#resolve(name);
+    const signatures = symbol ? this.#checker.getTypeOfSymbol(symbol).getConstructSignatures() : [];
+    const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+    return signatures.some(({ declaration }) => !declaration || !(ts.getCombinedModifierFlags(declaration) & hidden));
+  }
+
   /** The static methods of an exported class. */
   staticsOf(name: string): ReadonlySet<string> {
     const symbol = this.#resolve(name);
@@ -156,14 +201,18 @@ export class Facade {
   }
 
   #callableOf(symbol: ts.Symbol): FacadeCallable {
-    const signature = this.#checker.getTypeOfSymbol(symbol).getCallSignatures().at(0);
+    return this.#callableOfType(this.#checker.getTypeOfSymbol(symbol));
+  }
+
+  #callableOfType(type: ts.Type): FacadeCallable {
+    const signature = type.getCallSignatures().at(0);
+    const result = signature ? this.#checker.getReturnTypeOfSignature(signature) : this.#checker.getVoidType();
     return {
       parameters: (signature?.parameters ?? []).map((parameter) =>
         this.#shapeOf(this.#checker.getTypeOfSymbol(parameter)),
       ),
-      result: this.#shapeOf(
-        signature ? this.#checker.getReturnTypeOfSignature(signature) : this.#checker.getVoidType(),
-      ),
+      result: this.#shapeOf(result),
+      promised: (result.isUnion() ? result.types : [result]).some((part) => nameOf(part) === 'Promise'),
     };
   }
 
@@ -178,11 +227,13 @@ export class Facade {
   #visitCall(file: ts.SourceFile, call: ts.CallExpression, calls: FacadeCall[]): void {
     const { expression } = call;
     if (ts.isIdentifier(expression) && expression.text === 'registerClass') {
-      const [type, constructor] = call.arguments;
-      if (ts.isStringLiteral(type)) this.classOfType.set(type.text, constructor.getText(file));
+      const [type, constructor, construct] = call.arguments as unknown as (ts.Expression | undefined)[];
+      if (type && constructor && ts.isStringLiteral(type)) {
+        this.classOfType.set(type.text, constructor.getText(file));
+        if (construct) calls.push(this.#constructionOf(constructor, construct));
+      }
     }
     if (!ts.isPropertyAccessExpression(expression) || expression.expression.getText(file) !== 'c') return;
-    const line = file.getLineAndCharacterOfPosition(call.getStart(file)).line + 1;
     let used: ts.Node = call.parent;
     while (ts.isParenthesizedExpression(used)) used = used.parent;
     const awaited = ts.isAwaitExpression(used);
@@ -193,13 +244,38 @@ export class Facade {
     if (promised) type = promised;
     calls.push({
       name: expression.name.text,
-      place: `${path.relative(this.folder, file.fileName)}:${line}`,
-      args: call.arguments.map((argument) => this.#shapeOf(this.#checker.getTypeAtLocation(argument))),
-      hasSpread: call.arguments.some((argument) => ts.isSpreadElement(argument)),
+      ...this.#givenBy(call),
       results: type && this.#resultsOf(type),
       declared: type && this.#declaredAround(used.parent),
       promise: awaited || promised !== undefined,
     });
+  }
+
+  #givenBy(call: ts.CallExpression): Pick<FacadeCall, 'place' | 'args' | 'hasSpread'> {
+    const file = call.getSourceFile();
+    const line = file.getLineAndCharacterOfPosition(call.getStart(file)).line + 1;
+    return {
+      place: `${path.relative(this.folder, file.fileName)}:${line}`,
+      args: call.arguments.map((argument) => this.#shapeOf(this.#checker.getTypeAtLocation(argument))),
+      hasSpread: call.arguments.some((argument) => ts.isSpreadElement(argument)),
+    };
+  }
+
+  /** What the class's constructor, its own or one that it inherits, gives to that of the library's objects by `super()`. */
+  #constructionOf(constructor: ts.Expression, construct: ts.Expression): FacadeCall {
+    if (!ts.isPropertyAccessExpression(construct)) throw new Error(`${construct.getText()} is no native function`);
+    const type = this.#checker.getTypeAtLocation(constructor);
+    const declaration = type.getConstructSignatures().at(0)?.declaration;
+    const call = declaration && superCallOf(declaration);
+    if (!call) throw new Error(`the constructor of ${constructor.getText()} gives nothing to the native one`);
+    const made = type.getProperty('prototype');
+    this.constructed.add(constructor.getText());
+    return {
+      name: construct.name.text,
+      ...this.#givenBy(call),
+      promise: false,
+      made: made && this.#shapeOf(this.#checker.getTypeOfSymbol(made)),
+    };
   }
 
   #argumentOfPromise(type: ts.Type): ts.Type | undefined {
@@ -211,10 +287,12 @@ export class Facade {
     return this.#checker.getTypeArguments(type as ts.TypeReference).map((element) => this.#shapeOf(element));
   }
 
-  #shapeOf(type: ts.Type): Shape {
+  /** @param withElements - Not those of elements: a value may be a list of values. */
+  #shapeOf(type: ts.Type, withElements = true): Shape {
     const parts: Part[] = [];
     const is = (own: string) => parts.push({ own: [own], above: [] });
     const numbers = new Set<number>();
+    const elements: ts.Type[] = [];
     let nullable = false;
     let isNull = false;
     let anyNumber = false;
@@ -245,6 +323,7 @@ export class Facade {
       } else if (/^(Partial|Readonly)$/.test(part.aliasSymbol?.name ?? '')) {
         part.aliasTypeArguments?.forEach(add);
       } else {
+        if (this.#checker.isArrayType(part)) elements.push(...this.#checker.getTypeArguments(part as ts.TypeReference));
         parts.push(this.#namesOf(part));
       }
     };
@@ -256,12 +335,15 @@ export class Facade {
       isNull,
       anyNumber,
       numbers,
+      elements: withElements && elements.length > 0 ? this.#shapeOf(elements[0], false) : undefined,
     };
   }
 
   #namesOf(type: ts.Type): Part {
     const name = nameOf(type);
-    const above = type.isClassOrInterface() || name !== 'unknown' ? type.getBaseTypes() : undefined;
+    // A class with type parameters has what is above it where it is declared.
+    const { target = type } = type as Partial<ts.TypeReference>;
+    const above = target.getBaseTypes();
     return {
       own: type.aliasSymbol ? [type.aliasSymbol.name, name] : [name],
       above: (above ?? []).map((base) => this.#namesOf(base)).flatMap((base) => [...base.own, ...base.above]),

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as library from '../../lib/index.js';
 import { type CallEntry, native } from '../../lib/native.js';
 import {
+  callbackMisdeclarations,
   disagreements,
   eventMisdeclarations,
   type FacadeProperty,
@@ -30,6 +31,15 @@ const camelCase = (name: string) => name.replace(/[-_](\w)/g, (_, letter: string
 const upper = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 /** The library's function, or ours in its place. */
 const functionOf = (name: string) => calls.get(name) ?? calls.get(name.replace(/^gst_/, 'node_'));
+
+/** Events that no signal of C's stands behind. */
+const ownEvents = [
+  "RTSPClient.on('send-refused')",
+  "RTSPClient.on('transport-dropped')",
+  "RTSPMediaFactory.on('media-error')",
+  "RTSPServer.on('media-error')",
+  "RTSPStreamTransport.on('send-refused')",
+];
 
 describe('GstRtspServer-1.0.gir', function () {
   this.timeout(60_000);
@@ -128,7 +138,7 @@ describe('GstRtspServer-1.0.gir', function () {
     }
     for (const { name } of gir.enumerations) take('enumerations and bitfields', name, facade.exports(name));
     for (const name of gir.constants.keys()) take('constants', name, name in exported || isElsewhere(name));
-    for (const name of gir.callbacks) take('callback types', name, facade.exports(name) || isElsewhere(name));
+    for (const { name } of gir.callbacks) take('callback types', name, facade.exports(name) || isElsewhere(name));
   });
 
   after(() => {
@@ -215,6 +225,15 @@ describe('GstRtspServer-1.0.gir', function () {
     });
   });
 
+  it('constructs the classes that TypeScript declares as such, and no others', () => {
+    const classes = [...facade.classOfType.values()];
+    assert.ok(facade.constructed.size >= 28);
+    assert.deepEqual(
+      classes.filter((name) => facade.isConstructible(name)),
+      classes.filter((name) => facade.constructed.has(name)),
+    );
+  });
+
   it('has the virtual methods that TypeScript declares, with the arguments and answers of the native tables', () => {
     compare('virtual methods in TypeScript', gir.virtualMethods, (entry) => {
       const method = overrideOf(entry);
@@ -246,6 +265,49 @@ describe('GstRtspServer-1.0.gir', function () {
       const event = eventOf(signal);
       const answer = asks.get(`Gst${signal.key}`);
       return event && eventMisdeclarations(event, signal, answer, enumerations, facade);
+    });
+  });
+
+  it('agrees with Gst-1.0.gir in the same of the event maps of pipelines, and all events are signals but our own', () => {
+    const gst = readNamespace('Gst').signals;
+    compare('signals of Gst in TypeScript', gst, (signal) => {
+      const event = facade.classOf(signal.owner)?.events.get(signal.name);
+      return event && eventMisdeclarations(event, signal, undefined, enumerations, facade);
+    });
+    const signals = new Set([...gir.signals, ...gst].map(({ key }) => key));
+    const inherited = facade.classOf('GObject')?.events ?? new Map<string, unknown>();
+    const names = [...facade.classOfType.values()];
+    const isSignal = (name: string, event: string): boolean => {
+      const { name: above } = Object.getPrototypeOf(exported[name] ?? Object) as { name: string };
+      return signals.has(`${name}::${event}`) || (above !== '' && isSignal(above, event));
+    };
+    const isNewer = (name: string, event: string) =>
+      [...table('Newer than 1.22')].some(([, where]) => where.includes(`\`${name}.on('${event}')\``));
+    const own = names.flatMap((name) =>
+      [...(facade.classOf(name)?.events.keys() ?? [])]
+        .filter((event) => !inherited.has(event) && !event.startsWith('notify::'))
+        .filter((event) => !isSignal(name, event) && !isNewer(name, event))
+        .map((event) => `${name}.on('${event}')`),
+    );
+    assert.deepEqual(own.sort(), ownEvents);
+  });
+
+  it('has the callbacks that the methods take, with the same arguments and answers', () => {
+    const callbacks = new Map(gir.callbacks.map((callback) => [`Gst${callback.name}`, callback]));
+    const uses = functions.flatMap(({ key, owner, name, parameters }) => {
+      // That of a source is the callback of what made it.
+      const types = key === 'gst_rtsp_session_pool_create_watch' ? ['GstRTSPSessionPoolFunc'] : [];
+      for (const { type } of parameters) if (callbacks.has(type)) types.push(type);
+      return types.length > 0 ? [{ key, owner, name, types }] : [];
+    });
+    assert.deepEqual([...new Set(uses.flatMap(({ types }) => types))].sort(), [...callbacks.keys()].sort());
+    compare('callbacks in TypeScript', uses, ({ key, owner, name, types }) => {
+      const declared = facade.callbacksOf(owner, camelCase(name));
+      if (declared.length !== types.length) return [`${key} callbacks`];
+      return declared.flatMap((callback, index) => {
+        const expected = callbacks.get(types[index]);
+        return expected ? callbackMisdeclarations(callback, expected, enumerations, facade) : [];
+      });
     });
   });
 

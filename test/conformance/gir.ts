@@ -8,6 +8,8 @@ export interface GirValue {
   readonly name: string;
   /** GLib's name of the type: `gint`, `utf8`, `GstRTSPMedia`; `array` of what is one. */
   readonly type: string;
+  /** The type of what is in a list or an array. */
+  readonly element?: string;
   readonly direction: 'in' | 'out' | 'inout';
   readonly nullable: boolean;
   /** The receiver takes it over. */
@@ -67,8 +69,8 @@ export interface Inventory {
   readonly properties: readonly GirProperty[];
   readonly enumerations: readonly GirEnumeration[];
   readonly constants: ReadonlyMap<string, string>;
-  /** Types of callback functions. */
-  readonly callbacks: readonly string[];
+  /** Types of callback functions; their parameters without the data for which JavaScript has closures. */
+  readonly callbacks: readonly GirCallable[];
 }
 
 const all = (element: XmlElement, ...names: string[]) => element.children.filter(({ name }) => names.includes(name));
@@ -80,12 +82,35 @@ function typeName(element: XmlElement | undefined, prefix: string): string {
   if (!element) return 'none';
   const type = first(element, 'type', 'array', 'varargs');
   if (!type) return 'none';
-  if (type.name !== 'type') return type.name;
-  const name = nameOf(type);
+  return type.name === 'type' ? fullName(nameOf(type), prefix) : type.name;
+}
+
+function fullName(name: string, prefix: string): string {
   if (/^(GObject\.Object)$/.test(name)) return 'GObject';
   const local = /^(\w+)\.(\w+)$/.exec(name);
   if (local) return (local[1].startsWith('Gst') ? 'Gst' : 'G') + local[2];
   return /^[A-Z]/.test(name) ? `${prefix}${name}` : name;
+}
+
+/** Of a list or an array. */
+function elementName(element: XmlElement | undefined, prefix: string): string | undefined {
+  const list = element && first(element, 'type', 'array');
+  return list && first(list, 'type') && typeName(list, prefix);
+}
+
+/** C gives an array and its length: one list. */
+function withoutLengths(parameters: readonly GirValue[]): GirValue[] {
+  const isLength = (index: number) => index > 0 && parameters[index].name === `n_${parameters[index - 1].name}`;
+  return parameters.flatMap((parameter, index) => {
+    if (isLength(index)) return [];
+    const isCounted = index + 1 < parameters.length && isLength(index + 1);
+    return [isCounted ? { ...parameter, type: 'array', element: parameter.type } : parameter];
+  });
+}
+
+function toCallback(element: XmlElement, prefix: string): GirCallable {
+  const callable = toCallable(element, '', nameOf(element), prefix);
+  return { ...callable, parameters: withoutLengths(callable.parameters.filter(({ name }) => name !== 'user_data')) };
 }
 
 function toValue(element: XmlElement | undefined, prefix: string): GirValue {
@@ -93,6 +118,7 @@ function toValue(element: XmlElement | undefined, prefix: string): GirValue {
   return {
     name: attributes.name ?? '',
     type: typeName(element, prefix),
+    element: elementName(element, prefix),
     direction: attributes.direction === 'out' || attributes.direction === 'inout' ? attributes.direction : 'in',
     nullable: attributes.nullable === '1' || attributes['allow-none'] === '1',
     full: attributes['transfer-ownership'] === 'full',
@@ -187,6 +213,6 @@ function readGir(file: string): Inventory {
       ),
     })),
     constants: new Map(all(namespace, 'constant').map((element) => [nameOf(element), element.attributes.value ?? ''])),
-    callbacks: all(namespace, 'callback').map(nameOf),
+    callbacks: all(namespace, 'callback').map((one) => toCallback(one, prefix)),
   };
 }

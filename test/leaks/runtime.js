@@ -5,12 +5,8 @@ const { GObject, registerClass } = require('../../dist/gobject/object.js');
 const { c, native } = require('../../dist/native.js');
 const { allGone } = require('../helpers/all-gone.cjs');
 
-class TestDouble extends GObject {
-  constructor() {
-    super(c.test_double_new);
-  }
-}
-registerClass('TestDouble', TestDouble);
+class TestDouble extends GObject {}
+registerClass('TestDouble', TestDouble, c.test_double_new);
 
 const answers = [
   (value) => value,

@@ -13,8 +13,8 @@ export interface TestDoubleEvents extends GObjectEvents {
 
 /** The native test double: it calls from threads of its own, with locks held that its functions need. */
 export class TestDouble extends GObject<TestDoubleEvents> {
-  constructor() {
-    super(c.test_double_new);
+  public constructor() {
+    super();
   }
 
   static get alive(): number {
@@ -85,4 +85,4 @@ export class TestDouble extends GObject<TestDoubleEvents> {
   }
 }
 
-registerClass('TestDouble', TestDouble);
+registerClass('TestDouble', TestDouble, c.test_double_new);

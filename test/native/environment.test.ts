@@ -4,11 +4,10 @@ import { run } from '../helpers/process.js';
 
 // Compiled JavaScript, and no loader: what is tested is the end of a process, many times.
 const prelude = `
-  const { GObject } = require('./dist/gobject/object.js');
+  const { GObject, registerClass } = require('./dist/gobject/object.js');
   const { c } = require('./dist/native.js');
-  class TestDouble extends GObject {
-    constructor() { super(c.test_double_new); }
-  }
+  class TestDouble extends GObject {}
+  registerClass('TestDouble', TestDouble, c.test_double_new);
   const double = new TestDouble();
 `;
 

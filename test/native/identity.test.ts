@@ -125,7 +125,7 @@ describe('the wrapper of an object', () => {
   });
 
   it('cannot be made of another object, and other objects are not taken for it', () => {
-    assert.throws(() => new GObject(), { name: 'TypeError' });
+    assert.throws(() => new (GObject as unknown as new () => GObject)(), { name: 'TypeError' });
     class Impostor extends TestDouble {}
     const impostor: unknown = Object.create(Impostor.prototype);
     assert.throws(() => (impostor as TestDouble).asker, {

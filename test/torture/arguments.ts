@@ -45,7 +45,7 @@ import { loudspeaker, tone, toneAndPicture } from '../helpers/lines.js';
 import type { Bench } from './bench.js';
 import type { Callbacks } from './callbacks.js';
 import { dataArguments } from './data-arguments.js';
-import type { Kind, Kinds, Makers } from './kinds.js';
+import type { Class, Kind, Kinds, Makers } from './kinds.js';
 import type { Objects } from './objects.js';
 import { handlerTimeout, shorterTimeout } from './patience.js';
 import { pipelineArguments } from './pipeline-arguments.js';
@@ -151,7 +151,7 @@ export class Arguments {
     ])();
   }
 
-  #one(type: abstract new (...args: never[]) => object): Kind {
+  #one(type: Class): Kind {
     return () => this.#objects.pick(type);
   }
 

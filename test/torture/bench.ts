@@ -13,6 +13,7 @@ import {
   RTSPStream,
   State,
 } from '../../lib/index.js';
+import type { Class } from './kinds.js';
 import type { Objects } from './objects.js';
 import type { Random } from './random.js';
 
@@ -65,7 +66,7 @@ export class Bench {
   }
 
   /** One of its things; undefined when it has none of that class now. */
-  pick<T extends object>(type: abstract new (...args: never[]) => T): T | undefined {
+  pick<T extends object>(type: Class<T>): T | undefined {
     const found = this.#things.filter((thing): thing is T => thing instanceof type);
     return found.length === 0 ? undefined : this.#random.pick(found);
   }

@@ -1,5 +1,8 @@
 import type { Random } from './random.js';
 
+/** A class, whoever may construct it. */
+export type Class<T extends object = object> = NewableFunction & { readonly prototype: T };
+
 /** Makes a value of one kind, as an application might give it. */
 export type Kind = () => unknown;
 
@@ -10,7 +13,7 @@ export type Kinds = Readonly<Record<string, readonly Kind[]>>;
 export interface Makers {
   readonly random: Random;
   /** An object of that class that was met. */
-  one: (type: abstract new (...args: never[]) => object) => Kind;
+  one: (type: Class) => Kind;
   orNull: (kind: Kind, probability?: number) => Kind;
   /** One of these values. */
   of: (values: Readonly<Record<string, unknown>> | readonly unknown[]) => Kind;

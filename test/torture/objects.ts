@@ -1,5 +1,6 @@
 import { Boxed, GObject, RTSPServer, RTSPSessionPool, RTSPTransport, Source } from '../../lib/index.js';
 import { native } from '../../lib/native.js';
+import type { Class } from './kinds.js';
 import type { Random } from './random.js';
 
 /** How many objects of a class are kept: enough that some are gone, and some play. */
@@ -46,7 +47,7 @@ export class Objects {
   }
 
   /** One that is an instance of that class; undefined when none was met. */
-  pick<T extends object>(type: abstract new (...args: never[]) => T): T | undefined {
+  pick<T extends object>(type: Class<T>): T | undefined {
     const names = this.#classes((object) => object instanceof type);
     return names.length === 0 ? undefined : (this.#random.pick(this.#byClass.get(this.#random.pick(names)) ?? []) as T);
   }
@@ -58,7 +59,7 @@ export class Objects {
   }
 
   /** All of that class. */
-  all<T extends object>(type: abstract new (...args: never[]) => T): T[] {
+  all<T extends object>(type: Class<T>): T[] {
     return [...this.#byClass.values()].flat().filter((object): object is T => object instanceof type);
   }
 
