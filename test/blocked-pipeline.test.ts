@@ -15,8 +15,9 @@ import {
 import { probe } from './clients/players.js';
 import { askFor } from './clients/requests.js';
 import { RtspClient } from './clients/rtsp-client.js';
+import { isServed, stream } from './clients/viewer.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
-import { blocked, letGo, makeFifo } from './helpers/fifo.js';
+import { blocked, feed, letGo, makeFifo, soundOf } from './helpers/fifo.js';
 import { tone } from './helpers/lines.js';
 
 /** As many may be blocked per factory. */
@@ -165,4 +166,55 @@ describe('a pipeline that blocks in a change of its state', () => {
       await letGo(fifo);
     });
   }
+
+  it('holds up close() for ten seconds at most: it warns, the port is free, and the rest stops behind it', async function () {
+    this.timeout(60_000);
+    // Each takes three seconds, and they share a thread.
+    const fifos = Array.from({ length: 6 }, makeFifo);
+    const descriptors = fifos.map(feed);
+    const warnings: string[] = [];
+    const note = (warning: Error) => warnings.push(`${warning.name}: ${warning.message}`);
+    process.on('warning', note);
+    try {
+      const mounts = Object.fromEntries(fifos.map((fifo, i) => [`/${i}`, soundOf(fifo)]));
+      const server = await serve({ port: 0, mounts });
+      server.on('media-error', () => undefined);
+      const pool = new RTSPThreadPool();
+      pool.maxThreads = 1;
+      server.threadPool = pool;
+      const viewers = await Promise.all(Object.keys(mounts).map((at) => stream(server.url(at), 'tcp')));
+      const ends = Promise.all(viewers.map(({ closed }) => closed));
+      const port = server.boundPort;
+
+      await withDeadline(server.close(), 15_000, 'close()');
+      await eventually(() => warnings.length > 0, 1000, 'a warning');
+      assert.deepEqual(warnings, [
+        'RTSPServer: a client has not stopped in time; it goes on stopping in the background',
+      ]);
+      assert.ok(blocked() > 0);
+      assert.equal(server.listening, false);
+      const next = await serve({ port, mounts: { '/tone': tone } });
+      await isServed(next.url('/tone'));
+      await next.close();
+
+      descriptors.splice(0).forEach(closeSync);
+      await withDeadline(ends, 5000, 'the ends of the connections');
+      await eventually(() => blocked() === 0, 5000, 'the ends of the pipelines');
+      // It had not stopped until then.
+      await eventually(
+        () =>
+          server.attach().then(
+            () => true,
+            () => false,
+          ),
+        5000,
+        'it to listen again',
+      );
+      await server.close();
+      assert.equal(warnings.length, 1);
+    } finally {
+      process.off('warning', note);
+      descriptors.forEach(closeSync);
+    }
+  });
 });

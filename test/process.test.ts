@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { closeSync } from 'node:fs';
 
 import { RtspClient } from './clients/rtsp-client.js';
+import { feed, makeFifo, sip, soundOf } from './helpers/fifo.js';
 import { type Exit, startProcess } from './helpers/process.js';
 
 /**
@@ -84,6 +86,37 @@ async function repeat(
   };
   await Promise.all([work(), work()]);
 }
+
+/**
+ * Pipelines that stop three seconds late, and one after the other, since their clients share a thread: a prelude with
+ * `playLate()`, which serves and plays all of them. They stop at once when this has been disposed of.
+ */
+function lateStops(): { prelude: string } & Disposable {
+  const fifos = Array.from({ length: 5 }, makeFifo);
+  const descriptors = fifos.map(feed);
+  const mounts = Object.fromEntries(fifos.map((fifo, i) => [`/${i}`, soundOf(fifo)]));
+  return {
+    prelude: `${prelude}
+      const { RTSPThreadPool } = require('./dist/index.js');
+      const playLate = async () => {
+        const mounts = ${JSON.stringify(mounts)};
+        const server = await serve({ port: 0, mounts });
+        const pool = new RTSPThreadPool();
+        pool.maxThreads = 1;
+        server.threadPool = pool;
+        for (const path of Object.keys(mounts)) {
+          const player = new Player(server.url(path));
+          if (await player.play() !== 200) throw new Error(path + ' is not served');
+          await player.receive(${sip});
+        }
+      };
+    `,
+    [Symbol.dispose]: () => descriptors.splice(0).forEach(closeSync),
+  };
+}
+
+/** Of the ten seconds that such a server would take, in ms. */
+const farBelow = 5000;
 
 /** Fails unless the process ended by itself with this code. */
 function endsWith(exit: Exit, code: number, script: string): void {
@@ -191,6 +224,14 @@ describe('the process', function () {
     });
   }
 
+  it('ends by process.exit() without waiting for pipelines that do not stop', async () => {
+    using late = lateStops();
+    const script = `${late.prelude} void playLate().then(() => { say('leaving'); process.exit(3); });`;
+    const child = startProcess(process.execPath, ['-e', script]);
+    await child.waitForLine(/^leaving$/);
+    endsWith(await child.endWithin(farBelow), 3, script);
+  });
+
   it('is kept alive by a server that listens, and by nothing else', async () => {
     const child = startProcess(process.execPath, [
       '-e',
@@ -295,6 +336,40 @@ const mainScript = `${prelude}
   })();
 `;
 
+/**
+ * The main thread of workers whose pipelines do not stop: it serves all the time, also while they end. It says when they
+ * have, and by a signal it learns that what did not stop has been let go.
+ */
+const lateMainScript = `${prelude}
+  const { readdirSync, readFileSync } = require('node:fs');
+  const { Worker } = require('node:worker_threads');
+  const blocked = () => readdirSync('/proc/self/task').filter((task) => {
+    try { return readFileSync('/proc/self/task/' + task + '/comm', 'utf8') === 'rtsp-state\\n'; } catch { return false; }
+  }).length;
+
+  (async () => {
+    const server = await serveTone();
+    const own = new Player(server.url('/tone'));
+    if (await own.play() !== 200) throw new Error('the main thread does not serve');
+    const worker = new Worker(process.argv[1], { eval: true });
+    await once(worker, 'message');
+    say('leaving');
+    const exited = once(worker, 'exit');
+    if (process.argv[2] === 'terminate()') void worker.terminate();
+    else worker.postMessage('exit');
+    await own.receive(1000);
+    const [code] = await exited;
+    const left = once(process, 'SIGUSR2');
+    say('ended with ' + code + ', ' + (blocked() > 0 ? 'blocked' : 'stopped'));
+    await own.receive(1000);
+    if (await play(server.url('/tone')) !== 200) throw new Error('the main thread serves no more');
+    await left;
+    while (blocked() > 0) await own.receive(1000);
+    await own.receive(1000);
+    await server.close();
+  })();
+`;
+
 /** A worker that serves and streams to a client of its own, and says so. */
 const streamingScript = `${prelude}
   const { parentPort } = require('node:worker_threads');
@@ -347,6 +422,22 @@ describe('a worker thread', function () {
         .split('\n')
         .map((line) => line.split(' ').map(Number));
       assert.ok(end[0] <= warm[0] && end[1] <= warm[1], `threads and descriptors:\n${exit.stdout}`);
+    });
+  }
+
+  for (const [how, code] of Object.entries({ 'terminate()': 1, 'process.exit()': 7 })) {
+    it(`ends by ${how} without waiting for pipelines that do not stop: the main thread and its server are well`, async () => {
+      using late = lateStops();
+      const worker = `${late.prelude}
+        const { parentPort } = require('node:worker_threads');
+        parentPort.once('message', () => process.exit(7));
+        void playLate().then(() => parentPort.postMessage('plays'));`;
+      const child = startProcess(process.execPath, ['-e', lateMainScript, worker, how]);
+      await child.waitForLine(/^leaving$/);
+      const [, ...ended] = await child.waitForLine(/^ended with (\d+), (\w+)$/, farBelow);
+      assert.deepEqual(ended, [String(code), 'blocked']);
+      late[Symbol.dispose]();
+      endsWith(await child.stop('SIGUSR2', 20_000), 0, how);
     });
   }
 });

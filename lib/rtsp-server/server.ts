@@ -299,8 +299,9 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
 
   /**
    * Stops listening, closes all clients and ends their sessions. Resolves when all that is done: the port is free.
-   * In a handler it leaves that one 250 ms more to answer, since a client's thread waits for it. An addition to the C
-   * library.
+   * What has not stopped after ten seconds (a pipeline that blocks) goes on stopping behind it: it resolves all the same,
+   * and the process warns. In a handler it leaves that one 250 ms more to answer, since a client's thread waits for it.
+   * An addition to the C library.
    */
   close(): Promise<void> {
     if (!this.#attached) return Promise.resolve();

@@ -15,6 +15,7 @@ namespace {
 enum { kAsk, kTell, kConfigure, kShow, kSignals };
 guint signals[kSignals];
 gint alive = 0;
+gint finalizer = 0;
 
 GQuark KeptQuark() {
   static const GQuark quark = g_quark_from_static_string("test-double-kept");
@@ -74,6 +75,7 @@ static void test_double_finalize(GObject* object) {
   g_mutex_clear(&self->before);
   g_mutex_clear(&self->leaf);
   g_cond_clear(&self->changed);
+  g_atomic_int_set(&finalizer, static_cast<gint>(ThisThread()));
   g_atomic_int_add(&alive, -1);
   G_OBJECT_CLASS(test_double_parent_class)->finalize(object);
 }
@@ -203,5 +205,7 @@ gboolean test_double_take_shown(TestDouble* self) {
 }
 
 guint test_double_alive() { return static_cast<guint>(g_atomic_int_get(&alive)); }
+
+guint test_double_finalizer() { return static_cast<guint>(g_atomic_int_get(&finalizer)); }
 
 }  // namespace rtspnode

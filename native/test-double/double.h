@@ -64,5 +64,7 @@ void test_double_show(TestDouble* self);
 // The double takes that reference, as who adds a new element to a bin, and gives it up. False when it was taken before.
 gboolean test_double_take_shown(TestDouble* self);
 guint test_double_alive();
+// Kernel's number of the thread that gave up the last reference to a double last.
+guint test_double_finalizer();
 
 }  // namespace rtspnode

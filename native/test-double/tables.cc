@@ -67,6 +67,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(test_double_show, promised, locks<>),
     FUNCTION(test_double_take_shown, answers<Boolean>),
     FUNCTION(test_double_alive),
+    FUNCTION(test_double_finalizer),
     FUNCTION(test_double_register_eager_bin),
 };
 

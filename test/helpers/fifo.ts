@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 import { eventually } from './deadline.js';
@@ -16,6 +16,21 @@ export function makeFifo(): string {
   const fifo = path.join(temporaryFolder(), `fifo-${fifos++}`);
   execFileSync('mkfifo', [fifo]);
   return fifo;
+}
+
+/** Sound from the pipe. The thread that reads waits for data, whatever else is wanted of it: a stop waits, too. */
+export const soundOf = (fifo: string) =>
+  `( filesrc location=${fifo} blocksize=320
+     ! rawaudioparse format=pcm pcm-format=s16be sample-rate=8000 num-channels=1 ! rtpL16pay name=pay0 pt=96 )`;
+
+/** How many bytes of sound `feed()` gives. */
+export const sip = 1600;
+
+/** Gives the pipe enough for a medium to start. Until the descriptor is closed no more comes, and no end. */
+export function feed(fifo: string): number {
+  const descriptor = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+  writeSync(descriptor, Buffer.alloc(sip));
+  return descriptor;
 }
 
 /** Opens the pipe for whoever waits for that, as often as they ask for it; fails when they have not all come back. */

@@ -20,6 +20,10 @@ export class TestDouble extends GObject<TestDoubleEvents> {
   static get alive(): number {
     return c.test_double_alive() as number;
   }
+  /** The kernel's number of the thread that gave up the last reference to a double last. */
+  static get finalizer(): number {
+    return c.test_double_finalizer() as number;
+  }
 
   start(threads: number, count: number): void {
     c.test_double_start(this, threads, count);

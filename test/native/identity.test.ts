@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 
 import { GObject } from '../../lib/gobject/object.js';
 import { native } from '../../lib/native.js';
@@ -116,6 +118,39 @@ describe('the wrapper of an object', () => {
     await onlyLeft(1);
     assert.equal(keeper.kept(), null);
   });
+
+  const ends: Record<string, () => unknown> = {
+    'nobody has used': () => new TestDouble(),
+    'C has made': () => new TestDouble().make(),
+    'other threads have referenced': async () => {
+      const double = new TestDouble();
+      await double.churn(new TestDouble(), 50);
+    },
+    'C has kept and dropped': () => {
+      const keeper = new TestDouble();
+      keeper.keep(new TestDouble());
+      keeper.drop();
+    },
+    'a call has failed on': () => new TestDouble().fail().catch(() => undefined),
+    'a worker had until its end': async () => {
+      const worker = new Worker(
+        `const { GObject } = require('./dist/gobject/object.js');
+         const { c } = require('./dist/native.js');
+         globalThis.held = new (class TestDouble extends GObject { constructor() { super(c.test_double_new); } })();`,
+        { eval: true },
+      );
+      const [code] = (await once(worker, 'exit')) as [number];
+      assert.equal(code, 0);
+    },
+  };
+  for (const [which, end] of Object.entries(ends)) {
+    it(`leaves the last reference to the reaper, of an object that ${which}`, async () => {
+      await end();
+      await onlyLeft(0);
+      const thread = TestDouble.finalizer;
+      assert.equal(readFileSync(`/proc/self/task/${thread}/comm`, 'utf8'), 'rtsp-reaper\n');
+    });
+  }
 
   it('leaves nothing behind in the registry', async () => {
     const before = native.statistics().wrappers;

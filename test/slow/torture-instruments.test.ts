@@ -121,4 +121,84 @@ describe('what watches over the torture', function () {
     assert.match(works, /worked for too long on the JS thread: works /);
     assert.deepEqual(others, []);
   });
+
+  it('tells a function that sleeps by rule from one that does once in a while', async () => {
+    const exit = await runScript(
+      {
+        source: `
+          import { Measure, remarkable, remarkableSleeps } from './test/torture/measure.js';
+          import { Watchdog } from './test/torture/watchdog.js';
+          const measure = new Measure();
+          measure.begin(new Watchdog(['seldom', 'often'], Infinity));
+          const nothing = new Int32Array(new SharedArrayBuffer(4));
+          const sleep = () => Atomics.wait(nothing, 0, 0, 10 * remarkable);
+          for (let i = 0; i < remarkableSleeps.number; i++) measure.measured('seldom', 1, sleep, []);
+          const calls = 3 / remarkableSleeps.part;
+          for (let i = 0; i < calls; i++) measure.measured('seldom', 1, i % (calls / 2) === 1 ? sleep : () => undefined, []);
+          for (let i = 0; i < 4 * remarkableSleeps.number; i++) measure.measured('often', 2, sleep, []);
+          process.stdout.write(measure.failures.join('\\n'));
+          process.exit();`,
+      },
+      { deadline },
+    );
+    assert.match(exit.stdout, /^the JS thread slept for more than 20 ms in \d+ of 12 calls of often$/);
+  });
+
+  it('measures what the addon does beside the functions of C', async () => {
+    const exit = await runScript(
+      {
+        source: `
+          import { RTSPMediaFactory } from './lib/index.js';
+          import { Measure } from './test/torture/measure.js';
+          import { Watchdog } from './test/torture/watchdog.js';
+          const measure = new Measure();
+          measure.begin(new Watchdog(measure.watched, Infinity));
+          const factory = new RTSPMediaFactory();
+          factory.on('media-configure', () => undefined);
+          factory.setProperty('latency', 100);
+          factory.getProperty('latency');
+          for (const name of ['connect', 'setProperty', 'getProperty']) {
+            console.log(name, measure.calls.get('native.' + name));
+          }
+          process.exit();`,
+      },
+      { deadline },
+    );
+    assert.equal(exit.stdout, 'connect 1\nsetProperty 1\ngetProperty 1\n', exit.stderr);
+  });
+
+  const turns: Record<string, [turn: string, tells: RegExp]> = {
+    'sleeps in every turn': [
+      'Atomics.wait(nothing, 0, 0, 2 * longestDelay)',
+      /^the event loop turns late: .*\nthe JS thread sleeps between turns: .*$/,
+    ],
+    'works in every turn': [
+      'const before = process.cpuUsage(); while (process.cpuUsage(before).user < 2000 * longestDelay);',
+      /^the event loop turns late: .*$/,
+    ],
+    'has nothing to do': ['', /^$/],
+  };
+  for (const [what, [turn, tells]] of Object.entries(turns)) {
+    it(`sees by the event loop that the JavaScript thread ${what}`, async () => {
+      const exit = await runScript(
+        {
+          source: `
+            import { LoopDelay, longestDelay } from './test/torture/loop-delay.js';
+            const nothing = new Int32Array(new SharedArrayBuffer(4));
+            const delay = new LoopDelay();
+            delay.begin();
+            let left = 20;
+            setInterval(() => {
+              ${turn}
+              if (left-- > 0) return;
+              process.stdout.write(delay.failures.join('\\n'));
+              process.exit();
+            }, 10);`,
+        },
+        { deadline },
+      );
+      assert.match(exit.stdout, tells);
+      assert.equal(exit.stderr, '');
+    });
+  }
 });

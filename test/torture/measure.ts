@@ -1,7 +1,6 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-
 import { c, native, type NativeFunction } from '../../lib/native.js';
 import { isThenable } from '../../lib/gobject/handlers.js';
+import { LoopDelay } from './loop-delay.js';
 import { handlerTimeout } from './patience.js';
 import { Progress } from './progress.js';
 import { type Scheduled, Scheduling } from './scheduling.js';
@@ -14,9 +13,14 @@ import type { Watchdog } from './watchdog.js';
  */
 export const longestSleep = handlerTimeout / 2;
 /** How long one call may be at work itself, in ms; how much the other threads want the processors is no part of it. */
-export const longestWork = 250;
-/** From here on a call's time is looked into, in ms. */
-const remarkable = 20;
+export const longestWork = 150;
+/**
+ * From here on a call's time is looked into, in ms. C's short locks take less; that who holds one loses the processor
+ * happens once in a while, and to any function.
+ */
+export const remarkable = 20;
+/** How many calls of a function may sleep longer than that: so many, and this part of them. What does more often waits by rule. */
+export const remarkableSleeps = { number: 3, part: 0.01 };
 /** How long a promised call may take, in ms. */
 const longestPromise = 60_000;
 
@@ -37,30 +41,48 @@ export interface Hold {
 /** Whether C has taken the arguments. */
 const isOfArguments = (error: unknown) => error instanceof TypeError || error instanceof RangeError;
 
-/** Measures each call of each bound function, whoever makes it: how long it holds the JS thread, and whether it settles. */
+const runtime = native as unknown as Record<string, unknown>;
+
+/** What the addon has beside bound functions. */
+function runtimeFunctions(): string[] {
+  const names: string[] = [];
+  // They are inherited.
+  for (const name in runtime) if (typeof runtime[name] === 'function') names.push(name);
+  return names;
+}
+
+/**
+ * Measures each call of each function of the addon, whoever makes it: how long it holds the JS thread, and whether it
+ * settles.
+ */
 export class Measure {
+  /** The bound functions. */
   readonly names = Object.keys(native.functions)
     .filter((name) => !name.startsWith('test_'))
     .sort();
-  readonly calls = new Map<string, number>(this.names.map((name) => [name, 0]));
-  readonly failures: string[] = [];
+  /** All that are measured. */
+  readonly watched: readonly string[] = [...this.names, ...runtimeFunctions().map((name) => `native.${name}`)];
+  readonly calls = new Map<string, number>(this.watched.map((name) => [name, 0]));
+  readonly loopDelay = new LoopDelay();
+  readonly #failures: string[] = [];
+  readonly #sleeps = new Map<string, number>();
   readonly #taken = new Set<string>();
   readonly #worst: Hold[] = [];
   readonly #pending = new Map<number, { name: string; since: number; told: boolean }>();
   readonly #scheduling = new Scheduling();
-  readonly #delay = monitorEventLoopDelay({ resolution: 10 });
   #watchdog: Watchdog | undefined;
   #serial = 0;
   #longestPromise = { name: '', ms: 0 };
 
   begin(watchdog: Watchdog): void {
     this.#watchdog = watchdog;
-    const functions = c as Partial<Record<string, NativeFunction>>;
-    this.names.forEach((name, number) => {
-      const call = functions[name];
-      if (call) functions[name] = (...args) => this.measured(name, number + 1, call, args);
+    const functions = c as Record<string, unknown>;
+    this.watched.forEach((watched, number) => {
+      const [object, name] = watched.startsWith('native.') ? [runtime, watched.slice(7)] : [functions, watched];
+      const call = object[name] as NativeFunction;
+      object[name] = (...args: unknown[]) => this.measured(watched, number + 1, call, args);
     });
-    this.#delay.enable();
+    this.loopDelay.begin();
     setInterval(() => watchdog.noise(), 100).unref();
     setInterval(() => this.#look(), 1000).unref();
   }
@@ -79,21 +101,25 @@ export class Measure {
     return this.names.filter((name) => !this.#taken.has(name));
   }
 
+  /** How often bound functions were called. */
   get total(): number {
-    return [...this.calls.values()].reduce((sum, count) => sum + count, 0);
+    return this.names.reduce((sum, name) => sum + (this.calls.get(name) ?? 0), 0);
+  }
+
+  /** What went wrong. */
+  get failures(): string[] {
+    const byRule = [...this.#sleeps].flatMap(([name, sleeps]) => {
+      const calls = this.calls.get(name) ?? 0;
+      if (sleeps <= remarkableSleeps.number + remarkableSleeps.part * calls) return [];
+      return [`the JS thread slept for more than ${remarkable} ms in ${sleeps} of ${calls} calls of ${name}`];
+    });
+    return [...this.#failures, ...byRule, ...this.loopDelay.failures];
   }
 
   get pending(): string[] {
     return [...this.#pending.values()].map(
       ({ name, since }) => `${name} for ${Math.round(performance.now() - since)} ms`,
     );
-  }
-
-  /** How late the event loop was to turn, until now. */
-  get eventLoopDelay(): string {
-    const ms = (nanoseconds: number) => `${(nanoseconds / 1e6).toFixed(1)} ms`;
-    const delay = this.#delay;
-    return `mean ${ms(delay.mean)}, median ${ms(delay.percentile(50))}, 99 % ${ms(delay.percentile(99))}, longest ${ms(delay.max)}`;
   }
 
   /** Makes a call, and sees how long it takes. */
@@ -131,8 +157,9 @@ export class Measure {
     this.#worst.push(hold);
     this.#worst.sort((one, other) => other.ms - other.starved - (one.ms - one.starved));
     this.#worst.length = Math.min(this.#worst.length, 10);
-    if (hold.slept > longestSleep + 2 * hold.noise) this.failures.push(`the JS thread slept in a call: ${show(hold)}`);
-    if (hold.worked > longestWork) this.failures.push(`a call worked for too long on the JS thread: ${show(hold)}`);
+    if (hold.slept > remarkable + 2 * hold.noise) this.#sleeps.set(name, (this.#sleeps.get(name) ?? 0) + 1);
+    if (hold.slept > longestSleep + 2 * hold.noise) this.#failures.push(`the JS thread slept in a call: ${show(hold)}`);
+    if (hold.worked > longestWork) this.#failures.push(`a call worked for too long on the JS thread: ${show(hold)}`);
   }
 
   #follow(name: string, serial: number, result: PromiseLike<unknown>): void {
@@ -155,7 +182,7 @@ export class Measure {
     for (const pending of this.#pending.values()) {
       if (pending.told || now - pending.since < longestPromise) continue;
       pending.told = true;
-      this.failures.push(`${pending.name} has not settled within ${longestPromise} ms`);
+      this.#failures.push(`${pending.name} has not settled within ${longestPromise} ms`);
       this.#watchdog?.show(pending.name);
     }
   }

@@ -43,7 +43,7 @@ async function main(): Promise<void> {
 
   native.track();
   const measure = new Measure();
-  const watchdog = new Watchdog(measure.names, longestSleep);
+  const watchdog = new Watchdog(measure.watched, longestSleep);
   measure.begin(watchdog);
   const { failures, report } = await torture(seconds, seed, pathToFileURL(await testMovie()).href, measure, watchdog);
   const left = await leftovers();
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   say(`warnings: ${String(warnings)}`);
   const { total, names, neverCalled } = measure;
   say(`bound functions called: ${names.length - neverCalled.length} of ${names.length}, by ${total} calls`);
-  say(`delay of the event loop: ${measure.eventLoopDelay}`);
+  say(`delay of the event loop: ${String(measure.loopDelay)}`);
   say(`what held the JS thread longest:\n  ${measure.worst.map(show).join('\n  ')}`);
   say(`the slowest promised call: ${measure.longestPromise.name} ${Math.round(measure.longestPromise.ms)} ms`);
   const all = [

@@ -13,7 +13,7 @@ export class Watchdog {
   readonly counters = new Int32Array(new SharedArrayBuffer(4 * Progress.SIZE));
 
   /**
-   * @param names - Of the bound functions, by the numbers that `RUNNING` has.
+   * @param names - Of the functions, by the numbers that `RUNNING` has.
    * @param longestSleep - From here on the stacks are shown of what the JS thread waits for in a call, in ms.
    */
   constructor(names: readonly string[], longestSleep: number, patience = usualPatience) {
