@@ -17,7 +17,7 @@ import { decodeFrames } from '../clients/players.js';
 import { type Reception, RtspClient } from '../clients/rtsp-client.js';
 import { eventually, withDeadline, deferred } from '../helpers/deadline.js';
 import { smallPicture, tone, toneAndPicture } from '../helpers/lines.js';
-import { run } from '../helpers/process.js';
+import { run, startProcess } from '../helpers/process.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 
 /** A factory, and the media that it has made. */
@@ -185,6 +185,111 @@ describe('a medium that its last viewer has left', () => {
     media.reusable = false;
     assert.equal(await media.prepare(new RTSPThreadPool()), false);
   });
+});
+
+/** Resolves when the next client that comes has gone. */
+function nextToGo(server: RTSPServer): Promise<void> {
+  const gone = deferred();
+  server.once('client-connected', (client) => client.once('closed', () => gone.resolve()));
+  return gone.promise;
+}
+
+/** Has ffmpeg play, kills it, and resolves when its client has gone. */
+async function vanish(server: RTSPServer, over: 'tcp' | 'udp'): Promise<void> {
+  const [plays, gone] = [deferred(), nextToGo(server)];
+  server.once('client-connected', (client) => client.once('play-request', () => plays.resolve()));
+  const source = ['-rtsp_transport', over, '-i', server.url('/test')];
+  const player = startProcess('ffmpeg', ['-v', 'error', '-nostdin', ...source, '-f', 'null', '-']);
+  await withDeadline(plays.promise, 15_000, () => `a player\n${player.stderr}`);
+  player.killGroup();
+  await withDeadline(gone, 20_000, 'its client to go');
+}
+
+/** Resolves when so many media are in sessions. The sessions stay, empty ones too, until they time out. */
+async function haveMedia(server: RTSPServer, count: number): Promise<void> {
+  let media = 0;
+  await eventually(
+    async () => {
+      const sessions = (await server.sessionPool?.filter()) ?? [];
+      media = (await Promise.all(sessions.map((session) => session.filter()))).flat().length;
+      return media === count;
+    },
+    10_000,
+    () => `${count} media in sessions, not ${media}`,
+  );
+}
+
+const runs = async (media: RTSPMedia) => [await media.getStatus(), await stateOf(media)];
+const playing = [RTSPMediaStatus.PREPARED, State.PLAYING];
+const stopped = [RTSPMediaStatus.UNPREPARED, State.NULL];
+
+/** Resolves when a medium has ended, and is stopped. */
+async function ends(media: RTSPMedia): Promise<void> {
+  await eventually(async () => (await media.getStatus()) === RTSPMediaStatus.UNPREPARED, 10_000, 'the end of a medium');
+  assert.deepEqual(await runs(media), stopped);
+}
+
+describe('a viewer who vanishes', function () {
+  this.timeout(60_000);
+
+  for (const over of ['tcp', 'udp'] as const) {
+    for (const stopOnDisconnect of [true, false]) {
+      // What goes on without its connection is what needs none.
+      const stays = over === 'udp' && !stopOnDisconnect;
+      const how = `over ${over}, stop-on-disconnect ${stopOnDisconnect ? 'on' : 'off'}`;
+
+      it(`leaves what others share with him as it is, which ends ${stays ? 'with the last session' : 'after the last of them'}: ${how}`, async () => {
+        const { factory, made } = remembering(tone);
+        factory.shared = true;
+        factory.stopOnDisconnect = stopOnDisconnect;
+        await using server = await serve({ port: 0, mounts: { '/test': factory } });
+        const gone = nextToGo(server);
+        const other = await setUp(server, over);
+        await other.client.play(other.session);
+        await vanish(server, over);
+        const [media] = made;
+        assert.ok(server.sessionPool);
+        await other.rtp.reach(other.rtp.rtpPackets + 50);
+        if (stays) assert.equal(server.sessionPool.nSessions, 2);
+        assert.deepEqual(await runs(media), playing);
+        assert.equal(other.rtp.gaps, 0);
+
+        other.client.destroy();
+        await withDeadline(gone, 20_000, 'the other one to go');
+        if (stays) {
+          assert.deepEqual(await runs(media), playing);
+          for (const session of await server.sessionPool.filter()) await server.sessionPool.remove(session);
+        }
+        await ends(media);
+        await haveMedia(server, 0);
+        assert.equal(made.length, 1);
+      });
+
+      it(`leaves his own pipeline ${stays ? 'to his session' : 'stopped'}, and those of others as they are: ${how}`, async () => {
+        const { factory, made } = remembering(tone);
+        factory.stopOnDisconnect = stopOnDisconnect;
+        await using server = await serve({ port: 0, mounts: { '/test': factory } });
+        const other = await setUp(server, over);
+        await other.client.play(other.session);
+        await vanish(server, over);
+        const [others, his] = made;
+        assert.ok(server.sessionPool);
+        if (stays) {
+          await other.rtp.reach(other.rtp.rtpPackets + 50);
+          assert.deepEqual(await runs(his), playing);
+          for (const session of await server.sessionPool.filter()) {
+            if (session.sessionId !== other.session) await server.sessionPool.remove(session);
+          }
+        }
+        await ends(his);
+        await haveMedia(server, 1);
+        await other.rtp.reach(other.rtp.rtpPackets + 50);
+        assert.deepEqual(await runs(others), playing);
+        assert.equal(other.rtp.gaps, 0);
+        other.client.destroy();
+      });
+    }
+  }
 });
 
 describe('EOS shutdown', function () {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 
 import {
   type Element,
@@ -11,6 +12,7 @@ import {
   serve,
 } from '../../lib/index.js';
 import { decodeFrames, probe } from '../clients/players.js';
+import { Receiver } from '../clients/receiver.js';
 import { setUp } from '../clients/viewer.js';
 import { withDeadline } from '../helpers/deadline.js';
 
@@ -82,7 +84,14 @@ describe('a mount', function () {
     await before.client.play(before.session);
     const [old] = before.streams;
     assert.ok(old);
-    await old.reach(20);
+    // A player, and what it shows.
+    await using player = await Receiver.make(url, 'protocols=tcp latency=100 ! rtph264depay ! avdec_h264');
+    const shown: { size: number; hash: string }[] = [];
+    player.on('buffer', ({ data }) => {
+      shown.push({ size: data.length, hash: createHash('md5').update(data).digest('hex') });
+    });
+    await player.play();
+    await player.reach(20);
 
     const replaced = server.mountPoints?.match('/picture').factory;
     const ended = new Promise<void>((resolve) => {
@@ -92,17 +101,28 @@ describe('a mount', function () {
       const media = server.sessionPool?.find(before.session)?.getMedia('/picture').media?.media;
       media?.on('unprepared', () => resolve());
     });
+    /** The player gets more pictures, of the old size, which move. */
+    const goesOn = async () => {
+      const from = player.received;
+      await player.reach(from + 20);
+      const last = shown.slice(from, from + 20);
+      assert.deepEqual([...new Set(last.map(({ size }) => size))], [(160 * 120 * 3) / 2]);
+      assert.ok(new Set(last.map(({ hash }) => hash)).size >= 19, 'it moves');
+      assert.equal(old.gaps, 0);
+    };
     await mount(server, '/picture', { launch: picture(480), shared: true });
     assert.equal(await widthOf(url), 480);
-    const { frames, stderr } = await decodeFrames(url, 30);
+    const { frames, distinctFrames, stdout, stderr } = await decodeFrames(url, 30);
     assert.equal(frames, 30, stderr);
-    await old.reach(old.rtpPackets + 20);
-    assert.equal(old.gaps, 0);
+    assert.match(stdout, /^#dimensions 0: 480x120$/m);
+    assert.ok(distinctFrames >= 29, `${distinctFrames} pictures differ`);
+    await goesOn();
 
     // Removed: nobody finds it, and who watches it stays.
     server.mountPoints?.removeFactory('/picture');
     assert.equal((await probe(url)).status, 404);
-    await old.reach(old.rtpPackets + 20);
+    await goesOn();
+    await player.stop();
     await before.client.teardown(before.session);
     before.client.destroy();
     await withDeadline(ended, 10_000, 'the end of the pipeline that nobody watches any more');

@@ -20,7 +20,7 @@ import { decodeFrames, probe } from '../clients/players.js';
 import { RtspClient } from '../clients/rtsp-client.js';
 import { deferred, eventually, withDeadline } from '../helpers/deadline.js';
 import { tone } from '../helpers/lines.js';
-import { startProcess } from '../helpers/process.js';
+import { type Exit, run, startProcess } from '../helpers/process.js';
 
 /** Decodes what is published, and gives it on as it came. */
 const published = `( rtph264depay name=depay0 ! h264parse config-interval=-1
@@ -185,4 +185,57 @@ describe('what ffmpeg publishes', function () {
       await withDeadline(gone.promise, 15_000, 'the pipeline to go');
     }
   });
+});
+
+describe('what rtspclientsink publishes', function () {
+  this.timeout(90_000);
+
+  for (const transport of ['tcp', 'udp'] as const) {
+    it(`over ${transport} arrives, and its end is one of stream, and no error, on both sides`, async () => {
+      const buffers = 50;
+      let received = 0;
+      const errors: string[] = [];
+      const factory = new RTSPMediaFactory();
+      factory.launch = '( rtppcmadepay name=depay0 ! appsink name=sink emit-signals=true sync=false async=false )';
+      factory.transportMode = RTSPTransportMode.RECORD;
+      // A recorder does not give out what still waits in it when the publisher goes.
+      factory.latency = 0;
+      factory.on('media-error', (_media, error) => errors.push(error.message));
+      await using server = await serve({ port: 0, mounts: { '/publish': factory } });
+      const tone = `audiotestsrc is-live=true num-buffers=${buffers} samplesperbuffer=160 ! audio/x-raw,rate=8000 ! alawenc`;
+      const sink = `rtspclientsink protocols=${transport} location=${server.url('/publish')}`;
+
+      /** Publishes; gives how the publisher ended. */
+      async function publish(): Promise<Exit> {
+        received = 0;
+        const [unprepared, closed] = [deferred(), deferred()];
+        factory.once('media-configure', (media) => {
+          const element = named(media, 'sink');
+          element.on('new-sample', async () => {
+            if ((await element.signal('pull-sample')) instanceof Sample) received += 1;
+            return FlowReturn.OK;
+          });
+          media.once('unprepared', () => unprepared.resolve());
+        });
+        server.once('client-connected', (client) => client.once('closed', () => closed.resolve()));
+        const env = { G_DEBUG: undefined, LC_ALL: 'C' };
+        const exit = await run('gst-launch-1.0', `${tone} ! ${sink}`.split(' '), { env, deadline: 15_000 });
+        await withDeadline(Promise.all([unprepared.promise, closed.promise]), 10_000, 'the end of the medium');
+        assert.deepEqual(errors, []);
+        // The very last ones may be on the way when the medium is stopped.
+        assert.ok(received > buffers - 5 && received <= buffers, `${received} buffers`);
+        return exit;
+      }
+
+      // The element itself forgets an end of stream in one run of fifty, or complains that it could not send a last
+      // report when the connection has ended.
+      const ends: string[] = [];
+      while (ends.length < 4) {
+        const { code, signal, stdout, stderr } = await publish();
+        if (code === 0 && /^Got EOS from element "pipeline0"\.$/m.test(stdout) && stderr === '') return;
+        ends.push(`${code} ${signal} ${stderr}`);
+      }
+      assert.fail(`not once an end of stream, but\n${ends.join('\n')}`);
+    });
+  }
 });

@@ -5,7 +5,15 @@ import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 
-import { RTSPAuth, RTSPToken, serve, TlsAuthenticationMode, TlsCertificate, TlsDatabase } from '../../lib/index.js';
+import {
+  RTSPAuth,
+  RTSPToken,
+  serve,
+  TlsAuthenticationMode,
+  TlsCertificate,
+  TlsCertificateFlags,
+  TlsDatabase,
+} from '../../lib/index.js';
 import { decodeFrames, rtspsrcFrames } from '../clients/players.js';
 import { Receiver } from '../clients/receiver.js';
 import { smallPicture } from '../helpers/lines.js';
@@ -87,9 +95,16 @@ describe('rtsps', function () {
     ] as const) {
       await using receiver = await Receiver.make(server.url('/picture'), line);
       receiver.source.setProperty('tls-database', await TlsDatabase.fromPem(authorities));
+      const refused: unknown[][] = [];
+      // The player asks about what it would refuse, and what is wrong with it.
+      receiver.source.on('accept-certificate', (_connection, certificate, errors) => {
+        refused.push([(certificate as TlsCertificate).subjectName, errors]);
+        return false;
+      });
       await receiver.play();
       if (plays) await receiver.reach(20);
-      else await assert.rejects(receiver.reach(1), /./);
+      else await assert.rejects(receiver.reach(1), /Failed to connect/);
+      assert.deepEqual(refused, plays ? [] : [['CN=server', TlsCertificateFlags.UNKNOWN_CA]]);
     }
   });
 

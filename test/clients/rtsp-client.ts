@@ -234,9 +234,9 @@ export class RtspClient extends EventEmitter<RtspClientEvents> {
   }
 
   /** SETUP of the stream with this `a=control`, to two new UDP ports on 127.0.0.1. */
-  async setupUdp(control: string, session?: string): Promise<UdpSetup> {
+  async setupUdp(control: string, session?: string, more: Readonly<Record<string, string>> = {}): Promise<UdpSetup> {
     const [rtp, rtcp] = await this.#bindPair();
-    const setup = await this.#setup(control, `RTP/AVP;unicast;client_port=${rtp.port}-${rtcp.port}`, session);
+    const setup = await this.#setup(control, `RTP/AVP;unicast;client_port=${rtp.port}-${rtcp.port}`, session, more);
     return { ...setup, rtp, rtcp };
   }
 
