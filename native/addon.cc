@@ -57,6 +57,8 @@ std::vector<const Table*> AllTables() {
 // Once in the process, before the first bound function runs.
 void PrepareLibrary() {
   PrepareGst();
+  // Upstream fills its table at the first call, without a lock: two clients' threads would do so at once.
+  gst_rtsp_status_as_text(GST_RTSP_STS_OK);
   TeachGioValues();
   TeachGstValues();
   TeachLease(GST_TYPE_RTSP_CONTEXT, ContextLease::From);

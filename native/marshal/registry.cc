@@ -58,6 +58,12 @@ void ReleaseBoxed(gpointer data) {
   delete value;
 }
 
+// Gives up what a wrapper owns: it has a reference of its own to an object, and nothing here.
+void Release(Wrapper::Kind kind, GType type, gpointer thing) {
+  if (kind == Wrapper::Kind::Boxed) Reaper::Instance().Post(new BoxedValue{type, thing}, ReleaseBoxed);
+  if (kind == Wrapper::Kind::Lease) delete static_cast<std::shared_ptr<Lease>*>(thing);
+}
+
 }  // namespace
 
 void SetContainment(const Containment& rule) { containment = rule; }
@@ -127,17 +133,21 @@ const std::string* Registry::ClassFor(GType type) {
 }
 
 napi_value Registry::Make(const std::string& class_name, Pending pending) {
-  Check(env(), napi_get_reference_value(env(), classes_.at(class_name), &pending.constructor));
   const Pending* outer = std::exchange(pending_, &pending);
   napi_value js;
-  const napi_status status = napi_new_instance(env(), pending.constructor, 0, nullptr, &js);
-  pending_ = outer;
+  napi_status status = napi_get_reference_value(env(), classes_.at(class_name), &pending.constructor);
+  if (status == napi_ok) status = napi_new_instance(env(), pending.constructor, 0, nullptr, &js);
+  // No constructor runs any more in a worker that is being terminated: nobody has taken it over.
+  if (std::exchange(pending_, outer) == &pending) Release(pending.kind, pending.type, pending.thing);
   Check(env(), status);
   return js;
 }
 
 napi_value Registry::Wrap(GObject* object, Transfer transfer) {
   if (object == nullptr) return Null(env());
+  // Never the last one, unless there is no wrapper in the end: then it is the reaper's.
+  std::unique_ptr<GObject, void (*)(GObject*)> given(transfer == Transfer::Full ? object : nullptr,
+                                                     [](GObject* last) { Reaper::Instance().Unref(last); });
   auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_object_, object));
   napi_value js = nullptr;
   if (wrapper != nullptr) {
@@ -158,7 +168,7 @@ napi_value Registry::Wrap(GObject* object, Transfer transfer) {
     if (name == nullptr) throw JsError(std::string("no class stands for ") + G_OBJECT_TYPE_NAME(object));
     js = Make(*name, {Wrapper::Kind::Object, G_OBJECT_TYPE(object), object});
   }
-  if (transfer == Transfer::Full) g_object_unref(object);  // never the last: the wrapper has one
+  if (given) g_object_unref(given.release());
   return js;
 }
 
@@ -239,10 +249,8 @@ void Registry::Detach(Wrapper* wrapper) {
           ReleaseToggleRef);
       break;
     case Wrapper::Kind::Boxed:
-      Reaper::Instance().Post(new BoxedValue{wrapper->type, thing}, ReleaseBoxed);
-      break;
     case Wrapper::Kind::Lease:
-      delete static_cast<std::shared_ptr<Lease>*>(thing);
+      Release(wrapper->kind, wrapper->type, thing);
       break;
   }
 }

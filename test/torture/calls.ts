@@ -278,8 +278,8 @@ export class Calls {
   #targetOf({ className, name, kind, of }: Member): object | undefined {
     if (kind === 'static' || kind === 'new') return of;
     const reads = kind === 'get' || harmless.has(name);
-    if (ofPipelines.has(className) && (!reads || this.#random.chance(0.5))) return this.#bench.pick(of);
-    return this.#scene.objects.pick(of);
+    if (ofPipelines.has(className) && (!reads || this.#random.chance(0.5))) return this.#bench.pick<object>(of);
+    return this.#scene.objects.pick<object>(of);
   }
 
   #got(member: Member, result: unknown, onBench: boolean): void {

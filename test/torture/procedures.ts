@@ -258,7 +258,8 @@ export class Procedures {
 
   /** What the application sends beside what the pipeline does: that is how lists of RTCP come about. */
   async sent(): Promise<void> {
-    for (const transport of this.#objects.all(RTSPStreamTransport)) await this.#sendOver(transport);
+    for (const transport of this.#objects.all<RTSPStreamTransport>(RTSPStreamTransport))
+      await this.#sendOver(transport);
   }
 
   /** Of properties whose setters tell nobody. */
