@@ -213,7 +213,7 @@ describe('of each callback of the C library', () => {
 
   it('there is a row in this table', () => {
     const { callbacks } = readNamespace('GstRtspServer');
-    assert.deepEqual(Object.keys(matrix).sort(), [...callbacks].sort());
+    assert.deepEqual(Object.keys(matrix).sort(), callbacks.map(({ name }) => name).sort());
   });
 
   for (const [callback, { suite, cells }] of Object.entries(matrix)) {

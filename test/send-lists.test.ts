@@ -144,6 +144,8 @@ for (const whenFull of ['drop-oldest', 'drop-newest'] as const) {
   });
 }
 
+/** So that nothing is dropped, however long this process waits for a processor. */
+const roomy = { queueLength: 100_000 };
 /** Some 350 packets a frame: more bytes than come in one batch. */
 const large = `( videotestsrc is-live=true pattern=gradient ! video/x-raw,format=UYVY,width=640,height=360,framerate=25/1
   ! rtpvrawpay name=pay0 pt=96 )`;
@@ -163,9 +165,9 @@ for (const single of [true, false]) {
     };
     direct.client.on('setup-request', async (context) => {
       const transport = context.transport as RTSPStreamTransport;
-      if (single) await transport.setCallbacks(take, null);
+      if (single) await transport.setCallbacks(take, null, roomy);
       else {
-        await transport.setCallbacks(() => assert.fail('a single packet'), null);
+        await transport.setCallbacks(() => assert.fail('a single packet'), null, roomy);
         await transport.setListCallbacks((list) => {
           list.forEach(take);
         }, null);
