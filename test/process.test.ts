@@ -42,8 +42,8 @@ const prelude = `
       if (status !== 200) return status;
       return (await this.ask('PLAY', this.url, 'Session: ' + session + '\\r\\n')).status;
     }
-    async receive(more) {
-      for (const enough = this.bytes + more; this.bytes < enough;) await once(this.socket, 'data');
+    async receive(more, from = this.bytes) {
+      for (const enough = from + more; this.bytes < enough;) await once(this.socket, 'data');
     }
   }
   const play = (url) => new Player(url).play();
@@ -107,7 +107,8 @@ function lateStops(): { prelude: string } & Disposable {
         for (const path of Object.keys(mounts)) {
           const player = new Player(server.url(path));
           if (await player.play() !== 200) throw new Error(path + ' is not served');
-          await player.receive(${sip});
+          // What there is may have come with the response.
+          await player.receive(${sip}, 0);
         }
       };
     `,

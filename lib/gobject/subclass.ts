@@ -4,7 +4,7 @@ import { native, type NativeFunction } from '../native.js';
 const libraryTypes = new Map<object, string>();
 
 /** What constructs the instances of these that may be constructed, by the same. */
-const nativeConstructors = new Map<object, NativeFunction>();
+export const nativeConstructors = new Map<object, NativeFunction>();
 
 /** The native numbers of the application's classes; 0: they override nothing of C's. */
 const numbers = new WeakMap<object, number>();

@@ -134,9 +134,11 @@ describe('the wrapper of an object', () => {
     'a call has failed on': () => new TestDouble().fail().catch(() => undefined),
     'a worker had until its end': async () => {
       const worker = new Worker(
-        `const { GObject } = require('./dist/gobject/object.js');
+        `const { GObject, registerClass } = require('./dist/gobject/object.js');
          const { c } = require('./dist/native.js');
-         globalThis.held = new (class TestDouble extends GObject { constructor() { super(c.test_double_new); } })();`,
+         class TestDouble extends GObject {}
+         registerClass('TestDouble', TestDouble, c.test_double_new);
+         globalThis.held = new TestDouble();`,
         { eval: true },
       );
       const [code] = (await once(worker, 'exit')) as [number];

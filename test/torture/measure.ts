@@ -1,4 +1,5 @@
 import { c, native, type NativeFunction } from '../../lib/native.js';
+import { nativeConstructors } from '../../lib/gobject/subclass.js';
 import { isThenable } from '../../lib/gobject/handlers.js';
 import { LoopDelay } from './loop-delay.js';
 import { handlerTimeout } from './patience.js';
@@ -77,11 +78,18 @@ export class Measure {
   begin(watchdog: Watchdog): void {
     this.#watchdog = watchdog;
     const functions = c as Record<string, unknown>;
+    const replaced = new Map<NativeFunction, NativeFunction>();
     this.watched.forEach((watched, number) => {
       const [object, name] = watched.startsWith('native.') ? [runtime, watched.slice(7)] : [functions, watched];
       const call = object[name] as NativeFunction;
-      object[name] = (...args: unknown[]) => this.measured(watched, number + 1, call, args);
+      const measured = (...args: unknown[]) => this.measured(watched, number + 1, call, args);
+      object[name] = measured;
+      replaced.set(call, measured);
     });
+    // The classes have theirs since they were registered.
+    for (const [prototype, construct] of nativeConstructors) {
+      nativeConstructors.set(prototype, replaced.get(construct) ?? construct);
+    }
     this.loopDelay.begin();
     setInterval(() => watchdog.noise(), 100).unref();
     setInterval(() => this.#look(), 1000).unref();
