@@ -55,7 +55,7 @@ console.log(`stream with admin2:power2 ready at ${server.url('/test2')}`);
 setTimeout(
   () => {
     console.log('removing all sessions');
-    void server.sessionPool?.filter(() => RTSPFilterResult.REMOVE);
+    server.sessionPool?.filter(() => RTSPFilterResult.REMOVE).catch(console.error);
   },
   Number(values.seconds) * 1000,
 ).unref();

@@ -23,7 +23,7 @@ await using server = await serve({
 });
 server.once('client-connected', () => {
   console.log(`first client connected: everybody goes in ${values.seconds} seconds`);
-  void disconnectAll();
+  disconnectAll().catch(console.error);
 });
 console.log(`stream ready at ${server.url('/test')}`);
 

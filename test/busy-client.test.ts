@@ -46,6 +46,7 @@ describe('a client whose thread is busy', () => {
       await peer.setupTcp(media[0]?.control ?? '', [0, 1]);
       return known.promise;
     };
+    const taken = deferred();
     const ways: ((known: Known) => Promise<unknown>)[] = [
       ({ client }) => client.close(),
       ({ client }) => client.getStreamTransport(0),
@@ -55,7 +56,7 @@ describe('a client whose thread is busy', () => {
       ({ session }) => session.filter(() => RTSPFilterResult.REMOVE),
       ({ session, sessionMedia }) => session.releaseMedia(sessionMedia),
       ({ session }) => pool.remove(session),
-      ({ transport }) => transport.setCallbacks(() => true, null),
+      ({ transport }) => transport.setCallbacks(() => taken.resolve(), null),
     ];
     const all: Known[] = [];
     const free = deferred<typeof RTSPStatusCode.OK>();
@@ -84,5 +85,8 @@ describe('a client whose thread is busy', () => {
     await withDeadline(late, 5000, 'the request that was late');
     await withDeadline(Promise.allSettled(answered), 5000, 'the answers');
     assert.deepEqual(await all[3]?.client.sessionFilter(), []);
+    const last = all.at(-1);
+    await last?.peer.play(last.session.sessionId);
+    await withDeadline(taken.promise, 5000, 'a packet for the function');
   }).timeout(60_000);
 });

@@ -117,7 +117,7 @@ function lateStops(): { prelude: string } & Disposable {
 }
 
 /** Of the ten seconds that such a server would take, in ms. */
-const farBelow = 5000;
+const farBelow = 8000;
 
 /** Fails unless the process ended by itself with this code. */
 function endsWith(exit: Exit, code: number, script: string): void {

@@ -28,6 +28,7 @@ import {
   RTSPStatusCode,
   type RTSPStream,
   RTSPSuspendMode,
+  Structure,
   RTSPUrl,
   serve,
   type TlsCertificate,
@@ -450,3 +451,9 @@ bin.on('deep-element-removed', takesPad);
 clock.on('synced', (synced) => !synced);
 // @ts-expect-error -- whether it is
 clock.on('synced', takesText);
+
+new Structure('a', { number: 1, text: 'a', inner: new Structure('b') });
+// @ts-expect-error -- no value of GStreamer's
+new Structure('a', { symbol: Symbol() });
+// @ts-expect-error -- nor is this
+new Structure('a', { fn: () => 1 });

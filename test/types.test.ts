@@ -108,13 +108,15 @@ describe('the declarations of the package', function () {
       emitDeclarationOnly: true,
     });
     sources.emit(undefined, (name, text) => files.set(name, text));
-    return { files, options: { ...options, noEmit: true } };
+    return { files, options: { ...options, noEmit: true, rootDir: projectRoot } };
   }
 
   before(() => {
     const { files, options } = declarationsOf();
     const host = ts.createCompilerHost(options);
-    program = ts.createProgram([path.join(folder, 'index.d.ts')], options, {
+    // What must not compile with the sources must not compile with these, either.
+    const mistakes = path.join(projectRoot, 'test/types.test-d.ts');
+    program = ts.createProgram([path.join(folder, 'index.d.ts'), mistakes], options, {
       ...host,
       // The sources are beside where the declarations are taken to be.
       fileExists: (name) => files.has(name) || (!name.startsWith(folder) && host.fileExists(name)),

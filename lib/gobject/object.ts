@@ -199,7 +199,7 @@ export class GObject<E extends GObjectEvents = GObjectEvents> extends Emitter<E>
  * @see g_boxed_copy
  */
 export abstract class Boxed {
-  /** @internal Tells such values from other objects; for the compiler alone. */
+  /** Tells such values from other objects; for the compiler alone. C has no such field. */
   declare protected readonly isBoxed: true;
 
   /**

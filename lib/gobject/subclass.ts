@@ -3,7 +3,7 @@ import { native, type NativeFunction } from '../native.js';
 /** The library's own classes, by their prototypes: the name of the native type that each stands for. */
 const libraryTypes = new Map<object, string>();
 
-/** What constructs the instances of these that may be constructed, by the same. */
+/** What constructs the instances of those that may be constructed, by their prototypes; exported to be measured. */
 export const nativeConstructors = new Map<object, NativeFunction>();
 
 /** The native numbers of the application's classes; 0: they override nothing of C's. */

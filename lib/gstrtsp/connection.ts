@@ -20,7 +20,7 @@ export class RTSPConnection {
   constructor(
     /** The peer's IP address. @see gst_rtsp_connection_get_ip */
     readonly address: string,
-    /** The peer's port. @see gst_rtsp_url_get_port */
+    /** The peer's port. @see gst_rtsp_connection_get_url */
     readonly port: number,
   ) {
     if (isIP(address) === 0) throw new TypeError(`an RTSPConnection needs an IP address, not ${address}`);

@@ -1,5 +1,6 @@
 /**
- * The headers that the C library knows, by its numbers. Where `RTSPHeaders` takes a name, it takes one of these, too.
+ * The headers that the C library knows, by its numbers. Where a method of `RTSPHeaders` takes a name, it takes one of
+ * these, too; its constructor takes names only.
  *
  * @see GstRTSPHeaderField
  */

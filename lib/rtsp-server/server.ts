@@ -237,6 +237,8 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
    *
    * @param handler - Without one all are in the result.
    * @returns The clients that the handler answered `REF` for.
+   * @throws GError (domain `g-io-error-quark`, code 24; the Promise rejects) when a client's thread is busy for ten seconds:
+   * what `REMOVE` does there happens when it is free.
    * @see gst_rtsp_server_client_filter
    */
   clientFilter(handler?: RTSPFilterFunc<this, RTSPClient> | null, options?: RTSPFilterOptions): Promise<RTSPClient[]> {

@@ -77,6 +77,8 @@ export class RTSPSessionPool<E extends RTSPSessionPoolEvents = RTSPSessionPoolEv
    *
    * @param handler - Without one all are in the result.
    * @returns The sessions that the handler answered `REF` for.
+   * @throws GError (domain `g-io-error-quark`, code 24; the Promise rejects) when a client's thread is busy for ten seconds:
+   * what `REMOVE` does there happens when it is free.
    * @see gst_rtsp_session_pool_filter
    */
   filter(handler?: RTSPFilterFunc<this, RTSPSession> | null, options?: RTSPFilterOptions): Promise<RTSPSession[]> {

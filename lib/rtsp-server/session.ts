@@ -135,6 +135,8 @@ export class RTSPSession extends GObject {
    *
    * @param handler - Without one all are in the result.
    * @returns The media that the handler answered `REF` for.
+   * @throws GError (domain `g-io-error-quark`, code 24; the Promise rejects) when a client's thread is busy for ten seconds:
+   * what `REMOVE` does there happens when it is free.
    * @see gst_rtsp_session_filter
    */
   filter(

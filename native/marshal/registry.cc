@@ -64,6 +64,13 @@ void Release(Wrapper::Kind kind, GType type, gpointer thing) {
   if (kind == Wrapper::Kind::Lease) delete static_cast<std::shared_ptr<Lease>*>(thing);
 }
 
+// A reference that is given to us. Where a wrapper takes its place it is not the last one; where there is none in the
+// end, the reaper gives it up.
+struct GiveUp {
+  void operator()(GObject* object) const { Reaper::Instance().Unref(object); }
+};
+using Given = std::unique_ptr<GObject, GiveUp>;
+
 }  // namespace
 
 void SetContainment(const Containment& rule) { containment = rule; }
@@ -133,9 +140,10 @@ const std::string* Registry::ClassFor(GType type) {
 }
 
 napi_value Registry::Make(const std::string& class_name, Pending pending) {
+  const napi_ref of_class = classes_.at(class_name);
   const Pending* outer = std::exchange(pending_, &pending);
   napi_value js;
-  napi_status status = napi_get_reference_value(env(), classes_.at(class_name), &pending.constructor);
+  napi_status status = napi_get_reference_value(env(), of_class, &pending.constructor);
   if (status == napi_ok) status = napi_new_instance(env(), pending.constructor, 0, nullptr, &js);
   // No constructor runs any more in a worker that is being terminated: nobody has taken it over.
   if (std::exchange(pending_, outer) == &pending) Release(pending.kind, pending.type, pending.thing);
@@ -145,9 +153,7 @@ napi_value Registry::Make(const std::string& class_name, Pending pending) {
 
 napi_value Registry::Wrap(GObject* object, Transfer transfer) {
   if (object == nullptr) return Null(env());
-  // Never the last one, unless there is no wrapper in the end: then it is the reaper's.
-  std::unique_ptr<GObject, void (*)(GObject*)> given(transfer == Transfer::Full ? object : nullptr,
-                                                     [](GObject* last) { Reaper::Instance().Unref(last); });
+  Given given(transfer == Transfer::Full ? object : nullptr);
   auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_object_, object));
   napi_value js = nullptr;
   if (wrapper != nullptr) {
@@ -199,18 +205,26 @@ bool Registry::AdoptPending(napi_value js) {
   bool is_it = false;
   Check(env(), napi_instanceof(env(), js, pending_->constructor, &is_it));
   if (!is_it) return false;
-  const Pending pending = *std::exchange(pending_, nullptr);
-  Attach(js, pending.kind, pending.type, pending.thing);
+  Attach(js, pending_->kind, pending_->type, pending_->thing);
+  pending_ = nullptr;
   return true;
 }
 
 void Registry::AdoptObject(napi_value js, GObject* object) {
   if (g_object_is_floating(object)) g_object_ref_sink(object);
+  Given given(object);
   Attach(js, Wrapper::Kind::Object, G_OBJECT_TYPE(object), object);
-  g_object_unref(object);
+  g_object_unref(given.release());
 }
 
-void Registry::AdoptBoxed(napi_value js, GType type, gpointer boxed) { Attach(js, Wrapper::Kind::Boxed, type, boxed); }
+void Registry::AdoptBoxed(napi_value js, GType type, gpointer boxed) {
+  try {
+    Attach(js, Wrapper::Kind::Boxed, type, boxed);
+  } catch (...) {
+    Release(Wrapper::Kind::Boxed, type, boxed);
+    throw;
+  }
+}
 
 Wrapper* Registry::Attach(napi_value js, Wrapper::Kind kind, GType type, gpointer thing) {
   const bool may_be_contained = kind == Wrapper::Kind::Object && containment.may_be_contained != nullptr &&
