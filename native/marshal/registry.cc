@@ -142,7 +142,7 @@ const std::string* Registry::ClassFor(GType type) {
 napi_value Registry::Make(const std::string& class_name, Pending pending) {
   const napi_ref of_class = classes_.at(class_name);
   const Pending* outer = std::exchange(pending_, &pending);
-  napi_value js;
+  napi_value js = nullptr;
   napi_status status = napi_get_reference_value(env(), of_class, &pending.constructor);
   if (status == napi_ok) status = napi_new_instance(env(), pending.constructor, 0, nullptr, &js);
   // No constructor runs any more in a worker that is being terminated: nobody has taken it over.
