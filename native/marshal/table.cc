@@ -7,6 +7,7 @@
 
 #include "marshal/errors.h"
 #include "marshal/primitive.h"
+#include "runtime/lock.h"
 
 namespace rtspnode {
 
@@ -89,6 +90,10 @@ napi_value ExportFunctions(Registry& registry, std::span<const Table* const> tab
 void SetPreparation(void (*prepare)()) { preparation = prepare; }
 
 void Prepare() {
+  if (g_atomic_int_get(&prepared)) return;
+  // Two workers may come at once. It may throw, and is tried again then.
+  static auto* mutex = new Mutex;
+  Lock lock(*mutex);
   if (g_atomic_int_get(&prepared)) return;
   preparation();
   g_atomic_int_set(&prepared, 1);
