@@ -31,6 +31,7 @@ import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { loudspeaker as silentLoudspeaker, tone } from './helpers/lines.js';
 import { testMovie, testMovieFacts } from './helpers/media.js';
 import { settle } from './helpers/memory.js';
+import { soundPacket } from './helpers/sound.js';
 
 const withBackchannel = { Require: RTSP_ONVIF_BACKCHANNEL_REQUIREMENT };
 const withReplay = { Require: RTSP_ONVIF_REPLAY_REQUIREMENT };
@@ -59,16 +60,6 @@ function named(media: RTSPMedia, name: string): Element {
   const element = media.element.getByName(name);
   assert.ok(element);
   return element;
-}
-
-/** An RTP packet of 20 ms of G.711 sound. */
-function soundPacket(sequence: number, sound: number): Buffer {
-  const packet = Buffer.alloc(12 + 160, sound);
-  packet.writeUInt16BE(0x8000, 0);
-  packet.writeUInt16BE(sequence, 2);
-  packet.writeUInt32BE(sequence * 160, 4);
-  packet.writeUInt32BE(0x12345678, 8);
-  return packet;
 }
 
 const isBackchannel = ({ attributes }: SdpMedia) => attributes.has('sendonly');

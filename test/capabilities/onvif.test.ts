@@ -19,6 +19,7 @@ import { type Reception, RtspClient } from '../clients/rtsp-client.js';
 import { eventually } from '../helpers/deadline.js';
 import { tone } from '../helpers/lines.js';
 import { run } from '../helpers/process.js';
+import { soundPacket } from '../helpers/sound.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 
 type Over = 'tcp' | 'udp';
@@ -57,16 +58,6 @@ async function setUp(
   return { session, rtp: rtp.reception, rtcp: rtcp.reception, send };
 }
 
-/** An RTP packet of 20 ms of G.711 sound, each byte of which is its number. */
-function soundPacket(number: number): Buffer {
-  const packet = Buffer.alloc(12 + 160, number);
-  packet.writeUInt16BE(0x8000, 0);
-  packet.writeUInt16BE(number, 2);
-  packet.writeUInt32BE(number * 160, 4);
-  packet.writeUInt32BE(0x12345678, 8);
-  return packet;
-}
-
 describe('the backchannel', function () {
   this.timeout(60_000);
 
@@ -96,7 +87,7 @@ describe('the backchannel', function () {
       await client.play(session, headers);
       await rtp.reach(2);
       const sent = Array.from({ length: 50 }, (_, number) => number);
-      for (const number of sent) back.send(soundPacket(number));
+      for (const number of sent) back.send(soundPacket(number, number));
       await eventually(
         () => heard.length >= sent.length,
         10_000,
