@@ -15,9 +15,9 @@ import {
 import { probe } from './clients/players.js';
 import { askFor } from './clients/requests.js';
 import { RtspClient } from './clients/rtsp-client.js';
-import { isServed, stream } from './clients/viewer.js';
+import { isServed, setUp } from './clients/viewer.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
-import { blocked, feed, letGo, makeFifo, soundOf } from './helpers/fifo.js';
+import { blocked, feed, letGo, makeFifo, sips, soundOf } from './helpers/fifo.js';
 import { tone } from './helpers/lines.js';
 
 /** As many may be blocked per factory. */
@@ -182,8 +182,10 @@ describe('a pipeline that blocks in a change of its state', () => {
       const pool = new RTSPThreadPool();
       pool.maxThreads = 1;
       server.threadPool = pool;
-      const viewers = await Promise.all(Object.keys(mounts).map((at) => stream(server.url(at), 'tcp')));
-      const ends = Promise.all(viewers.map(({ closed }) => closed));
+      const viewings = await Promise.all(Object.keys(mounts).map((at) => setUp(server.url(at))));
+      const ends = Promise.all(viewings.map(({ client }) => client.closed));
+      await Promise.all(viewings.map(({ client, session }) => client.play(session)));
+      await Promise.all(viewings.flatMap(({ streams }) => streams.map((sound) => sound.reach(sips))));
       const port = server.boundPort;
 
       await withDeadline(server.close(), 15_000, 'close()');

@@ -18,13 +18,19 @@ export function makeFifo(): string {
   return fifo;
 }
 
+/** Of each packet, in bytes. */
+const blockSize = 320;
+
+/** How many packets of sound `feed()` gives. Its medium waits for the pipe when all have been sent, and not before. */
+export const sips = 5;
+
+/** How many bytes that is. */
+export const sip = sips * blockSize;
+
 /** Sound from the pipe. The thread that reads waits for data, whatever else is wanted of it: a stop waits, too. */
 export const soundOf = (fifo: string) =>
-  `( filesrc location=${fifo} blocksize=320
+  `( filesrc location=${fifo} blocksize=${blockSize}
      ! rawaudioparse format=pcm pcm-format=s16be sample-rate=8000 num-channels=1 ! rtpL16pay name=pay0 pt=96 )`;
-
-/** How many bytes of sound `feed()` gives. */
-export const sip = 1600;
 
 /** Gives the pipe enough for a medium to start. Until the descriptor is closed no more comes, and no end. */
 export function feed(fifo: string): number {
