@@ -8,8 +8,9 @@ import type { RTSPStream } from './stream.js';
 import type { RTSPStreamTransport } from './stream-transport.js';
 
 /**
- * A medium within a session: which of its streams are set up, and how. Whoever holds it keeps a shared medium from
- * stopping after its last viewer.
+ * A medium within a session: which of its streams are set up, and how. With its last reference C lets a shared medium
+ * stop, so JavaScript does not hold one that a session has made: when the session and C's threads have given it up it
+ * has ended, and its methods are a TypeError that says so. What `media` gave stays.
  *
  * Its lock is held while a pipeline changes its state, so most of it gives a Promise.
  *
