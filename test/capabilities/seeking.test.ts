@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
+import { pathToFileURL } from 'node:url';
 
 import {
   type GObject,
   type RTSPClient,
+  RTSPMedia,
   RTSPMediaFactory,
+  RTSPMediaFactoryURI,
   RTSPMessage,
+  RTSPRangeUnit,
   type RTSPServer,
+  RTSPTimeRange,
   serve,
 } from '../../lib/index.js';
 import { decodeFrames, probe } from '../clients/players.js';
@@ -56,17 +61,25 @@ interface Film {
   tracks: readonly Track[];
 }
 
+type Transport = 'TCP' | 'UDP';
+
 /** Sets a film up that has a picture and a sound. */
-async function open(url: string): Promise<Film> {
+async function open(url: string, over: Transport = 'TCP'): Promise<Film> {
   const client = await RtspClient.connect(url);
   const { media } = await client.describe();
   let session: string | undefined;
   const tracks: Track[] = [];
   for (const [i, { control, attributes }] of media.entries()) {
-    const setup = await client.setupTcp(control, [2 * i, 2 * i + 1], session);
-    session = setup.session;
     const [, clockRate] = /\/(\d+)/.exec(attributes.get('rtpmap')?.[0] ?? '') ?? [];
-    tracks.push(new Track(setup.rtp, setup.rtcp, Number(clockRate)));
+    if (over === 'UDP') {
+      const setup = await client.setupUdp(control, session);
+      session = setup.session;
+      tracks.push(new Track(setup.rtp.reception, setup.rtcp.reception, Number(clockRate)));
+    } else {
+      const setup = await client.setupTcp(control, [2 * i, 2 * i + 1], session);
+      session = setup.session;
+      tracks.push(new Track(setup.rtp, setup.rtcp, Number(clockRate)));
+    }
   }
   const video = tracks.find(({ clockRate }) => clockRate === 90_000);
   const audio = tracks.find((track) => track !== video);
@@ -83,11 +96,34 @@ function beginnings(response: RtspResponse, tracks: readonly Track[]): number[] 
   return tracks.map(({ clockRate }, i) => (times[i] ?? NaN) / clockRate);
 }
 
+/** When the film of {@link Recording} begins. */
+const recordedAt = Date.UTC(2026, 10, 24, 19, 4, 5);
+
+/** A film that has a time of day. */
+class Recording extends RTSPMedia {
+  override async convertRange(range: string, unit: RTSPRangeUnit): Promise<string | null> {
+    const { unit: from, start, end } = RTSPTimeRange.parse(range);
+    if (from === RTSPRangeUnit.CLOCK && unit === RTSPRangeUnit.NPT) {
+      const place = (time: unknown) => (time instanceof Date ? (time.getTime() - recordedAt) / 1000 : null);
+      return String(RTSPTimeRange.npt(place(start), place(end)));
+    }
+    if (from === RTSPRangeUnit.NPT && unit === RTSPRangeUnit.CLOCK && typeof start === 'number') {
+      const time = (place: number) => new Date(recordedAt + place * 1000);
+      return String(RTSPTimeRange.clock(time(start), typeof end === 'number' ? time(end) : null));
+    }
+    return super.convertRange(range, unit);
+  }
+}
+
 /** Where the response begins, in seconds. */
 function beginning(response: RtspResponse): number {
   const range = response.headers.get('range') ?? '';
   const npt = /^npt=([\d.]+)-/.exec(range);
   if (npt) return Number(npt[1]);
+  if (range.startsWith('clock=')) {
+    const { start } = RTSPTimeRange.parse(range);
+    return start instanceof Date ? (start.getTime() - recordedAt) / 1000 : NaN;
+  }
   const [, rate = '29.97', seconds, frames = '0'] = /^smpte(?:-(25))?=0:00:(\d+)(?::([\d.]+))?-/.exec(range) ?? [];
   return Number(seconds) + Number(frames) / Number(rate);
 }
@@ -97,25 +133,36 @@ describe('a film', function () {
   let server: RTSPServer;
 
   before(async () => {
-    server = await serve({ port: 0, mounts: { '/film': { file: await testMovie() } } });
+    const file = await testMovie();
+    const recording = new RTSPMediaFactoryURI();
+    recording.uri = pathToFileURL(file).href;
+    recording.mediaClass = Recording;
+    server = await serve({ port: 0, mounts: { '/film': { file }, '/recording': recording } });
   });
   after(() => server.close());
 
-  async function play(headers: Record<string, string>): Promise<{ film: Film; response: RtspResponse }> {
-    const film = await open(server.url('/film'));
+  async function play(
+    headers: Record<string, string>,
+    over: Transport = 'TCP',
+    path = '/film',
+  ): Promise<{ film: Film; response: RtspResponse }> {
+    const film = await open(server.url(path), over);
     const response = await film.client.play(film.session, headers);
     return { film, response };
   }
 
-  for (const [range, from] of [
-    ['npt=0-', 0],
-    ['npt=2-', 2],
-    ['npt=00:00:01.5-', 1.5],
-    ['smpte=00:00:02-', 2],
-    ['smpte-25=00:00:01:12-', 1.48],
+  for (const [range, from, over] of [
+    ['npt=0-', 0, 'TCP'],
+    ['npt=2-', 2, 'TCP'],
+    ['npt=2-', 2, 'UDP'],
+    ['npt=00:00:01.5-', 1.5, 'TCP'],
+    ['smpte=00:00:02-', 2, 'TCP'],
+    ['smpte-25=00:00:01:12-', 1.48, 'UDP'],
+    ['clock=20261124T190407Z-', 2, 'TCP'],
+    ['clock=20261124T190406.5Z-', 1.5, 'UDP'],
   ] as const) {
-    it(`begins where a Range says, and its packets do: ${range}`, async () => {
-      const { film, response } = await play({ Range: range });
+    it(`begins where a Range says, and its packets do: ${range} over ${over}`, async () => {
+      const { film, response } = await play({ Range: range }, over, range.startsWith('clock') ? '/recording' : '/film');
       await Promise.all(film.tracks.map(({ rtp }) => rtp.reach(5)));
       const begins = beginning(response);
       // At the key frame before, twice a second.
@@ -186,14 +233,16 @@ describe('a film', function () {
     });
   }
 
-  for (const [what, plays, between] of [
-    ['', 1, false],
-    [', also when it was played twice', 2, false],
-    [', also when something else was sent with what answers the second PLAY', 2, true],
+  for (const [what, over, plays, between] of [
+    ['', 'TCP', 1, false],
+    [', over UDP', 'UDP', 1, false],
+    [', also when it was played twice', 'TCP', 2, false],
+    [', also when it was played twice over UDP', 'UDP', 2, false],
+    [', also when something else was sent with what answers the second PLAY', 'TCP', 2, true],
   ] as const) {
     it(`stands still while it is paused, and goes on where it was${what}`, async () => {
       if (between) server.once('client-connected', sendBetween);
-      const { film, response } = await play({ Range: 'npt=0-' });
+      const { film, response } = await play({ Range: 'npt=0-' }, over);
       const start = beginnings(response, film.tracks)[film.tracks.indexOf(film.video)] ?? NaN;
       await film.video.rtp.reach(30);
       for (let i = 1; i < plays; i++) await film.client.play(film.session);
