@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 
 import {
-  RTSPMedia,
+  type RTSPMedia,
   RTSPMediaFactory,
   RTSPMediaStatus,
   type RTSPServer,
   type RTSPSessionMedia,
+  RTSPState,
+  RTSPTransport,
   serve,
+  State,
 } from '../lib/index.js';
 import { setUp, type Viewing } from './clients/viewer.js';
 import { eventually } from './helpers/deadline.js';
@@ -38,12 +41,31 @@ const ends: Record<string, (viewing: Viewing, server: RTSPServer) => unknown> = 
   },
 };
 
-function hasEnded(one: RTSPSessionMedia): boolean {
-  try {
-    return !(one.media instanceof RTSPMedia);
-  } catch {
-    return true;
-  }
+/** What has ended is there for whoever still has it, and nothing is set up in it. */
+async function isEmpty(one: RTSPSessionMedia, { sessionPool: pool }: RTSPServer): Promise<void> {
+  const stream = one.media.getStream(0);
+  const session = pool?.create();
+  assert.ok(stream && session);
+  await one.setRtspState(RTSPState.PLAYING);
+  assert.deepEqual(
+    [
+      one.matches('/tone'),
+      await one.getBaseTime(),
+      await one.getRtpinfo(),
+      await one.getRtspState(),
+      await one.setState(State.PLAYING),
+      await one.getTransport(0),
+      await one.getTransports(),
+      await one.allocChannels(),
+      await session.releaseMedia(one),
+    ],
+    [null, null, null, RTSPState.INIT, false, null, [], null, false],
+  );
+  const tcp = RTSPTransport.parse('RTP/AVP/TCP;unicast;interleaved=0-1');
+  await assert.rejects(async () => one.setTransport(stream, tcp), {
+    name: 'TypeError',
+    message: 'RTSPSessionMedia.setTransport(): the object must be RTSPSessionMedia, not one that has ended',
+  });
 }
 
 describe('an RTSPSessionMedia that JavaScript holds', () => {
@@ -77,7 +99,7 @@ describe('an RTSPSessionMedia that JavaScript holds', () => {
       const [first, second] = viewings;
       await end(first, server);
       const [gone, stays] = held;
-      await eventually(() => hasEnded(gone), 5000, 'the end of the first');
+      await eventually(() => gone.ended, 5000, 'the end of the first');
       assert.equal(stays.media, media);
       assert.equal(await media.getStatus(), RTSPMediaStatus.PREPARED);
       await second.streams[0].reach(second.streams[0].rtpPackets + 10);
@@ -88,11 +110,8 @@ describe('an RTSPSessionMedia that JavaScript holds', () => {
         5000,
         'the end of the medium',
       );
-      await eventually(() => hasEnded(stays), 5000, 'the end of the second');
-      assert.throws(() => stays.media, {
-        name: 'TypeError',
-        message: 'RTSPSessionMedia.getMedia(): the object must be RTSPSessionMedia, not one that has ended',
-      });
+      await eventually(() => stays.ended, 5000, 'the end of the second');
+      await isEmpty(stays, server);
       for (const { client } of viewings) client.destroy();
     });
   }

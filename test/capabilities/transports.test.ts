@@ -129,6 +129,7 @@ describe('over multicast', function () {
   it('it is the same over IPv6', () => {
     assert.equal(report.transport6, 'RTP/AVP;multicast;destination=ff15::17;ttl=3;port=5100-5101;mode="PLAY"');
     assert.ok(report.packets6 >= 20, `${report.packets6} packets`);
+    assert.deepEqual(report.multicastFrames6, [40, 40], report.said);
   });
 
   it(`players decode over IPv6 without it, too: ${cable.server6} over TCP and UDP`, () => {

@@ -27,6 +27,7 @@ export interface MulticastReport {
   /** The same of IPv6. */
   transport6: string;
   packets6: number;
+  multicastFrames6: number[];
   /** Frames over IPv6 without multicast, of ffmpeg and of rtspsrc, over TCP and UDP. */
   frames6: number[];
 }
@@ -100,6 +101,10 @@ async function main([url = '', url6 = '']: string[]): Promise<void> {
   await third.client.play(third.session);
   const reception6 = await join(third.transport);
   await reception6.reach(20);
+  const multicast6 = await Promise.all([
+    decodeFrames(`${url6}shared`, 40, { transport: 'udp_multicast' }),
+    rtspsrcFrames(`${url6}shared`, 40, { transport: 'udp_multicast' }),
+  ]);
   const players6 = await Promise.all([
     decodeFrames(`${url6}shared`, 20, { transport: 'tcp' }),
     decodeFrames(`${url6}shared`, 20, { transport: 'udp' }),
@@ -113,11 +118,12 @@ async function main([url = '', url6 = '']: string[]): Promise<void> {
     packets: reception.rtpPackets,
     gaps: reception.gaps,
     frames: [ffmpeg.frames, rtspsrc.frames],
-    said: [ffmpeg, rtspsrc, ttl, fallenBack, ...players6].map(({ stderr }) => stderr).join(''),
+    said: [ffmpeg, rtspsrc, ttl, fallenBack, ...multicast6, ...players6].map(({ stderr }) => stderr).join(''),
     fallbacks: fallbacks.map(({ transport }) => transport),
     fallbackFrames: fallenBack.frames,
     transport6: third.transport,
     packets6: reception6.rtpPackets,
+    multicastFrames6: multicast6.map(({ frames }) => frames),
     frames6: players6.map(({ frames }) => frames),
   };
   console.log(JSON.stringify(report));
