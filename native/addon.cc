@@ -29,7 +29,6 @@
 #include "rtsp-server/locks.h"
 #include "rtsp-server/pool-watch.h"
 #include "rtsp-server/send/delivery.h"
-#include "rtsp-server/sessions.h"
 #include "rtsp-server/tables.h"
 #include "runtime/environment.h"
 #include "runtime/loop-thread.h"
@@ -81,7 +80,6 @@ void LearnTables(std::span<const Table* const> tables) {
   LearnSubclasses(tables);
   SetBeforeRelease(EndElement);
   SetContainment({MayBeInGstContainer, RefGstContainer});
-  SetEndsWithC(EndsWithSession);
   RefuseGstProperties();
   RefuseRtspServerProperties();
   g_once_init_leave(&learned, 1);

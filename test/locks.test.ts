@@ -39,7 +39,7 @@ import {
   rtspSdpFromStream,
   rtspSdpMakeMedia,
   RTSPServer,
-  RTSPSession,
+  type RTSPSession,
   type RTSPSessionMedia,
   RTSPSessionPool,
   RTSPState,
@@ -263,19 +263,18 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
   server.once('client-connected', client.resolve);
   const other = await RtspClient.connect(server.url('/spare'));
   const { media: described } = await other.describe();
-  const setUp = deferred<[RTSPStream | null, RTSPStreamTransport | null]>();
-  (await client.promise).once('setup-request', ({ stream, transport: made }) => setUp.resolve([stream, made]));
+  const setUp = deferred<[RTSPStream | null, RTSPSessionMedia | null, RTSPStreamTransport | null]>();
+  (await client.promise).once('setup-request', ({ stream, sessionMedia, transport: made }) =>
+    setUp.resolve([stream, sessionMedia, made]),
+  );
   await other.setupTcp(described[0]?.control ?? '', [0, 1]);
   const third = await RtspClient.connect(server.url('/onvif'));
   await third.describe();
-  const [stream, made] = await setUp.promise;
-  assert.ok(stream && made);
+  const [stream, sessionMedia, made] = await setUp.promise;
+  assert.ok(stream && sessionMedia && made);
   const pool = server.sessionPool;
   const session = pool?.create();
   assert.ok(pool && session);
-  // One that does not end with the client.
-  const keeper = new RTSPSession('keeper');
-  const sessionMedia = await keeper.manageMedia('/spare', await media.promise);
   const spareServer = new RTSPServer();
   spareServer.service = '0';
   const pipeline = new Pipeline();
@@ -308,7 +307,6 @@ async function arrange(): Promise<{ server: RTSPServer; spare: Spare; end: () =>
       descriptor: (connection as unknown as { _handle: { fd: number } })._handle.fd,
     },
     async end() {
-      await keeper.releaseMedia(sessionMedia);
       other.destroy();
       third.destroy();
       connection.destroy();

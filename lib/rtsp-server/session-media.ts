@@ -1,58 +1,45 @@
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import type { State } from '../gst/state.js';
-import { RTSPState } from '../gstrtsp/enums.js';
+import type { RTSPState } from '../gstrtsp/enums.js';
 import type { RTSPRange, RTSPTransport } from '../gstrtsp/transport.js';
-import { c, native } from '../native.js';
+import { c } from '../native.js';
 import type { RTSPMedia } from './media.js';
 import type { RTSPStream } from './stream.js';
 import type { RTSPStreamTransport } from './stream-transport.js';
 
 /**
- * A medium within a session: which of its streams are set up, and how.
- *
- * With the last reference to it C lets a shared medium stop, so JavaScript holds none of its own: when the session and
- * C's threads have given it up it has `ended`, and is one in which nothing is set up.
+ * A medium within a session: which of its streams are set up, and how. Whoever holds it keeps a shared medium from
+ * stopping after its last viewer.
  *
  * Its lock is held while a pipeline changes its state, so most of it gives a Promise.
  *
  * @see GstRTSPSessionMedia
  */
 export class RTSPSessionMedia<E extends GObjectEvents = GObjectEvents> extends GObject<E> {
-  /** It is still asked for when this has ended. */
-  readonly #media = c.gst_rtsp_session_media_get_media(this) as RTSPMedia;
-
   /** The medium. @see gst_rtsp_session_media_get_media */
   get media(): RTSPMedia {
-    return this.#media;
-  }
-
-  /** Whether its session has given it up, and C has nothing to do with it any more. An addition to the C library. */
-  get ended(): boolean {
-    return native.typeName(this) === null;
+    return c.gst_rtsp_session_media_get_media(this) as RTSPMedia;
   }
 
   /**
    * Whether the path is that of this medium, or of something below it.
    *
-   * @returns How many characters of the path stand for the medium; null when it is another, or this has ended.
+   * @returns How many characters of the path stand for the medium; null when it is another.
    * @see gst_rtsp_session_media_matches
    */
   matches(path: string): number | null {
-    if (this.ended) return null;
     const [matches, matched] = c.gst_rtsp_session_media_matches(this, path) as [boolean, number];
     return matches ? matched : null;
   }
 
   /**
-   * The pipeline's base time, in nanoseconds; null when it is not prepared, and when this has ended. Waits while a request
-   * of a client prepares or seeks the medium.
+   * The pipeline's base time, in nanoseconds; null when it is not prepared. Waits while a request of a client prepares
+   * or seeks the medium.
    *
    * @see gst_rtsp_session_media_get_base_time
    */
   getBaseTime(): Promise<bigint | null> {
-    return this.ended
-      ? Promise.resolve(null)
-      : (c.gst_rtsp_session_media_get_base_time(this) as Promise<bigint | null>);
+    return c.gst_rtsp_session_media_get_base_time(this) as Promise<bigint | null>;
   }
 
   /**
@@ -61,7 +48,7 @@ export class RTSPSessionMedia<E extends GObjectEvents = GObjectEvents> extends G
    * @see gst_rtsp_session_media_get_rtpinfo
    */
   getRtpinfo(): Promise<string | null> {
-    return this.ended ? Promise.resolve(null) : (c.gst_rtsp_session_media_get_rtpinfo(this) as Promise<string | null>);
+    return c.gst_rtsp_session_media_get_rtpinfo(this) as Promise<string | null>;
   }
 
   /**
@@ -70,9 +57,7 @@ export class RTSPSessionMedia<E extends GObjectEvents = GObjectEvents> extends G
    * @see gst_rtsp_session_media_get_rtsp_state
    */
   getRtspState(): Promise<RTSPState> {
-    return this.ended
-      ? Promise.resolve(RTSPState.INIT)
-      : (c.gst_rtsp_session_media_get_rtsp_state(this) as Promise<RTSPState>);
+    return c.gst_rtsp_session_media_get_rtsp_state(this) as Promise<RTSPState>;
   }
 
   /**
@@ -82,7 +67,7 @@ export class RTSPSessionMedia<E extends GObjectEvents = GObjectEvents> extends G
    * @see gst_rtsp_session_media_set_rtsp_state
    */
   setRtspState(state: RTSPState): Promise<void> {
-    return this.ended ? Promise.resolve() : (c.gst_rtsp_session_media_set_rtsp_state(this, state) as Promise<void>);
+    return c.gst_rtsp_session_media_set_rtsp_state(this, state) as Promise<void>;
   }
 
   /**
@@ -93,7 +78,7 @@ export class RTSPSessionMedia<E extends GObjectEvents = GObjectEvents> extends G
    * @see gst_rtsp_session_media_set_state
    */
   setState(state: State): Promise<boolean> {
-    return this.ended ? Promise.resolve(false) : (c.node_rtsp_session_media_set_state(this, state) as Promise<boolean>);
+    return c.node_rtsp_session_media_set_state(this, state) as Promise<boolean>;
   }
 
   /**
@@ -103,9 +88,7 @@ export class RTSPSessionMedia<E extends GObjectEvents = GObjectEvents> extends G
    * @see gst_rtsp_session_media_get_transport
    */
   getTransport(index: number): Promise<RTSPStreamTransport | null> {
-    return this.ended
-      ? Promise.resolve(null)
-      : (c.node_rtsp_session_media_get_transport(this, index) as Promise<RTSPStreamTransport | null>);
+    return c.node_rtsp_session_media_get_transport(this, index) as Promise<RTSPStreamTransport | null>;
   }
 
   /**
@@ -115,9 +98,7 @@ export class RTSPSessionMedia<E extends GObjectEvents = GObjectEvents> extends G
    * @see gst_rtsp_session_media_get_transports
    */
   getTransports(): Promise<(RTSPStreamTransport | null)[]> {
-    return this.ended
-      ? Promise.resolve([])
-      : (c.node_rtsp_session_media_get_transports(this) as Promise<(RTSPStreamTransport | null)[]>);
+    return c.node_rtsp_session_media_get_transports(this) as Promise<(RTSPStreamTransport | null)[]>;
   }
 
   /**
@@ -125,8 +106,7 @@ export class RTSPSessionMedia<E extends GObjectEvents = GObjectEvents> extends G
    *
    * @param stream - One of the medium's.
    * @param transport - Copied.
-   * @throws GError (the Promise rejects) when the stream cannot send so, or its transport is active. TypeError when this
-   * has ended.
+   * @throws GError (the Promise rejects) when the stream cannot send so, or its transport is active.
    * @see gst_rtsp_session_media_set_transport
    */
   setTransport(stream: RTSPStream, transport: RTSPTransport): Promise<RTSPStreamTransport> {
@@ -140,7 +120,6 @@ export class RTSPSessionMedia<E extends GObjectEvents = GObjectEvents> extends G
    * @see gst_rtsp_session_media_alloc_channels
    */
   async allocChannels(): Promise<RTSPRange | null> {
-    if (this.ended) return null;
     const [allocated, min, max] = (await c.node_rtsp_session_media_alloc_channels(this)) as [boolean, number, number];
     return allocated ? { min, max } : null;
   }

@@ -2,7 +2,7 @@ import { GObject, registerClass } from '../gobject/object.js';
 import { c } from '../native.js';
 import { filter, type RTSPFilterFunc, type RTSPFilterOptions } from './filter.js';
 import type { RTSPMedia } from './media.js';
-import { RTSPSessionMedia } from './session-media.js';
+import type { RTSPSessionMedia } from './session-media.js';
 
 /** The process's monotonic clock, in microseconds. */
 const monotonicTime = () => process.hrtime.bigint() / 1000n;
@@ -125,7 +125,6 @@ export class RTSPSession extends GObject {
    * @see gst_rtsp_session_release_media
    */
   releaseMedia(media: RTSPSessionMedia): Promise<boolean> {
-    if (media instanceof RTSPSessionMedia && media.ended) return this.filter().then(({ length }) => length > 0);
     return c.node_rtsp_session_release_media(this, media) as Promise<boolean>;
   }
 

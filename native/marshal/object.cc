@@ -50,7 +50,7 @@ std::string StringArgument(napi_env env, napi_value js, const char* what) {
 Wrapper& ObjectArgument(Registry& registry, napi_value js) {
   Wrapper* wrapper = registry.Unwrap(js);
   if (wrapper == nullptr || wrapper->kind != Wrapper::Kind::Object) {
-    throw JsError("not a GObject: " + registry.DescribeThing(js), JsError::Type::TypeError);
+    throw JsError("not a GObject: " + Describe(registry.env(), js), JsError::Type::TypeError);
   }
   return *wrapper;
 }

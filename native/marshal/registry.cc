@@ -4,7 +4,6 @@
 
 #include "marshal/ask.h"
 #include "marshal/errors.h"
-#include "marshal/primitive.h"
 #include "marshal/subclass.h"
 #include "marshal/toggle.h"
 #include "runtime/reaper.h"
@@ -28,8 +27,6 @@ void OnToggleRef(gpointer id, GObject*, gboolean) { ToggleHints::OnToggle(GPOINT
 void (*before_release)(GObject* object) = nullptr;
 
 Containment containment{};
-
-bool (*ends_with_c)(GObject* object) = nullptr;
 
 struct ToggleRef {
   gpointer id;
@@ -77,8 +74,6 @@ using Given = std::unique_ptr<GObject, GiveUp>;
 }  // namespace
 
 void SetContainment(const Containment& rule) { containment = rule; }
-
-void SetEndsWithC(bool (*rule)(GObject* object)) { ends_with_c = rule; }
 
 void SetBeforeRelease(void (*prepare)(GObject* object)) { before_release = prepare; }
 
@@ -234,9 +229,7 @@ void Registry::AdoptBoxed(napi_value js, GType type, gpointer boxed) {
 Wrapper* Registry::Attach(napi_value js, Wrapper::Kind kind, GType type, gpointer thing) {
   const bool may_be_contained = kind == Wrapper::Kind::Object && containment.may_be_contained != nullptr &&
                                 containment.may_be_contained(static_cast<GObject*>(thing));
-  const bool ends =
-      kind == Wrapper::Kind::Object && ends_with_c != nullptr && ends_with_c(static_cast<GObject*>(thing));
-  auto* wrapper = new Wrapper{this, kind, hints_->NewId(), type, thing, may_be_contained, ends};
+  auto* wrapper = new Wrapper{this, kind, hints_->NewId(), type, thing, may_be_contained};
   const napi_status status = napi_wrap(env(), js, wrapper, Finalize, nullptr, &wrapper->js);
   if (status != napi_ok) {
     delete wrapper;
@@ -287,21 +280,12 @@ void Registry::Finalize(napi_env env, void* data, void*) {
   delete wrapper;
 }
 
-// Any object may be passed, also one that another addon has wrapped: only our own pointers are followed.
-Wrapper* Registry::WrapperOf(napi_value js) {
-  void* data = nullptr;
-  if (napi_unwrap(env(), js, &data) != napi_ok || !g_hash_table_contains(live_, data)) return nullptr;
-  return static_cast<Wrapper*>(data);
-}
-
 Wrapper* Registry::Unwrap(napi_value js) {
-  Wrapper* wrapper = WrapperOf(js);
-  return wrapper == nullptr || wrapper->thing == nullptr ? nullptr : wrapper;
-}
-
-std::string Registry::DescribeThing(napi_value js) {
-  const Wrapper* wrapper = WrapperOf(js);
-  return wrapper != nullptr && wrapper->thing == nullptr ? "one that has ended" : Describe(env(), js);
+  void* data = nullptr;
+  // Any object may be passed, also one that another addon has wrapped: only our own pointers are followed.
+  if (napi_unwrap(env(), js, &data) != napi_ok || !g_hash_table_contains(live_, data)) return nullptr;
+  auto* wrapper = static_cast<Wrapper*>(data);
+  return wrapper->thing == nullptr ? nullptr : wrapper;
 }
 
 napi_value Registry::Find(guint64 id) {
@@ -326,16 +310,6 @@ void Registry::SetStrong(Wrapper* wrapper, bool strong) {
   } else {
     napi_reference_unref(env(), wrapper->js, nullptr);
   }
-}
-
-bool Registry::EndsWithC(guint64 id) {
-  auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_id_, &id));
-  return wrapper != nullptr && wrapper->ends_with_c;
-}
-
-void Registry::EndIfLeft(guint64 id) {
-  auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_id_, &id));
-  if (wrapper != nullptr && wrapper->ends_with_c && !wrapper->strong) Detach(wrapper);
 }
 
 bool Registry::MayBeContained(guint64 id) {

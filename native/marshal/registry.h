@@ -28,7 +28,6 @@ struct Wrapper {
   GType type;      // Boxed: its type; Object: the instance's own
   gpointer thing;  // the GObject, the boxed value, or the Lease
   const bool may_be_contained = false;
-  const bool ends_with_c = false;
   napi_ref js = nullptr;
   bool strong = false;
   guint64 container = 0;  // the wrapper that keeps this one, in place of the environment
@@ -42,11 +41,6 @@ struct Containment {
   GObject* (*ref_container)(GObject* object);
 };
 void SetContainment(const Containment& rule);
-
-// What does something when C gives up its last reference that is not to wait for the garbage collector. When its
-// wrapper alone is left of those who hold it, the wrapper gives it up too, and its JavaScript object stands for nothing
-// any more. There is one such rule.
-void SetEndsWithC(bool (*ends_with_c)(GObject* object));
 
 // What C lends to a handler: an RTSPContext, a message that it may change. A lease holds a copy, since C's own may be
 // gone before the JavaScript object is. Its end is the JS thread's.
@@ -144,8 +138,6 @@ class Registry {
 
   // What the object stands for; null when it is none of ours, whatever it is.
   Wrapper* Unwrap(napi_value js);
-  // For the error of somebody who needs another value. May be "one that has ended".
-  std::string DescribeThing(napi_value js);
   // Null when there is none at present.
   napi_value Find(guint64 id);
 
@@ -155,9 +147,6 @@ class Registry {
   // The same for what may be in something else: not where C may hold a lock of the object.
   void Settle(guint64 id);
   bool MayBeContained(guint64 id);
-  bool EndsWithC(guint64 id);
-  // With no call under way, which might still use what it has got from the object.
-  void EndIfLeft(guint64 id);
 
   // Asks that wait for JavaScript's answer, by the number under which the facade knows them.
   guint64 AddAsk(std::shared_ptr<Ask> ask);
@@ -183,7 +172,6 @@ class Registry {
   };
 
   napi_value Make(const std::string& class_name, Pending pending);
-  Wrapper* WrapperOf(napi_value js);
   Wrapper* Attach(napi_value js, Wrapper::Kind kind, GType type, gpointer thing);
   const std::string* ClassFor(GType type);
   void Detach(Wrapper* wrapper);

@@ -57,7 +57,7 @@ std::string CallName(const Table& table, const FunctionEntry& function) {
 }
 
 void FailArgument(const Binding& binding, size_t js_index, const std::string& expected, napi_value got) {
-  throw JsError(PlaceOf(binding, js_index) + " must be " + expected + ", not " + binding.registry->DescribeThing(got),
+  throw JsError(PlaceOf(binding, js_index) + " must be " + expected + ", not " + Describe(binding.registry->env(), got),
                 JsError::Type::TypeError);
 }
 

@@ -32,7 +32,6 @@ class AdjustTask : public Task {
       hints_->posted = false;
     }
     hints_->Adjust();
-    hints_->EndLeft();
   }
 
  private:
@@ -59,14 +58,6 @@ void ToggleHints::Adjust() {
   for (guint64 id : hinted) {
     registry->Adjust(id);
     registry->Settle(id);
-    if (registry->EndsWithC(id)) left.insert(id);
-  }
-}
-
-void ToggleHints::EndLeft() {
-  for (guint64 id : std::exchange(left, {})) {
-    registry->Adjust(id);
-    registry->EndIfLeft(id);
   }
 }
 
@@ -93,8 +84,8 @@ void ToggleHints::Hint(guint64 id) {
   // could take the wrapper, and its listeners with it.
   if (bridge->IsJsThread()) {
     registry->Adjust(id);
-    // What it is in can be looked at when C is done with it: it may hold a lock now. What ends may be in use now.
-    if (registry->MayBeContained(id) || registry->EndsWithC(id)) Later(id);
+    // What it is in can be looked at when C is done with it: it may hold a lock now.
+    if (registry->MayBeContained(id)) Later(id);
     return;
   }
   Later(id);

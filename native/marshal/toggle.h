@@ -35,14 +35,12 @@ struct ToggleHints : std::enable_shared_from_this<ToggleHints> {
   static constexpr int kIndexShift = 40;
 
   void Hint(guint64 id);
-  void EndLeft();
 
   guint64 index = 0;
   guint64 next_serial = 1;
   Mutex mutex;
   std::set<guint64> dirty;  // each once: an object that toggles while the event loop is blocked takes no more room
   bool posted = false;
-  std::set<guint64> left;  // JS thread: what Adjust() has looked at, and EndLeft() has not
 };
 
 }  // namespace rtspnode

@@ -60,8 +60,6 @@ bool IsHandlingRequestOf(GstRTSPClient* client) {
 
 }  // namespace
 
-bool EndsWithSession(GObject* object) { return GST_IS_RTSP_SESSION_MEDIA(object); }
-
 void RemoveExpiredSessions(GstRTSPSessionPool* pool) {
   GList* expired = gst_rtsp_session_pool_filter(pool, PickExpired, nullptr);
   for (GList* walk = expired; walk; walk = walk->next) {

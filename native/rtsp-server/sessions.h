@@ -3,10 +3,6 @@
 
 namespace rtspnode {
 
-// A medium of a session, which keeps what it shares with others prepared until its end. JavaScript would put that off
-// until garbage is collected, which may be never in a server that has nothing to do: a camera would run for nobody.
-bool EndsWithSession(GObject* object);
-
 // Removes the pool's expired sessions; nothing in upstream does that by itself.
 //
 // A session ends on the thread of the client that owns it, between two requests. gst_rtsp_session_pool_cleanup() on
