@@ -5,10 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   GError,
   type HandlerError,
-  type RTSPClient,
+  RTSPClient,
   type RTSPMessage,
   RTSPMethod,
   type RTSPSendAnswer,
+  RTSPServer,
   type SendOptions,
   serve,
 } from '../lib/index.js';
@@ -324,25 +325,53 @@ for (const [name, set] of Object.entries(functions)) {
       assert.equal((await direct.request(RTSPMethod.OPTIONS)).status, 200);
     });
 
-    it('takes the place of the connection of a client that a server has accepted', async () => {
-      await using server = await serve({ port: 0, mounts: { '/test': { launch: toneAndPicture } } });
+    const moments: Record<string, (server: RTSPServer, take: (client: RTSPClient) => Promise<void>) => unknown> = {
+      'while it is handled': (server, take) =>
+        server.once('client-connected', (client) => client.once('pre-options-request', () => take(client))),
+      'when it has just come': (server, take) => server.once('client-connected', take),
+    };
+    for (const [when, at] of Object.entries(moments))
+      it(`takes the place of the connection of a client that a server has accepted, ${when}`, async () => {
+        await using server = await serve({ port: 0, mounts: { '/test': { launch: toneAndPicture } } });
+        const taken: RTSPMessage[] = [];
+        at(server, (client) =>
+          set(client, (message) => {
+            taken.push(message);
+            return true;
+          }),
+        );
+        using peer = await RtspClient.connect(server.url('/test'));
+        void peer.request('OPTIONS').catch(() => null);
+        void peer.request('DESCRIBE').catch(() => null);
+        await eventually(() => taken.length >= 2, 10_000, 'two responses');
+        assert.deepEqual(
+          taken.map((message) => message.status),
+          [200, 200],
+        );
+      });
+
+    it('takes it of a client that the application makes, too', async () => {
       const taken: RTSPMessage[] = [];
-      server.once('client-connected', (client) => {
-        client.once('pre-options-request', async () => {
-          await set(client, (message) => {
+      class Own extends RTSPServer {
+        override createClient(): RTSPClient {
+          const client = new RTSPClient();
+          if (this.sessionPool) client.sessionPool = this.sessionPool;
+          client.mountPoints = this.mountPoints;
+          void set(client, (message) => {
             taken.push(message);
             return true;
           });
-        });
-      });
+          return client;
+        }
+      }
+      await using server = new Own();
+      server.address = '127.0.0.1';
+      server.service = '0';
+      await server.attach();
       using peer = await RtspClient.connect(server.url('/test'));
       void peer.request('OPTIONS').catch(() => null);
-      void peer.request('DESCRIBE').catch(() => null);
-      await eventually(() => taken.length >= 2, 10_000, 'two responses');
-      assert.deepEqual(
-        taken.map((message) => message.status),
-        [200, 200],
-      );
+      await eventually(() => taken.length === 1, 10_000, 'a response');
+      assert.equal(taken[0]?.status, 200);
     });
 
     it('closes the connection of a client that a server has accepted by answering false for its data', async () => {

@@ -204,6 +204,30 @@ describe('a strict handler', () => {
   });
 });
 
+describe('strict handlers that are asked without a pause', () => {
+  it('leave room for what else JavaScript waits for', async () => {
+    const clients = Array.from({ length: 3 }, () => new DirectClient(toneAndPicture));
+    let asked = 0;
+    for (const direct of clients) {
+      await direct.client.setSendFunc(
+        (_, message, close) => {
+          direct.take(message, close);
+          if (message.data === null) return;
+          asked++;
+          block(30);
+        },
+        { delivery: 'strict' },
+      );
+      await play(direct);
+    }
+    await eventually(() => asked > 30, 5000, 'questions');
+    const [{ client }] = clients;
+    const calls = Array.from({ length: 10 }, () => client.sessionFilter());
+    assert.equal((await withDeadline(Promise.all(calls), 3000, 'the calls')).length, 10);
+    for (const direct of clients) await direct.client.close();
+  });
+});
+
 describe('a strict registration', () => {
   it('is none any more when its handler is taken off', async () => {
     const direct = new DirectClient(toneAndPicture);

@@ -424,7 +424,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
    *
    * Answer false for data and, as in C, the stream is removed and the client closed (`send-refused`); of a response
    * nothing depends on the answer. A client that a server has accepted loses the function that writes to its
-   * connection, and there is no way back to that one.
+   * connection, and there is no way back to that one. It may be set in `client-connected`, and is in place before the
+   * first request.
    *
    * C calls it on the thread that handles the request, or on a stream's own thread, with the client's send lock held.
    *

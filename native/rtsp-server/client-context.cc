@@ -46,6 +46,7 @@ struct Home {
   bool has_socket = false;
   bool closed = false;
   bool close_when_attached = false;
+  std::function<void()> when_attached;
   GSource* idle = nullptr;  // see CloseWithoutSessions()
 };
 
@@ -179,11 +180,16 @@ void RememberClientContext(GstRTSPClient* client, GMainContext* context) {
   Lock lock(HomeMutex());
   if (home->context || home->closed) return;
   home->context = g_main_context_ref(context);
-  if (!home->close_when_attached) return;
-  AttachTask(context, [kept = Keep(client)] {
-    AwaitAttached(kept.get());
-    CloseNow(kept.get());
-  });
+  if (!home->close_when_attached && !home->when_attached) return;
+  AttachTask(context,
+             [kept = Keep(client), close = home->close_when_attached, task = std::exchange(home->when_attached, {})] {
+               AwaitAttached(kept.get());
+               if (close) {
+                 CloseNow(kept.get());
+               } else {
+                 task();
+               }
+             });
 }
 
 void RememberCurrentClientContext(GstRTSPClient* client) {
@@ -265,6 +271,13 @@ bool IsClientThread(GstRTSPClient* client) {
   if (g_atomic_int_get(&home->stand_alone)) return Executor::IsInLane(client);
   Lock lock(HomeMutex());
   return home->context && g_main_context_is_owner(home->context);
+}
+
+void RunWhenAttached(GstRTSPClient* client, Task task) {
+  Home* home = HomeOf(client);
+  if (!home) return;
+  Lock lock(HomeMutex());
+  if (!home->context && !home->closed) home->when_attached = std::move(task);
 }
 
 bool CloseWhenAttached(GstRTSPClient* client) {

@@ -168,7 +168,10 @@ void Bridge::RunSome(napi_env env, Turn turn) {
     std::unique_ptr<Task> task;
     {
       Lock lock(mutex_);
-      auto& queue = now_.empty() ? queue_ : now_;
+      // By turns: those who ask without a pause would keep all others waiting.
+      const bool is_turn_of_others = std::exchange(was_asked_now_, false) && !queue_.empty();
+      auto& queue = now_.empty() || is_turn_of_others ? queue_ : now_;
+      was_asked_now_ = &queue == &now_;
       if (closed_ || queue.empty()) {
         awake_ = false;
         return;

@@ -89,7 +89,8 @@ class Bridge {
   bool closed_ = true;
   bool awake_ = false;  // RunSome runs, or is going to
   std::deque<std::unique_ptr<Task>> queue_;
-  std::deque<std::unique_ptr<Task>> now_;  // before those of queue_
+  std::deque<std::unique_ptr<Task>> now_;  // before those of queue_, or by turns
+  bool was_asked_now_ = false;             // the last one was of now_
   Cond now_changed_;                       // or the work beside is done
   std::set<std::shared_ptr<Parked>> parked_;
   guint64 dropped_ = 0;

@@ -49,8 +49,12 @@ describe('a client that does not read its connection', function () {
     const slow = await setUp(server.url('/video'));
     const brisk = await setUp(server.url('/video'));
     const paused = await setUp(server.url('/video'));
-    for (const { client, session } of [slow, brisk, paused]) await client.play(session);
+    const removed = await setUp(server.url('/video'));
+    for (const { client, session } of [slow, brisk, paused, removed]) await client.play(session);
     slow.client.socket.pause();
+    // One from whom the application has taken it.
+    const taken = await connected[3]?.getStreamTransport(0);
+    assert.equal(await taken?.setActive(false), true);
     // One that is not sent anything since it does not want to be.
     await paused.client.request('PAUSE', { headers: { Session: paused.session } });
 
@@ -67,8 +71,8 @@ describe('a client that does not read its connection', function () {
     await client.close();
     slow.client.socket.resume();
     await withDeadline(slow.client.closed, 10_000, 'the connection to end');
-    await eventually(() => server.stats().clients === 2, 5000, 'two clients');
-    for (const { client: peer, session } of [brisk, paused]) {
+    await eventually(() => server.stats().clients === 3, 5000, 'three clients');
+    for (const { client: peer, session } of [brisk, paused, removed]) {
       await peer.teardown(session);
       peer.destroy();
     }

@@ -11,6 +11,7 @@
 #include "rtsp-server/media-gate.h"
 #include "rtsp-server/multicast-ports.h"
 #include "rtsp-server/send/transport-send.h"
+#include "rtsp-server/slow-transports.h"
 #include "rtsp-server/stream-check.h"
 #include "rtsp-server/stream-formats.h"
 #include "runtime/reaper.h"
@@ -164,6 +165,7 @@ gboolean node_rtsp_stream_add_transport(GstRTSPStream* stream, GstRTSPStreamTran
 
 gboolean node_rtsp_stream_remove_transport(GstRTSPStream* stream, GstRTSPStreamTransport* transport) {
   if (gst_rtsp_stream_transport_get_stream(transport) != stream) return FALSE;
+  ForgetTransport(transport);
   const MediaGate::Visit visit(GateOf(stream));
   const bool removed =
       visit.entered() && IsJoined(stream, nullptr) && gst_rtsp_stream_remove_transport(stream, transport);

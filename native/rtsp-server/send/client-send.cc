@@ -8,6 +8,7 @@
 
 #include "gst/keep.h"
 #include "rtsp-server/calls/client.h"
+#include "rtsp-server/client-context.h"
 #include "rtsp-server/client-thread.h"
 #include "rtsp-server/send/delivery.h"
 #include "rtsp-server/send/transport-send.h"
@@ -77,6 +78,16 @@ bool IsOn(GstRTSPClient* client, Slot slot) {
   return delivery != nullptr && delivery->IsOn(slot);
 }
 
+// C sets its own function when it attaches a client.
+void TakePlace(GstRTSPClient* client, Slot slot, bool on) {
+  const auto function = slot == Slot::Send ? Send : SendMessages;
+  gst_rtsp_client_set_send_messages_func(client, on ? function : nullptr, nullptr, nullptr);
+  if (!on) return;
+  RunWhenAttached(client, [client, slot, function] {
+    if (IsOn(client, slot)) gst_rtsp_client_set_send_messages_func(client, function, nullptr, nullptr);
+  });
+}
+
 void FailTaken(GError** error, const char* one, const char* other) {
   g_set_error(error, G_IO_ERROR, G_IO_ERROR_EXISTS,
               "a client has either %s or %s, and this one has the other: remove it first, with null", one, other);
@@ -89,7 +100,7 @@ void node_rtsp_client_set_send_func(GstRTSPClient* client, gboolean on, GError**
     FailTaken(error, "a send function", "a send-messages function");
     return;
   }
-  gst_rtsp_client_set_send_messages_func(client, on ? Send : nullptr, nullptr, nullptr);
+  TakePlace(client, Slot::Send, on);
 }
 
 void node_rtsp_client_set_send_messages_func(GstRTSPClient* client, gboolean on, GError** error) {
@@ -97,7 +108,7 @@ void node_rtsp_client_set_send_messages_func(GstRTSPClient* client, gboolean on,
     FailTaken(error, "a send-messages function", "a send function");
     return;
   }
-  gst_rtsp_client_set_send_messages_func(client, on ? SendMessages : nullptr, nullptr, nullptr);
+  TakePlace(client, Slot::SendMessages, on);
 }
 
 void node_rtsp_client_refuse_data(GstRTSPClient* client, guint channel) {

@@ -175,6 +175,8 @@ void Delivery::Count(bool strict, gint slots) {
 }
 
 void Delivery::SetOn(Slot slot, bool on) {
+  // A thread that sends counts itself as an asker with this, too: it finds the handler there, or does not ask.
+  Lock lock(mutex_);
   const gint before = g_atomic_int_get(&slots_);
   if (on) {
     Count(strict_, before | Bit(slot));
@@ -251,6 +253,8 @@ void Delivery::Enqueue(Batch batch, bool each) {
 bool Delivery::Send(SendCall call) {
   if (!IsOn(call.slot)) return true;
   Lock lock(mutex_);
+  // Taken off meanwhile, and JavaScript's thread may wait for what this one holds.
+  if (!IsOn(call.slot)) return true;
   if (options_.strict) {
     const Options options = options_;
     // For as long as it asks, whatever the registration becomes meanwhile.

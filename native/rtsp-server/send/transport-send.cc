@@ -11,6 +11,7 @@
 #include "rtsp-server/client-thread.h"
 #include "rtsp-server/kept-transports.h"
 #include "rtsp-server/send/delivery.h"
+#include "rtsp-server/slow-transports.h"
 #include "runtime/lock.h"
 #include "runtime/reaper.h"
 
@@ -149,7 +150,11 @@ gboolean Pass(gpointer data, Slot slot, guint8 channel, std::span<const Packet> 
   const bool answer =
       delivery == nullptr ||
       delivery->Send({.slot = each ? *single : slot, .channel = channel, .each = each, .packets = packets});
-  if (answer) NoteDataSent();
+  if (answer) {
+    NoteDataSent();
+  } else {
+    ForgetTransport(static_cast<Hooks*>(data)->transport);
+  }
   return answer;
 }
 
