@@ -58,27 +58,27 @@ const gchar* Find(GstRTSPAuthParam** params, const gchar* name) {
 
 void Digest::AddUser(const gchar* user, const gchar* password, GstRTSPToken* token) {
   Lock lock(mutex_);
-  users_[user] = {password, false, token};
+  users_[user] = {Secret{password, token}, {}};
 }
 
 bool Digest::AddFile(const gchar* path, GstRTSPToken* token) {
   gchar* contents = nullptr;
   if (!g_file_get_contents(path, &contents, nullptr, nullptr)) return false;
-  std::map<std::string, User> users;
+  std::map<std::pair<std::string, std::string>, Secret> found;
   bool good = true;
   gchar** lines = g_strsplit(contents, "\n", -1);
   // The last one ends with the file's last line.
   for (gchar** line = lines; good && *line && (**line || line[1]); line++) {
     gchar** fields = g_strsplit(*line, ":", -1);
     good = g_strv_length(fields) == 3 && std::string(fields[2]).size() == kMd5Length;
-    if (good) users[fields[0]] = {fields[2], true, token};
+    if (good) found[{fields[0], fields[1]}] = {fields[2], token};
     g_strfreev(fields);
   }
   g_strfreev(lines);
   g_free(contents);
   if (!good) return false;
   Lock lock(mutex_);
-  for (auto& [user, entry] : users) users_[user] = std::move(entry);
+  for (const auto& [who, hash] : found) users_[who.first].hashes[who.second] = hash;
   return true;
 }
 
@@ -124,7 +124,7 @@ bool Digest::MayUse(const GstRTSPContext* context, const gchar* nonce) {
   return true;
 }
 
-GstRTSPToken* Digest::Check(const GstRTSPContext* context, GstRTSPAuthParam** params) {
+GstRTSPToken* Digest::Check(const GstRTSPContext* context, GstRTSPAuthParam** params, const gchar* own_realm) {
   if (!params || !context->client) return nullptr;
   const gchar* realm = Find(params, "realm");
   const gchar* name = Find(params, "username");
@@ -138,13 +138,22 @@ GstRTSPToken* Digest::Check(const GstRTSPContext* context, GstRTSPAuthParam** pa
   const auto found = users_.find(name);
   if (found == users_.end() || !MayUse(context, nonce)) return nullptr;
   const User& user = found->second;
-  gchar* expected =
-      user.is_md5
-          ? gst_rtsp_generate_digest_auth_response_from_md5(nullptr, method, user.secret.c_str(), uri, nonce)
-          : gst_rtsp_generate_digest_auth_response(nullptr, method, realm, name, user.secret.c_str(), uri, nonce);
-  GstRTSPToken* token = g_strcmp0(expected, response) == 0 ? user.token : nullptr;
-  g_free(expected);
-  return token;
+  const auto is_right = [&](gchar* expected) {
+    const bool same = g_strcmp0(expected, response) == 0;
+    g_free(expected);
+    return same;
+  };
+  const auto hash = user.hashes.find(realm);
+  if (hash != user.hashes.end() && g_strcmp0(realm, own_realm) == 0 &&
+      is_right(
+          gst_rtsp_generate_digest_auth_response_from_md5(nullptr, method, hash->second.text.c_str(), uri, nonce))) {
+    return hash->second.token;
+  }
+  if (user.password && is_right(gst_rtsp_generate_digest_auth_response(nullptr, method, realm, name,
+                                                                       user.password->text.c_str(), uri, nonce))) {
+    return user.password->token;
+  }
+  return nullptr;
 }
 
 }  // namespace rtspnode

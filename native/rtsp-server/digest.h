@@ -2,6 +2,7 @@
 #include <gst/rtsp-server/rtsp-server.h>
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "runtime/lock.h"
@@ -23,15 +24,20 @@ class Digest {
   // For the header of a 401. Null where the system has no random bytes: nobody is let in by a nonce that can be
   // guessed.
   gchar* MakeNonce(const GstRTSPContext* context);
-  // The token of the user who has given the right answer, which is not a reference; or null.
-  GstRTSPToken* Check(const GstRTSPContext* context, GstRTSPAuthParam** params);
+  // The token of the user who has given the right answer, which is not a reference; or null. What a file has of another
+  // realm than `own_realm` counts for nothing.
+  GstRTSPToken* Check(const GstRTSPContext* context, GstRTSPAuthParam** params, const gchar* own_realm);
 
  private:
-  struct User {
-    std::string secret;
-    // It is the MD5 of user, realm and password, as a file has it.
-    bool is_md5;
+  struct Secret {
+    std::string text;
     GstRTSPToken* token;
+  };
+  // Both are by the same name.
+  struct User {
+    std::optional<Secret> password;
+    // The MD5 of user, realm and password, as a file has it, by the realm.
+    std::map<std::string, Secret> hashes;
   };
   struct Nonce {
     std::string address;

@@ -48,8 +48,8 @@ async function challenge(client: RtspClient, realm: string): Promise<string> {
 }
 
 /** Gives Anna's answer to a nonce; resolves to the status. */
-async function answer(client: RtspClient, realm: string, nonce: string): Promise<number> {
-  const response = md5(`${md5(`anna:${realm}:first`)}:${nonce}:${md5(`DESCRIBE:${client.url}`)}`);
+async function answer(client: RtspClient, realm: string, nonce: string, password = 'first'): Promise<number> {
+  const response = md5(`${md5(`anna:${realm}:${password}`)}:${nonce}:${md5(`DESCRIBE:${client.url}`)}`);
   const Authorization = `Digest username="anna", realm="${realm}", nonce="${nonce}", uri="${client.url}", response="${response}"`;
   return (await client.request('DESCRIBE', { headers: { Authorization } })).status;
 }
@@ -94,7 +94,8 @@ describe('users of an htdigest file', function () {
   before(async () => {
     const file = path.join(temporaryFolder(), 'users.htdigest');
     const line = (user: string, password: string) => `${user}:${realm}:${md5(`${user}:${realm}:${password}`)}\n`;
-    writeFileSync(file, line('anna', 'first') + line('otto', 'second'));
+    const elsewhere = `anna:elsewhere:${md5('anna:elsewhere:theirs')}\n`;
+    writeFileSync(file, line('anna', 'first') + line('otto', 'second') + elsewhere);
     auth = new RTSPAuth();
     auth.supportedMethods = RTSPAuthMethod.DIGEST;
     auth.realm = realm;
@@ -117,6 +118,13 @@ describe('users of an htdigest file', function () {
     assert.deepEqual(await play(as('nobody:first', server.url('/tone'))), [401, 401]);
     assert.deepEqual(await play(server.url('/tone')), [401, 401]);
     assert.deepEqual(await play(as('anna:first', server.url('/nothing'))), [404, 404]);
+  });
+
+  it('have no other password than that of the realm of this server', async () => {
+    using client = await RtspClient.connect(server.url('/tone'));
+    const nonce = await challenge(client, realm);
+    assert.equal(await answer(client, 'elsewhere', nonce, 'theirs'), 401);
+    assert.equal(await answer(client, realm, nonce), 200);
   });
 
   it('answer a challenge, which is another one each time, and is theirs alone then; an old one is taken no more', async () => {

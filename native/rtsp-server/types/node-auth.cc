@@ -17,13 +17,15 @@ gboolean Authenticate(GstRTSPAuth* auth, GstRTSPContext* context) {
   GstRTSPAuthCredential** credentials =
       gst_rtsp_message_parse_auth_credentials(context->request, GST_RTSP_HDR_AUTHORIZATION);
   if (!credentials) return TRUE;
+  gchar* realm = gst_rtsp_auth_get_realm(auth);
   for (GstRTSPAuthCredential** credential = credentials; *credential; credential++) {
     if ((*credential)->scheme != GST_RTSP_AUTH_DIGEST) continue;
-    GstRTSPToken* token = DigestOf(auth)->Check(context, (*credential)->params);
+    GstRTSPToken* token = DigestOf(auth)->Check(context, (*credential)->params, realm);
     if (!token) continue;
     context->token = token;
     break;
   }
+  g_free(realm);
   gst_rtsp_auth_credentials_free(credentials);
   return TRUE;
 }
