@@ -75,11 +75,25 @@ napi_value Convert<Strings>::ToJs(Registry& registry, gchar** strings, Transfer 
   return array;
 }
 
+namespace {
+
+bool IsSourceDescription(const GValue* value) {
+  const auto* structure = static_cast<const GstStructure*>(g_value_get_boxed(value));
+  return structure != nullptr && gst_structure_has_name(structure, "application/x-rtp-source-sdes");
+}
+
+}  // namespace
+
 void RefuseGstProperties() {
   RefuseProperty("GstObject", "parent", "parent, and a bin's add() and remove()");
   RefuseProperty("GstPipeline", "latency", "latency and setLatency(), which waits for the elements");
   // C is critical of a delay that is none.
   RefuseWriting("GstPipeline", "delay", "pipeline.delay");
+  for (const char* type : {"RTPSession", "GstRtpSession", "GstRtpBin"}) {
+    CheckProperty(type, "sdes", {IsSourceDescription, "a Structure named application/x-rtp-source-sdes"});
+  }
+  // C is critical of a backlog for a socket that listens already.
+  RefuseWriting("GSocket", "listen-backlog", "the server's backlog");
 }
 
 }  // namespace rtspnode

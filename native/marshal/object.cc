@@ -31,10 +31,12 @@ Refusals& RefusedWrites() {
   return *refused;
 }
 
-std::set<std::pair<std::string, std::string>>& NeverNull() {
-  static auto* never_null = new std::set<std::pair<std::string, std::string>>;
-  return *never_null;
+std::map<std::pair<std::string, std::string>, PropertyCheck>& Checks() {
+  static auto* checks = new std::map<std::pair<std::string, std::string>, PropertyCheck>;
+  return *checks;
 }
+
+bool IsString(const GValue* value) { return g_value_get_string(value) != nullptr; }
 
 // Which locks a property's functions take is not known.
 constexpr WaitMask kAnyLock = ~WaitMask{0};
@@ -128,12 +130,14 @@ napi_value SetProperty(Registry& registry, napi_env env, std::span<napi_value> j
   const std::string name = StringArgument(env, js[1], "the property's name");
   GParamSpec* spec = FindProperty(wrapper, name, G_PARAM_WRITABLE, "set");
   Value value(spec->value_type);
-  const bool must_be_given = NeverNull().count({g_type_name(spec->owner_type), spec->name}) != 0;
+  const auto check = Checks().find({g_type_name(spec->owner_type), spec->name});
+  const bool checked = check != Checks().end();
   // Validated here, strictly: GObject would bend a value that is out of range and print a warning.
-  if ((must_be_given && IsNullish(env, js[2])) || !ValueFromJs(registry, js[2], value.get()) ||
-      g_param_value_validate(spec, value.get())) {
+  if (!ValueFromJs(registry, js[2], value.get()) || g_param_value_validate(spec, value.get()) ||
+      (checked && !check->second.is_good(value.get()))) {
     throw JsError(PropertyPlace(wrapper, name) + " must be " +
-                      (must_be_given ? "a string" : PropertyExpectation(spec)) + ", not " + Describe(env, js[2]),
+                      (checked ? check->second.expectation : PropertyExpectation(spec)) + ", not " +
+                      Describe(env, js[2]),
                   JsError::Type::TypeError);
   }
   const auto what = [&] { return PropertyPlace(wrapper, name); };
@@ -185,7 +189,13 @@ void RefuseWriting(const char* type_name, const char* property, const char* inst
   RefusedWrites()[{type_name, property}] = instead;
 }
 
-void RequireValue(const char* type_name, const char* property) { NeverNull().insert({type_name, property}); }
+void CheckProperty(const char* type_name, const char* property, const PropertyCheck& check) {
+  Checks().insert_or_assign({type_name, property}, check);
+}
+
+void RequireValue(const char* type_name, const char* property) {
+  CheckProperty(type_name, property, {IsString, "a string"});
+}
 
 void ExportObjects(Registry& registry, napi_value exports) {
   Export<Adopt, 1>(registry, exports, "adopt");

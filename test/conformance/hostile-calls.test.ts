@@ -9,6 +9,7 @@ import {
   RTSPMedia,
   RTSPMessage,
   RTSPServer,
+  type RTSPStream,
   RTSPTransport,
 } from '../../lib/index.js';
 import { isThenable } from '../../lib/gobject/handlers.js';
@@ -296,6 +297,14 @@ describe('every bound function', function () {
   });
 });
 
+/** Of objects that no file in the list describes, and that the library hands out. */
+const ofSockets = ['blocking', 'broadcast', 'keepalive', 'listen-backlog', 'multicast-loopback', 'timeout', 'ttl'];
+const ofRtpSessions = [
+  ...['bandwidth', 'rtcp-fraction', 'rtcp-rr-bandwidth', 'rtcp-rs-bandwidth', 'rtcp-mtu', 'sdes', 'favor-new'],
+  ...['rtcp-min-interval', 'rtcp-feedback-retention-window', 'probation', 'max-dropout-time', 'max-misorder-time'],
+  ...['rtp-profile', 'rtcp-reduced-size'],
+];
+
 describe('every property that can be written', function () {
   this.timeout(120_000);
   let samples: Samples;
@@ -320,6 +329,24 @@ describe('every property that can be written', function () {
         written.add(key);
         for (const value of [...hostile, ...strangers]) {
           outcomes.call(key, [name, value], (...args) => object.setProperty(...(args as [string, unknown])));
+        }
+      }
+    }
+    const listening = new RTSPServer();
+    listening.service = '0';
+    const stream = samples.of.get('GstRTSPStream') as RTSPStream;
+    const inside: [GObject | null, readonly string[]][] = [
+      [await listening.createSocket(), ofSockets],
+      [stream.rtpsession, ofRtpSessions],
+    ];
+    for (const [object, names] of inside) {
+      assert.ok(object);
+      for (const name of names) {
+        assert.notEqual(object.getProperty(name), undefined);
+        for (const value of [...hostile, ...strangers]) {
+          outcomes.call(`${object.typeName}:${name}`, [name, value], (...args) =>
+            object.setProperty(...(args as [string, unknown])),
+          );
         }
       }
     }
