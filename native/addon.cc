@@ -26,6 +26,7 @@
 #include "rtsp-server/calls/server.h"
 #include "rtsp-server/context.h"
 #include "rtsp-server/emission.h"
+#include "rtsp-server/kept-transports.h"
 #include "rtsp-server/locks.h"
 #include "rtsp-server/pool-watch.h"
 #include "rtsp-server/send/delivery.h"
@@ -80,6 +81,7 @@ void LearnTables(std::span<const Table* const> tables) {
   LearnSubclasses(tables);
   SetBeforeRelease(EndElement);
   SetContainment({MayBeInGstContainer, RefGstContainer});
+  SetFarewell({IsUngivenSessionMedia, GiveUpSessionMedia});
   RefuseGstProperties();
   RefuseRtspServerProperties();
   g_once_init_leave(&learned, 1);

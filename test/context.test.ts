@@ -19,12 +19,16 @@ import {
   RTSPStreamTransport,
   RTSPSuspendMode,
   RTSPToken,
+  RTSPTransportMode,
   RTSPUrl,
   serve,
 } from '../lib/index.js';
+import { native } from '../lib/native.js';
+import { askFor } from './clients/requests.js';
 import { RtspClient } from './clients/rtsp-client.js';
+import { setUp } from './clients/viewer.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
-import { tone } from './helpers/lines.js';
+import { tone, toneAndPicture } from './helpers/lines.js';
 import { assertSame } from './helpers/same.js';
 
 const serveTone = () => serve({ port: 0, mounts: { '/tone': { launch: tone, shared: true } } });
@@ -391,6 +395,45 @@ describe('inside a handler', () => {
     using next = await RtspClient.connect(server.url('/tone'));
     await next.describe();
   });
+
+  for (const method of ['setup', 'record'] as const) {
+    it(`the session can be removed before ${method} goes on with its part of a medium`, async () => {
+      const recorder = new RTSPMediaFactory();
+      recorder.launch = '( rtpL16depay name=depay0 ! fakesink async=false )';
+      recorder.transportMode = RTSPTransportMode.RECORD;
+      await using server = await serve({
+        port: 0,
+        mounts: { '/both': { launch: toneAndPicture, shared: true }, '/record': recorder },
+      });
+      const viewer = await setUp(server.url('/both'));
+      server.on('client-connected', (client) => {
+        client.on(`pre-${method}-request`, async ({ session }) => {
+          if (!session) return;
+          assert.equal((await session.filter()).length, 1);
+          assert.equal(await server.sessionPool?.remove(session), true);
+          // What nobody holds has gone by then.
+          globalThis.gc?.();
+          await eventually(() => native.statistics().reaperIdle, 5000, 'the reaper');
+        });
+      });
+      using client = await RtspClient.connect(server.url(method === 'setup' ? '/both' : '/record'));
+      if (method === 'setup') {
+        const { media } = await client.describe();
+        const { session } = await client.setupTcp(media[0]?.control ?? '', [0, 1]);
+        const headers = { Session: session, Transport: 'RTP/AVP/TCP;unicast;interleaved=2-3' };
+        const uri = `${client.url}/${media[1]?.control ?? ''}`;
+        assert.ok((await client.request('SETUP', { uri, headers })).status >= 200);
+      } else {
+        assert.equal((await askFor(client, 'ANNOUNCE')).status, 200);
+        const setup = await askFor(client, 'SETUP');
+        const [session = ''] = setup.headers.get('session')?.split(';') ?? [];
+        assert.equal((await askFor(client, 'RECORD', session)).status, 455);
+      }
+      await viewer.client.play(viewer.session);
+      await viewer.streams[0].reach(5);
+      viewer.client.destroy();
+    });
+  }
 
   it('the media of the request can be asked to stop: nothing hangs', async () => {
     await using server = await serve({ port: 0, mounts: { '/tone': tone } });

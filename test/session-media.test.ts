@@ -1,25 +1,73 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 
 import {
   type RTSPMedia,
   RTSPMediaFactory,
   RTSPMediaStatus,
   type RTSPServer,
+  RTSPSession,
   type RTSPSessionMedia,
-  RTSPState,
-  RTSPTransport,
   serve,
   State,
 } from '../lib/index.js';
+import { native } from '../lib/native.js';
 import { setUp, type Viewing } from './clients/viewer.js';
-import { eventually } from './helpers/deadline.js';
+import { eventually, withDeadline } from './helpers/deadline.js';
+import { areCollected } from './helpers/garbage.js';
 import { tone } from './helpers/lines.js';
+
+/** A mount that all viewers share, and what JavaScript has of them. */
+interface Shared {
+  server: RTSPServer;
+  media: () => RTSPMedia;
+  /** Of whoever has asked to play, in this order. */
+  held: RTSPSessionMedia[];
+}
+
+async function serveShared(): Promise<Shared & AsyncDisposable> {
+  const factory = new RTSPMediaFactory();
+  factory.launch = tone;
+  factory.shared = true;
+  const made: RTSPMedia[] = [];
+  factory.on('media-configure', (media) => {
+    made.push(media);
+  });
+  const server = await serve({ port: 0, mounts: { '/tone': factory } });
+  const held: RTSPSessionMedia[] = [];
+  server.on('client-connected', (client) => {
+    client.on('pre-play-request', ({ sessionMedia }) => {
+      assert.ok(sessionMedia);
+      held.push(sessionMedia);
+    });
+  });
+  const media = () => {
+    assert.equal(made.length, 1);
+    return made[0];
+  };
+  return { server, media, held, [Symbol.asyncDispose]: () => server.close() };
+}
+
+async function view({ server }: Shared): Promise<Viewing> {
+  const viewing = await setUp(server.url('/tone'));
+  await viewing.client.play(viewing.session);
+  await viewing.streams[0].reach(2);
+  return viewing;
+}
+
+const goesOn = ({ streams: [sound] }: Viewing) => sound.reach(sound.rtpPackets + 20);
+
+const stopped = async (media: RTSPMedia) => (await media.getStatus()) === RTSPMediaStatus.UNPREPARED;
+
+async function sessionOf({ session }: Viewing, { sessionPool: pool }: RTSPServer): Promise<RTSPSession> {
+  const found = pool?.find(session);
+  assert.ok(found);
+  return found;
+}
 
 /** How a viewer's session ends, by his doing and by the application's. */
 const ends: Record<string, (viewing: Viewing, server: RTSPServer) => unknown> = {
-  TEARDOWN: async ({ client, session }) => {
-    assert.equal((await client.request('TEARDOWN', { headers: { Session: session } })).status, 200);
-  },
+  TEARDOWN: ({ client, session }) => client.teardown(session),
   'the end of the connection': ({ client }) => {
     client.destroy();
   },
@@ -28,91 +76,81 @@ const ends: Record<string, (viewing: Viewing, server: RTSPServer) => unknown> = 
       if ((await client.sessionFilter()).some(({ sessionId }) => sessionId === session)) await client.close();
     }
   },
-  'pool.remove()': async ({ session }, { sessionPool: pool }) => {
-    const found = pool?.find(session);
-    assert.ok(pool && found);
-    assert.equal(await pool.remove(found), true);
+  'pool.remove()': async (viewing, server) => {
+    assert.equal(await server.sessionPool?.remove(await sessionOf(viewing, server)), true);
   },
-  'session.releaseMedia()': async ({ session }, { sessionPool: pool }) => {
-    const found = pool?.find(session);
-    const [medium] = (await found?.filter()) ?? [];
-    assert.ok(found && medium);
-    await found.releaseMedia(medium);
+  'session.releaseMedia()': async (viewing, server) => {
+    const session = await sessionOf(viewing, server);
+    const [medium] = await session.filter();
+    await session.releaseMedia(medium);
   },
 };
 
-/** What has ended is there for whoever still has it, and nothing is set up in it. */
-async function isEmpty(one: RTSPSessionMedia, { sessionPool: pool }: RTSPServer): Promise<void> {
-  const stream = one.media.getStream(0);
-  const session = pool?.create();
-  assert.ok(stream && session);
-  await one.setRtspState(RTSPState.PLAYING);
-  assert.deepEqual(
-    [
-      one.matches('/tone'),
-      await one.getBaseTime(),
-      await one.getRtpinfo(),
-      await one.getRtspState(),
-      await one.setState(State.PLAYING),
-      await one.getTransport(0),
-      await one.getTransports(),
-      await one.allocChannels(),
-      await session.releaseMedia(one),
-    ],
-    [null, null, null, RTSPState.INIT, false, null, [], null, false],
-  );
-  const tcp = RTSPTransport.parse('RTP/AVP/TCP;unicast;interleaved=0-1');
-  await assert.rejects(async () => one.setTransport(stream, tcp), {
-    name: 'TypeError',
-    message: 'RTSPSessionMedia.setTransport(): the object must be RTSPSessionMedia, not one that has ended',
-  });
-}
-
 describe('an RTSPSessionMedia that JavaScript holds', () => {
   for (const [how, end] of Object.entries(ends)) {
-    it(`ends with ${how}, and the medium that two viewers share stops`, async () => {
-      const factory = new RTSPMediaFactory();
-      factory.launch = tone;
-      factory.shared = true;
-      const made: RTSPMedia[] = [];
-      factory.on('media-configure', (media) => {
-        made.push(media);
-      });
-      await using server = await serve({ port: 0, mounts: { '/tone': factory } });
-      const held: RTSPSessionMedia[] = [];
-      server.on('client-connected', (client) => {
-        client.on('pre-play-request', ({ sessionMedia }) => {
-          assert.ok(sessionMedia);
-          held.push(sessionMedia);
-        });
-      });
-      const viewings = [await setUp(server.url('/tone')), await setUp(server.url('/tone'))];
-      for (const { client, session, streams } of viewings) {
-        await client.play(session);
-        await streams[0].reach(2);
+    it(`does not keep a shared medium from stopping after ${how}`, async () => {
+      await using shared = await serveShared();
+      const [first, second] = [await view(shared), await view(shared)];
+      await end(first, shared.server);
+      await goesOn(second);
+      await end(second, shared.server);
+      const media = shared.media();
+      await eventually(() => stopped(media), 5000, 'the end of the medium');
+      assert.equal(shared.held.length, 2);
+      for (const part of shared.held) {
+        assert.equal(part.media, media);
+        assert.equal(await part.setState(State.PLAYING), false);
       }
-      const [media] = made;
-      assert.deepEqual(
-        held.map((one) => one.media === media),
-        [true, true],
-      );
-      const [first, second] = viewings;
-      await end(first, server);
-      const [gone, stays] = held;
-      await eventually(() => gone.ended, 5000, 'the end of the first');
-      assert.equal(stays.media, media);
-      assert.equal(await media.getStatus(), RTSPMediaStatus.PREPARED);
-      await second.streams[0].reach(second.streams[0].rtpPackets + 10);
-
-      await end(second, server);
-      await eventually(
-        async () => (await media.getStatus()) === RTSPMediaStatus.UNPREPARED,
-        5000,
-        'the end of the medium',
-      );
-      await eventually(() => stays.ended, 5000, 'the end of the second');
-      await isEmpty(stays, server);
-      for (const { client } of viewings) client.destroy();
+      for (const { client } of [first, second]) client.destroy();
     });
   }
+
+  it('takes nothing from the others when it is collected, nor when it is told to stop', async () => {
+    await using shared = await serveShared();
+    const [first, second] = [await view(shared), await view(shared)];
+    const third = await setUp(shared.server.url('/tone'));
+    for (const { client, session } of [first, second]) await client.teardown(session);
+    const media = shared.media();
+    // It is set up, and nobody plays it.
+    for (const part of shared.held) assert.equal(await part.setState(State.NULL), false);
+    const refs = shared.held.splice(0).map((part) => new WeakRef(part));
+    await areCollected([...refs, new WeakRef({})]);
+    // The reaper is done when all that it was given before is.
+    await eventually(() => native.statistics().reaperIdle, 5000, 'the reaper');
+    assert.equal(await media.getStatus(), RTSPMediaStatus.PREPARED);
+    await third.client.play(third.session);
+    await goesOn(third);
+    const end = once(media, 'unprepared');
+    await third.client.teardown(third.session);
+    await withDeadline(end, 5000, 'the end of the medium');
+    for (const { client } of [first, second, third]) client.destroy();
+  });
+
+  it('leaves the connection of whoever has torn down what the last ones share', async () => {
+    await using shared = await serveShared();
+    const viewings = [await view(shared), await view(shared)];
+    await Promise.all(viewings.map(({ client, session }) => client.teardown(session)));
+    await eventually(() => stopped(shared.media()), 5000, 'the end of the medium');
+    for (const { client } of viewings) {
+      assert.equal((await client.request('OPTIONS')).status, 200);
+      client.destroy();
+    }
+    assert.equal(shared.held.length, 2);
+  });
+
+  it('keeps the session that JavaScript has made for it', async () => {
+    await using shared = await serveShared();
+    const viewing = await view(shared);
+    // For the session, which gives that back.
+    assert.equal(await shared.media().prepare(), true);
+    const part = await new RTSPSession('mine').manageMedia('/mine', shared.media());
+    await viewing.client.teardown(viewing.session);
+    for (let i = 0; i < 10; i++) {
+      globalThis.gc?.();
+      await new Promise(setImmediate);
+    }
+    assert.equal(await shared.media().getStatus(), RTSPMediaStatus.PREPARED);
+    assert.deepEqual(await part.getTransports(), [null]);
+    viewing.client.destroy();
+  });
 });

@@ -8,8 +8,8 @@ import type { RTSPStream } from './stream.js';
 import type { RTSPStreamTransport } from './stream-transport.js';
 
 /**
- * A medium within a session: which of its streams are set up, and how. Whoever holds it keeps a shared medium from
- * stopping after its last viewer.
+ * A medium within a session: which of its streams are set up, and how. When the session has given it up, a shared medium
+ * may stop, whoever still has this.
  *
  * Its lock is held while a pipeline changes its state, so most of it gives a Promise.
  *

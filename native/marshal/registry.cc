@@ -22,7 +22,15 @@ Instances& Counted() {
   return *instances;
 }
 
-void OnToggleRef(gpointer id, GObject*, gboolean) { ToggleHints::OnToggle(GPOINTER_TO_SIZE(id)); }
+Farewell farewell{};
+
+void SayFarewell(GObject* object) { farewell.say(object); }
+
+void OnToggleRef(gpointer id, GObject* object, gboolean is_last) {
+  const guint64 number = GPOINTER_TO_SIZE(id);
+  if (is_last) ToggleHints::OnLast(number, object, SayFarewell);
+  ToggleHints::OnToggle(number);
+}
 
 void (*before_release)(GObject* object) = nullptr;
 
@@ -74,6 +82,8 @@ using Given = std::unique_ptr<GObject, GiveUp>;
 }  // namespace
 
 void SetContainment(const Containment& rule) { containment = rule; }
+
+void SetFarewell(const Farewell& rule) { farewell = rule; }
 
 void SetBeforeRelease(void (*prepare)(GObject* object)) { before_release = prepare; }
 
@@ -243,6 +253,7 @@ Wrapper* Registry::Attach(napi_value js, Wrapper::Kind kind, GType type, gpointe
     const JsClass* js_class = JsClass::Of(type);
     if (js_class != nullptr && js_class->registry == this) g_object_set_qdata(object, WrappedQuark(), this);
     if (track_) Count(object);
+    if (farewell.applies != nullptr && farewell.applies(object)) hints_->ExpectFarewell(wrapper->id);
     g_object_add_toggle_ref(object, OnToggleRef, GSIZE_TO_POINTER(wrapper->id));
     Adjust(wrapper->id);
     if (may_be_contained) hints_->Later(wrapper->id);
@@ -258,6 +269,7 @@ void Registry::Detach(Wrapper* wrapper) {
     case Wrapper::Kind::Object:
       g_hash_table_remove(by_object_, thing);
       g_hash_table_remove(by_id_, &wrapper->id);
+      hints_->ForgetFarewell(wrapper->id);
       Reaper::Instance().Post(
           new ToggleRef{GSIZE_TO_POINTER(wrapper->id), static_cast<GObject*>(thing), !wrapper->strong},
           ReleaseToggleRef);
@@ -299,7 +311,9 @@ void Registry::Adjust(guint64 id) {
   auto* wrapper = static_cast<Wrapper*>(g_hash_table_lookup(by_id_, &id));
   if (wrapper == nullptr) return;
   const bool shared = g_atomic_int_get(&static_cast<GObject*>(wrapper->thing)->ref_count) > 1;
-  SetStrong(wrapper, shared && (wrapper->container == 0 || Find(wrapper->container) == nullptr));
+  // Until then it is held for the thread that says it.
+  SetStrong(wrapper,
+            hints_->IsFarewellDue(id) || (shared && (wrapper->container == 0 || Find(wrapper->container) == nullptr)));
 }
 
 void Registry::SetStrong(Wrapper* wrapper, bool strong) {

@@ -42,6 +42,15 @@ struct Containment {
 };
 void SetContainment(const Containment& rule);
 
+// What C's last reference means to an object of which the wrapper's is left then: it must not wait for the garbage
+// collector. There is one such rule.
+struct Farewell {
+  bool (*applies)(GObject* object);
+  // On the thread that has given the reference up, with the locks that it has; not on the JS thread. Once.
+  void (*say)(GObject* object);
+};
+void SetFarewell(const Farewell& rule);
+
 // What C lends to a handler: an RTSPContext, a message that it may change. A lease holds a copy, since C's own may be
 // gone before the JavaScript object is. Its end is the JS thread's.
 class Lease {

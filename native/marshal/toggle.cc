@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "marshal/registry.h"
+#include "runtime/executor.h"
 
 namespace rtspnode {
 
@@ -67,16 +68,52 @@ void ToggleHints::Close() {
   all.by_index.erase(index);
 }
 
+std::shared_ptr<ToggleHints> ToggleHints::Find(guint64 id) {
+  auto& all = All();
+  Lock lock(all.mutex);
+  auto entry = all.by_index.find(id >> kIndexShift);
+  return entry == all.by_index.end() ? nullptr : entry->second;
+}
+
 void ToggleHints::OnToggle(guint64 id) {
-  std::shared_ptr<ToggleHints> hints;
-  {
-    auto& all = All();
-    Lock lock(all.mutex);
-    auto entry = all.by_index.find(id >> kIndexShift);
-    if (entry == all.by_index.end()) return;
-    hints = entry->second;
+  if (const auto hints = Find(id)) hints->Hint(id);
+}
+
+void ToggleHints::OnLast(guint64 id, GObject* object, void (*say)(GObject* object)) {
+  const auto hints = Find(id);
+  if (!hints || !hints->ClaimFarewell(id)) return;
+  // The wrapper may end with its environment meanwhile.
+  const std::shared_ptr<GObject> kept(static_cast<GObject*>(g_object_ref(object)), g_object_unref);
+  const auto part = [hints, id, kept, say] {
+    say(kept.get());
+    hints->ForgetFarewell(id);
+  };
+  if (hints->bridge->IsJsThread()) {
+    Executor::Instance().Run(object, part);
+  } else {
+    part();
   }
-  hints->Hint(id);
+}
+
+void ToggleHints::ExpectFarewell(guint64 id) {
+  Lock lock(mutex);
+  farewells[id] = false;
+}
+
+bool ToggleHints::ClaimFarewell(guint64 id) {
+  Lock lock(mutex);
+  const auto due = farewells.find(id);
+  return due != farewells.end() && !std::exchange(due->second, true);
+}
+
+bool ToggleHints::IsFarewellDue(guint64 id) {
+  Lock lock(mutex);
+  return farewells.count(id) != 0;
+}
+
+void ToggleHints::ForgetFarewell(guint64 id) {
+  Lock lock(mutex);
+  farewells.erase(id);
 }
 
 void ToggleHints::Hint(guint64 id) {

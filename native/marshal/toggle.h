@@ -1,6 +1,7 @@
 #pragma once
-#include <glib.h>
+#include <glib-object.h>
 
+#include <map>
 #include <memory>
 #include <set>
 
@@ -18,12 +19,17 @@ struct ToggleHints : std::enable_shared_from_this<ToggleHints> {
   // A new environment's.
   static std::shared_ptr<ToggleHints> Create(Registry* registry, std::shared_ptr<Bridge> bridge);
   static void OnToggle(guint64 id);
+  // For the last reference but the wrapper's. While a farewell is due the wrapper holds the object.
+  static void OnLast(guint64 id, GObject* object, void (*say)(GObject* object));
 
   guint64 NewId() { return (index << kIndexShift) | next_serial++; }
   // JS thread. Looks at what there are hints for.
   void Adjust();
   // Has Adjust() look at it soon.
   void Later(guint64 id);
+  void ExpectFarewell(guint64 id);
+  bool IsFarewellDue(guint64 id);
+  void ForgetFarewell(guint64 id);
   // The environment ends.
   void Close();
 
@@ -34,12 +40,15 @@ struct ToggleHints : std::enable_shared_from_this<ToggleHints> {
   friend class AdjustTask;
   static constexpr int kIndexShift = 40;
 
+  static std::shared_ptr<ToggleHints> Find(guint64 id);
   void Hint(guint64 id);
+  bool ClaimFarewell(guint64 id);
 
   guint64 index = 0;
   guint64 next_serial = 1;
   Mutex mutex;
   std::set<guint64> dirty;  // each once: an object that toggles while the event loop is blocked takes no more room
+  std::map<guint64, bool> farewells;  // that are due, and whether somebody says it
   bool posted = false;
 };
 

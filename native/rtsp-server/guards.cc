@@ -61,6 +61,21 @@ void HoldSessionMedia(GstRTSPClient* client, GstRTSPContext* context) {
   g_object_set_qdata_full(G_OBJECT(client), SessionMediaQuark(), g_object_ref(context->sessmedia), g_object_unref);
 }
 
+// SETUP and RECORD look for it without a reference before they ask the application, and go on with it after that.
+GQuark SessionPartsQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-session-parts");
+  return quark;
+}
+
+void FreeParts(gpointer parts) { g_list_free_full(static_cast<GList*>(parts), g_object_unref); }
+
+void HoldParts(GstRTSPClient* client, GstRTSPSession* session) {
+  GList* parts = session ? gst_rtsp_session_filter(session, nullptr, nullptr) : nullptr;
+  g_object_set_qdata_full(G_OBJECT(client), SessionPartsQuark(), parts, FreeParts);
+}
+
+void ReleaseParts(GstRTSPClient* client) { g_object_set_qdata(G_OBJECT(client), SessionPartsQuark(), nullptr); }
+
 void ReleaseSessionMedia(GstRTSPClient* client) { g_object_set_qdata(G_OBJECT(client), SessionMediaQuark(), nullptr); }
 
 bool IsOn(GstRTSPClient* client, Guard guard) {
@@ -101,7 +116,13 @@ GstRTSPStatusCode OnPreRequest(GstRTSPClient* client, GstRTSPContext* context) {
 
 GstRTSPStatusCode OnPreSetup(GstRTSPClient* client, GstRTSPContext* context) {
   const GstRTSPStatusCode status = OnPreRequest(client, context);
+  HoldParts(client, context->session);
   return status == GST_RTSP_STS_OK ? CheckSetup(context) : status;
+}
+
+GstRTSPStatusCode OnPreRecord(GstRTSPClient* client, GstRTSPContext* context) {
+  HoldParts(client, context->session);
+  return OnPreRequest(client, context);
 }
 
 // Once more after the application's handlers, which may have taken their time.
@@ -137,8 +158,11 @@ GstRTSPStatusCode AfterPrePlay(GstRTSPClient*, GstRTSPContext* context) {
 }
 
 GstRTSPStatusCode AfterPreRecord(GstRTSPClient*, GstRTSPContext* context) {
-  const bool entered = !context->media || EnterMedia(context->media, MediaGate::Visitor::Play);
-  return entered ? GST_RTSP_STS_OK : GST_RTSP_STS_SERVICE_UNAVAILABLE;
+  if (!context->media) return GST_RTSP_STS_OK;
+  if (!EnterMedia(context->media, MediaGate::Visitor::Play)) return GST_RTSP_STS_SERVICE_UNAVAILABLE;
+  const GstRTSPStatusCode status = CheckMediaStatus(context->media);
+  if (status != GST_RTSP_STS_OK) LeaveMedia();
+  return status;
 }
 
 thread_local const GstRTSPMessage* response_being_sent = nullptr;
@@ -173,6 +197,7 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
     // The application's handlers may change it before `setup-request` comes.
     if (context->method == GST_RTSP_SETUP && context->trans) AdoptTransport(context->trans, context->session, client);
   }
+  ReleaseParts(client);
   if (refusal != GST_RTSP_STS_INVALID && status >= GST_RTSP_STS_BAD_REQUEST) {
     Rewrite(message, refusal);
   } else if (claim == Claim::Foreign && status >= GST_RTSP_STS_BAD_REQUEST) {
@@ -244,6 +269,7 @@ void OnMediaRequest(GstRTSPClient* client, GstRTSPContext* context) {
 
 void OnTeardownRequest(GstRTSPClient*, GstRTSPContext* context) {
   if (!context->sessmedia) return;
+  ForgetViewer(gst_rtsp_session_media_get_media(context->sessmedia), context->session);
   ForgetTransports(context->sessmedia);
   EndTransports(context->sessmedia);
 }
@@ -275,7 +301,7 @@ constexpr Signal kBefore[] = {
     {.name = "pre-set-parameter-request", .ask = OnPreRequest},
     {.name = "pre-get-parameter-request", .ask = OnPreRequest},
     {.name = "pre-announce-request", .ask = OnPreRequest},
-    {.name = "pre-record-request", .ask = OnPreRequest},
+    {.name = "pre-record-request", .ask = OnPreRecord},
     {.name = "send-message", .pass = OnSendMessage},
     {.name = "play-request", .tell = OnStarted},
     {.name = "record-request", .tell = OnStarted},

@@ -59,9 +59,12 @@ GstRTSPFilterResult RemoveWanted(GstRTSPStream*, GstRTSPStreamTransport* transpo
   return GST_RTSP_FILTER_REMOVE;
 }
 
-// While the object is being disposed of: its transports are still there.
-void OnSessionMediaGone(gpointer, GObject* object) {
-  auto* media = reinterpret_cast<GstRTSPSessionMedia*>(object);
+GQuark GivenUpQuark() {
+  static const GQuark quark = g_quark_from_static_string("rtspnode-given-up");
+  return quark;
+}
+
+void EndTransportsOf(GstRTSPSessionMedia* media) {
   gst_rtsp_session_media_set_state(media, GST_STATE_NULL);
   GPtrArray* transports = gst_rtsp_session_media_get_transports(media);
   for (guint i = 0; i < transports->len; i++) {
@@ -71,6 +74,20 @@ void OnSessionMediaGone(gpointer, GObject* object) {
     LetTransportGo(transport);
   }
   g_ptr_array_unref(transports);
+}
+
+// While the object is being disposed of: its transports are still there.
+void OnSessionMediaGone(gpointer, GObject* object) {
+  if (!g_object_get_qdata(object, GivenUpQuark())) EndTransportsOf(reinterpret_cast<GstRTSPSessionMedia*>(object));
+}
+
+// The finalizer unprepares the media, which has been done: it takes what others have prepared once more than they did.
+void OnGivenUpGone(gpointer, GObject* object) {
+  GstRTSPMedia* media = gst_rtsp_session_media_get_media(reinterpret_cast<GstRTSPSessionMedia*>(object));
+  const GstRTSPMediaStatus status = gst_rtsp_media_get_status(media);
+  if (status == GST_RTSP_MEDIA_STATUS_PREPARED || status == GST_RTSP_MEDIA_STATUS_SUSPENDED) {
+    gst_rtsp_media_prepare(media, nullptr);
+  }
 }
 
 }  // namespace
@@ -156,6 +173,18 @@ void WatchTransportsOf(GstRTSPSessionMedia* media) {
   if (g_object_get_qdata(G_OBJECT(media), quark)) return;
   g_object_set_qdata(G_OBJECT(media), quark, media);
   g_object_weak_ref(G_OBJECT(media), OnSessionMediaGone, nullptr);
+}
+
+void GiveUpSessionMedia(GObject* object) {
+  auto* part = reinterpret_cast<GstRTSPSessionMedia*>(object);
+  EndTransportsOf(part);
+  gst_rtsp_media_unprepare(gst_rtsp_session_media_get_media(part));
+  g_object_set_qdata(object, GivenUpQuark(), object);
+  g_object_weak_ref(object, OnGivenUpGone, nullptr);
+}
+
+bool IsUngivenSessionMedia(GObject* object) {
+  return GST_IS_RTSP_SESSION_MEDIA(object) && !g_object_get_qdata(object, GivenUpQuark());
 }
 
 }  // namespace rtspnode

@@ -31,4 +31,10 @@ bool HasBeenInterleaved(GstRTSPStream* stream);
 // that it finds in a media whose pipeline the application has stopped, or which is not prepared any more.
 void WatchTransportsOf(GstRTSPSessionMedia* media);
 
+// What upstream leaves to the finalizer of a session's part of a media: the session has given it up, and whoever still
+// knows it, as JavaScript may, would keep a media that is shared from stopping. The finalizer finds it as it was
+// before.
+void GiveUpSessionMedia(GObject* part);
+bool IsUngivenSessionMedia(GObject* object);
+
 }  // namespace rtspnode

@@ -100,6 +100,12 @@ void Viewers::Add(std::unique_ptr<Viewer> viewer) {
   End(*viewer);
 }
 
+void Viewers::Forget(GstRTSPSession* session) {
+  for (auto& viewer : TakeAll()) {
+    if (viewer->session.Get().get() != session) Add(std::move(viewer));
+  }
+}
+
 Viewers::List Viewers::TakeAll() {
   Lock lock(mutex_);
   return std::exchange(viewers_, {});

@@ -78,6 +78,8 @@ GstRTSPStreamTransport* node_rtsp_session_media_set_transport(GstRTSPSessionMedi
 
 gboolean node_rtsp_session_media_set_state(GstRTSPSessionMedia* media, GstState state) {
   BetweenRequests exclusively(gst_rtsp_session_media_get_media(media));
+  // It does not count among those that have the media prepared, which this would stop for them.
+  if (!IsUngivenSessionMedia(G_OBJECT(media))) return FALSE;
   GPtrArray* transports = gst_rtsp_session_media_get_transports(media);
   LivingClients clients(transports);
   g_ptr_array_unref(transports);

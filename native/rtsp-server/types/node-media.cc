@@ -599,6 +599,10 @@ void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPContext* setup
   if (setup && (state->gate->IsChanging() || !IsJoined(setup->stream, nullptr))) state->viewers.EndInterleaved();
 }
 
+void ForgetViewer(GstRTSPMedia* media, GstRTSPSession* session) {
+  if (MediaState* state = StateOf(media)) state->viewers.Forget(session);
+}
+
 GstElement* RefPipeline(GstRTSPMedia* media) {
   GstElement* element = gst_rtsp_media_get_element(media);
   if (!element) return nullptr;

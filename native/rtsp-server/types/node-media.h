@@ -68,6 +68,8 @@ void AbandonPreroll(GstRTSPMedia* media);
 // Notes that the client holds the media, from DESCRIBE on (`setup` is null then); a client that comes after the failure
 // is closed as well.
 void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPContext* setup);
+// Before a TEARDOWN: the end of the media is not that of the client's connection any more, on whatever thread it comes.
+void ForgetViewer(GstRTSPMedia* media, GstRTSPSession* session);
 
 // A reference to what contains the media's element; null when there is none yet.
 GstElement* RefPipeline(GstRTSPMedia* media);
