@@ -342,6 +342,11 @@ async function request(server: RTSPServer, mount: string, methods: string[]): Pr
         await client.request(which, { headers: { 'Content-Type': 'text/parameters', ...headers }, body: 'volume: 1' });
       }
       continue;
+    } else if (method === 'TUNNEL') {
+      const { pathname } = new URL(client.url);
+      client.sendRaw(`GET ${pathname} HTTP/1.0\r\nX-SessionCookie: ${String(Math.random())}\r\n\r\n`);
+      await once(client.socket, 'data');
+      continue;
     } else if (method === 'LEAVE') {
       client.destroy();
       await client.closed;
@@ -589,6 +594,7 @@ const overridePlaces: Place[] = [
   inClient('paramsGet', '/tone', 'PARAMETERS'),
   inClient('paramsSet', '/tone', 'PARAMETERS'),
   inClient('adjustErrorCode', '/tone', 'PLAY'),
+  inClient('tunnelHttpResponse', '/tone', 'TUNNEL'),
   inClient('createSdp', '/tone', 'DESCRIBE'),
   inClient('handleSdp', '/record', 'ANNOUNCE'),
   inClient('configureClientMedia', '/tone', 'SETUP'),
@@ -802,6 +808,7 @@ describe('in a handler', () => {
 const givenByC: Readonly<Record<string, readonly unknown[]>> = {
   makePathFromUri: ['/tone/stream=0'],
   paramsGet: [0],
+  tunnelHttpResponse: [undefined],
   paramsSet: [0],
   adjustErrorCode: [454],
   createSdp: ['SDPMessage'],

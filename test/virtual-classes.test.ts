@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
@@ -44,7 +45,7 @@ import {
   TlsCertificateFlags,
   type TlsConnection,
 } from '../lib/index.js';
-import { decodeFrames, probe } from './clients/players.js';
+import { decodeFrames, probe, rtspsrcFrames } from './clients/players.js';
 import { type RequestOptions, RtspClient } from './clients/rtsp-client.js';
 import { recordingOffer } from './clients/sdp.js';
 import { isServed, setUp } from './clients/viewer.js';
@@ -525,6 +526,30 @@ describe('a subclass of RTSPClient', () => {
     const refused = await client.request('PAUSE', { headers: { Session: 'nobody' } });
     assert.equal(refused.status, RTSPStatusCode.GONE);
     client.destroy();
+  });
+
+  it('has a tunnel begin with headers of its own, and is played through it', async () => {
+    const asked: unknown[] = [];
+    class Client extends RTSPClient {
+      override async tunnelHttpResponse(request: RTSPMessage, response: RTSPMessage): Promise<void> {
+        await sleep(5);
+        asked.push([request.uri, response.status, response.headers.get('content-type')]);
+        response.headers.set('x-camera', 'entrance');
+      }
+    }
+    await using server = await serveWith(
+      toneFactory(),
+      serverOf(() => new Client()),
+    );
+    using raw = await RtspClient.connect(server.url('/tone'));
+    const answer = once(raw.socket, 'data') as Promise<[Buffer]>;
+    raw.sendRaw('GET /tone HTTP/1.0\r\nX-SessionCookie: 1\r\n\r\n');
+    const [text] = await answer;
+    assert.match(text.toString('latin1'), /^HTTP\/1\.0 200 OK\r\n[^]*x-camera: entrance\r\n/i);
+    assert.deepEqual(asked, [['/tone', 200, 'application/x-rtsp-tunnelled']]);
+    const { frames, stderr } = await rtspsrcFrames(server.url('/tone'), 20, { transport: 'http', media: 'audio' });
+    assert.equal(frames, 20, stderr);
+    assert.equal(asked.length, 2);
   });
 
   it('has PLAY refused when it has stopped the pipeline, which C would abort of', async () => {

@@ -57,6 +57,7 @@ const tested: Readonly<Record<string, readonly (readonly [title: string, ...name
     ],
     ['sees what is sent, and answers requirements', 'check_requirements', 'send_message'],
     ['answers parameters', 'params_get', 'params_set'],
+    ['has a tunnel begin with headers of its own, and is played through it', 'tunnel_http_response'],
     ['gives connections clients of a class of its own, in the server’s service', 'closed'],
     ['sdp: is what the overrides of its client and its medium get', 'handle_sdp'],
     ['finds mounts by other paths than their URLs', 'make_path_from_uri'],

@@ -525,6 +525,15 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
   }
 
   /**
+   * The response to the HTTP request that begins a tunnel; it may be changed.
+   *
+   * Override it; C waits for the answer. @see GstRTSPClientClass.tunnel_http_response
+   */
+  protected tunnelHttpResponse(request: RTSPMessage, response: RTSPMessage): Awaitable<void> {
+    return chainUp(this, 'tunnelHttpResponse', [request, response]) as Promise<void>;
+  }
+
+  /**
    * The SDP of a medium, that DESCRIBE is answered with. Null: it is answered 503.
    *
    * Override it; C waits for the answer. @see GstRTSPClientClass.create_sdp

@@ -81,8 +81,8 @@ constexpr VFuncEntry vfuncs[] = {
     // A refusal may come from where the media is locked.
     VFUNC("adjustErrorCode", GstRTSPClientClass, adjust_error_code, asks<kInMediaRequest>, answers<StatusAnswer>,
           names<"context", "code">, as<2, AnyStatus>, otherwise<KeepErrorCode>),
-    VFUNC("tunnelHttpResponse", GstRTSPClientClass, tunnel_http_response,
-          never<"the response to the request for a tunnel is not whole when C shows it">),
+    VFUNC("tunnelHttpResponse", GstRTSPClientClass, tunnel_http_response, asks<kInRequest>,
+          names<"request", "response">, as<1, ReceivedHttp>),
     VFUNC("createSdp", GstRTSPClientClass, create_sdp, asks<kInMediaRequest>, returns<full>, answers<WrittenSdp>,
           may_be_null, names<"media">),
     VFUNC("handleSdp", GstRTSPClientClass, handle_sdp, asks<kInMediaRequest>, answers<Boolean>,

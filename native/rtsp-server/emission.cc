@@ -27,6 +27,8 @@ EmissionContext DescribeRtspEmission(gpointer instance) {
   }
   auto* server = client != nullptr ? reinterpret_cast<GObject*>(RefServer(client)) : nullptr;
   if (context != nullptr) return {kClientThread, server, LocksOf(instance)};
+  // Before there is a request, and between two.
+  if (GST_IS_RTSP_CLIENT(instance) && !IsStandAlone(client) && IsClientThread(client)) return {kClientThread, server};
   // A session ends on whatever thread looks at its pool, and GIO asks on one for all whether it accepts a certificate.
   if (server == nullptr && (GST_IS_RTSP_SESSION_POOL(instance) || GST_IS_RTSP_AUTH(instance))) {
     server = reinterpret_cast<GObject*>(RefOwnServer(instance));

@@ -34,6 +34,7 @@ struct PathAnswer;    // gchar* that begins with a slash: upstream asserts it
 struct WrittenSdp;    // GstSDPMessage* that C writes
 struct ReceivedHttp;  // GstRTSPMessage*, the request for a tunnel
 struct ClockTime;     // GstClockTime*, of which null stands for none
+RTSPNODE_NAME(ReceivedHttp, "GstRTSPMessage");
 
 template <>
 struct Convert<StatusAnswer> : ConvertPlain<GstRTSPStatusCode> {

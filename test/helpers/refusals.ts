@@ -78,7 +78,7 @@ const situations: readonly [Situation, type: string, names: readonly string[]][]
     'GstRTSPClient',
     [
       ...[...pre('options describe record get-parameter set-parameter'), 'check-requirements'],
-      ...['makePathFromUri', 'paramsSet', 'paramsGet', 'checkRequirements'],
+      ...['makePathFromUri', 'paramsSet', 'paramsGet', 'checkRequirements', 'tunnelHttpResponse'],
       ...['preOptionsRequest', 'preDescribeRequest', 'preRecordRequest'],
       ...['preGetParameterRequest', 'preSetParameterRequest'],
     ],
