@@ -6,7 +6,7 @@ import {
   RTSPMediaFactory,
   RTSPMediaStatus,
   type RTSPServer,
-  RTSPSession,
+  type RTSPSession,
   type RTSPSessionMedia,
   serve,
   State,
@@ -136,21 +136,5 @@ describe('an RTSPSessionMedia that JavaScript holds', () => {
       client.destroy();
     }
     assert.equal(shared.held.length, 2);
-  });
-
-  it('keeps the session that JavaScript has made for it', async () => {
-    await using shared = await serveShared();
-    const viewing = await view(shared);
-    // For the session, which gives that back.
-    assert.equal(await shared.media().prepare(), true);
-    const part = await new RTSPSession('mine').manageMedia('/mine', shared.media());
-    await viewing.client.teardown(viewing.session);
-    for (let i = 0; i < 10; i++) {
-      globalThis.gc?.();
-      await new Promise(setImmediate);
-    }
-    assert.equal(await shared.media().getStatus(), RTSPMediaStatus.PREPARED);
-    assert.deepEqual(await part.getTransports(), [null]);
-    viewing.client.destroy();
   });
 });

@@ -7,9 +7,6 @@ import type { RTSPSessionMedia } from './session-media.js';
 /** The process's monotonic clock, in microseconds. */
 const monotonicTime = () => process.hrtime.bigint() / 1000n;
 
-/** The session that JavaScript has a medium managed by. */
-const managers = new WeakMap<RTSPSessionMedia, RTSPSession>();
-
 /**
  * What a client has set up; it ends with TEARDOWN, with its connection, or when nothing is heard of it.
  *
@@ -106,7 +103,8 @@ export class RTSPSession extends GObject {
   }
 
   /**
-   * Adds a medium, as SETUP does.
+   * Adds a medium, as SETUP does. With the session the medium goes, whoever has the result: hold it as long as it is to
+   * last, or have a pool do so.
    *
    * @param path - What clients call it.
    * @param media - It must be prepared.
@@ -114,12 +112,7 @@ export class RTSPSession extends GObject {
    * @see gst_rtsp_session_manage_media
    */
   manageMedia(path: string, media: RTSPMedia): Promise<RTSPSessionMedia> {
-    const managed = c.node_rtsp_session_manage_media(this, path, media) as Promise<RTSPSessionMedia>;
-    return managed.then((part) => {
-      // The medium stops when C's session ends, which nobody else may hold.
-      managers.set(part, this);
-      return part;
-    });
+    return c.node_rtsp_session_manage_media(this, path, media) as Promise<RTSPSessionMedia>;
   }
 
   /**

@@ -21,6 +21,12 @@ Environments& All() {
   return *environments;
 }
 
+// Around the claim of a farewell and the reference that its thread takes. Before that of any ToggleHints.
+Mutex& FarewellMutex() {
+  static auto* mutex = new Mutex;
+  return *mutex;
+}
+
 }  // namespace
 
 class AdjustTask : public Task {
@@ -81,14 +87,19 @@ void ToggleHints::OnToggle(guint64 id) {
 
 void ToggleHints::OnLast(guint64 id, GObject* object, void (*say)(GObject* object)) {
   const auto hints = Find(id);
-  if (!hints || !hints->ClaimFarewell(id)) return;
-  // The wrapper may end with its environment meanwhile.
-  const std::shared_ptr<GObject> kept(static_cast<GObject*>(g_object_ref(object)), g_object_unref);
+  if (!hints) return;
+  std::shared_ptr<GObject> kept;
+  {
+    // The wrapper may end with its environment: not between the two, and it does not matter after that.
+    Lock lock(FarewellMutex());
+    if (!hints->ClaimFarewell(id)) return;
+    kept.reset(static_cast<GObject*>(g_object_ref(object)), g_object_unref);
+  }
   const auto part = [hints, id, kept, say] {
     say(kept.get());
     hints->ForgetFarewell(id);
   };
-  if (hints->bridge->IsJsThread()) {
+  if (Bridge::IsOnJsThread()) {
     Executor::Instance().Run(object, part);
   } else {
     part();
@@ -112,6 +123,7 @@ bool ToggleHints::IsFarewellDue(guint64 id) {
 }
 
 void ToggleHints::ForgetFarewell(guint64 id) {
+  Lock whole(FarewellMutex());
   Lock lock(mutex);
   farewells.erase(id);
 }

@@ -277,7 +277,16 @@ void RunWhenAttached(GstRTSPClient* client, Task task) {
   Home* home = HomeOf(client);
   if (!home) return;
   Lock lock(HomeMutex());
-  if (!home->context && !home->closed) home->when_attached = std::move(task);
+  if (home->closed) return;
+  if (!home->context) {
+    home->when_attached = std::move(task);
+    return;
+  }
+  // It may be attached just now.
+  AttachTask(home->context, [kept = Keep(client), task = std::move(task)] {
+    AwaitAttached(kept.get());
+    task();
+  });
 }
 
 bool CloseWhenAttached(GstRTSPClient* client) {

@@ -66,8 +66,8 @@ void CloseStandAlone(GstRTSPClient* client);
 // once, for its caller may have locks. `done`, if any, runs after it, on the same thread.
 void CloseOnClientThread(GstRTSPClient* client, std::function<void()> done);
 
-// For a client that is not attached yet: `task` runs as soon as it is, on its own thread and before its first request.
-// Upstream sets the client's send function when it attaches it. The last task counts.
+// For a client that may not be attached yet: `task` runs as soon as it is, on its own thread and before its first
+// request. Upstream sets the client's send function when it attaches it. The last task counts.
 void RunWhenAttached(GstRTSPClient* client, std::function<void()> task);
 
 // For a client that is not attached yet, during `client-connected`: closes it as soon as it is, before its first

@@ -111,6 +111,8 @@ GstRTSPStatusCode OnPreRequest(GstRTSPClient* client, GstRTSPContext* context) {
   RememberCurrentClientContext(client);
   RememberSocket(client);
   ReleaseSessionMedia(client);
+  // Of a SETUP that has got no answer.
+  ReleaseParts(client);
   return ClaimSessions(client, context) == Claim::Own ? GST_RTSP_STS_OK : GST_RTSP_STS_SESSION_NOT_FOUND;
 }
 
@@ -121,8 +123,9 @@ GstRTSPStatusCode OnPreSetup(GstRTSPClient* client, GstRTSPContext* context) {
 }
 
 GstRTSPStatusCode OnPreRecord(GstRTSPClient* client, GstRTSPContext* context) {
+  const GstRTSPStatusCode status = OnPreRequest(client, context);
   HoldParts(client, context->session);
-  return OnPreRequest(client, context);
+  return status;
 }
 
 // Once more after the application's handlers, which may have taken their time.
@@ -197,7 +200,6 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
     // The application's handlers may change it before `setup-request` comes.
     if (context->method == GST_RTSP_SETUP && context->trans) AdoptTransport(context->trans, context->session, client);
   }
-  ReleaseParts(client);
   if (refusal != GST_RTSP_STS_INVALID && status >= GST_RTSP_STS_BAD_REQUEST) {
     Rewrite(message, refusal);
   } else if (claim == Claim::Foreign && status >= GST_RTSP_STS_BAD_REQUEST) {
@@ -212,10 +214,12 @@ void OnSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessag
 
 // After the application's handlers. PLAY and RECORD start the media now, which it may have stopped: they find nothing
 // to start then, but must not meet it while it stops.
-void AfterSendMessage(GstRTSPClient*, GstRTSPContext* context, GstRTSPMessage* message) {
+void AfterSendMessage(GstRTSPClient* client, GstRTSPContext* context, GstRTSPMessage* message) {
   if (message == response_being_sent) response_being_sent = nullptr;
   // Sent by the application: it answers no request.
   if (!context->request) return;
+  // The handlers have been shown what the request was about.
+  if (message->type == GST_RTSP_MESSAGE_RESPONSE) ReleaseParts(client);
   const bool starts = context->method == GST_RTSP_PLAY || context->method == GST_RTSP_RECORD;
   if (!context->media || !starts || message->type != GST_RTSP_MESSAGE_RESPONSE ||
       message->type_data.response.code != GST_RTSP_STS_OK) {
@@ -267,9 +271,9 @@ void OnMediaRequest(GstRTSPClient* client, GstRTSPContext* context) {
   if (context->media) AddViewer(context->media, client, nullptr);
 }
 
-void OnTeardownRequest(GstRTSPClient*, GstRTSPContext* context) {
+void OnTeardownRequest(GstRTSPClient* client, GstRTSPContext* context) {
   if (!context->sessmedia) return;
-  ForgetViewer(gst_rtsp_session_media_get_media(context->sessmedia), context->session);
+  ForgetViewer(gst_rtsp_session_media_get_media(context->sessmedia), client, context->session);
   ForgetTransports(context->sessmedia);
   EndTransports(context->sessmedia);
 }

@@ -81,13 +81,31 @@ void OnSessionMediaGone(gpointer, GObject* object) {
   if (!g_object_get_qdata(object, GivenUpQuark())) EndTransportsOf(reinterpret_cast<GstRTSPSessionMedia*>(object));
 }
 
+void OnGivenUpGone(gpointer, GObject* object);
+
+void LetGo(gpointer part, GClosure*) { Reaper::Instance().Unref(part); }
+
+void OnUnprepared(GstRTSPMedia* media, gpointer part) {
+  g_signal_handlers_disconnect_by_func(media, reinterpret_cast<gpointer>(OnUnprepared), part);
+}
+
 // The finalizer unprepares the media, which has been done: it takes what others have prepared once more than they did.
+// Of a media that is not prepared any more it takes nothing, and one that is about to be so is awaited: the part lives
+// on until then.
 void OnGivenUpGone(gpointer, GObject* object) {
   GstRTSPMedia* media = gst_rtsp_session_media_get_media(reinterpret_cast<GstRTSPSessionMedia*>(object));
-  const GstRTSPMediaStatus status = gst_rtsp_media_get_status(media);
-  if (status == GST_RTSP_MEDIA_STATUS_PREPARED || status == GST_RTSP_MEDIA_STATUS_SUSPENDED) {
-    gst_rtsp_media_prepare(media, nullptr);
+  switch (gst_rtsp_media_get_status(media)) {
+    case GST_RTSP_MEDIA_STATUS_UNPREPARED:
+      return;
+    case GST_RTSP_MEDIA_STATUS_PREPARED:
+    case GST_RTSP_MEDIA_STATUS_SUSPENDED:
+      if (gst_rtsp_media_prepare(media, nullptr)) return;
+      break;
+    default:
+      break;
   }
+  g_object_weak_ref(object, OnGivenUpGone, nullptr);
+  g_signal_connect_data(media, "unprepared", G_CALLBACK(OnUnprepared), g_object_ref(object), LetGo, GConnectFlags{});
 }
 
 }  // namespace
@@ -177,9 +195,10 @@ void WatchTransportsOf(GstRTSPSessionMedia* media) {
 
 void GiveUpSessionMedia(GObject* object) {
   auto* part = reinterpret_cast<GstRTSPSessionMedia*>(object);
+  // First: nobody is to play it again.
+  g_object_set_qdata(object, GivenUpQuark(), object);
   EndTransportsOf(part);
   gst_rtsp_media_unprepare(gst_rtsp_session_media_get_media(part));
-  g_object_set_qdata(object, GivenUpQuark(), object);
   g_object_weak_ref(object, OnGivenUpGone, nullptr);
 }
 

@@ -100,9 +100,10 @@ void Viewers::Add(std::unique_ptr<Viewer> viewer) {
   End(*viewer);
 }
 
-void Viewers::Forget(GstRTSPSession* session) {
+void Viewers::Forget(GstRTSPClient* client, GstRTSPSession* session) {
   for (auto& viewer : TakeAll()) {
-    if (viewer->session.Get().get() != session) Add(std::move(viewer));
+    const auto in = viewer->session.Get();
+    if (viewer->client.Get().get() != client || (in && in.get() != session)) Add(std::move(viewer));
   }
 }
 

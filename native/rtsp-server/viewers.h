@@ -23,8 +23,8 @@ class Viewers {
   void Begin();
   // From DESCRIBE on; `setup` is null then.
   void Add(GstRTSPClient* client, GstRTSPContext* setup);
-  // Whoever holds the media in this session gives it up, and his connection goes on.
-  void Forget(GstRTSPSession* session);
+  // The client gives up what it holds in this session, and what it has had described; its connection goes on.
+  void Forget(GstRTSPClient* client, GstRTSPSession* session);
   // From now on nobody can watch it. Whether that is new.
   bool Fail();
   bool failed();

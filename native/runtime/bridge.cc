@@ -8,6 +8,7 @@ namespace rtspnode {
 namespace {
 
 thread_local bool beside = false;
+thread_local bool is_js_thread = false;
 
 }  // namespace
 
@@ -27,8 +28,11 @@ void Bridge::Open(napi_env env) {
   napi_create_reference(env, function, 1, &set_immediate_);
   napi_create_function(env, "later", NAPI_AUTO_LENGTH, OnLater, this, &function);
   napi_create_reference(env, function, 1, &later_);
+  is_js_thread = true;
   closed_ = false;
 }
+
+bool Bridge::IsOnJsThread() { return is_js_thread; }
 
 void Bridge::Close() {
   std::deque<std::unique_ptr<Task>> dropped;

@@ -49,6 +49,8 @@ class Bridge {
   // --- any thread
   // Not after the end: GLib gives the thread's own address to others then.
   bool IsJsThread() { return g_atomic_pointer_get(&js_thread_) == g_thread_self(); }
+  // The same of any environment's, also after its end.
+  static bool IsOnJsThread();
   bool Post(std::unique_ptr<Task> task, Urgency urgency);
   // Whether there is an environment to post to.
   bool IsOpen();

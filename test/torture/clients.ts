@@ -1,8 +1,9 @@
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { RtspClient, RtspStatusError } from '../clients/rtsp-client.js';
 import { parseSdp, recordingOffer } from '../clients/sdp.js';
-import { DeadlineError } from '../helpers/deadline.js';
+import { DeadlineError, withDeadline } from '../helpers/deadline.js';
 import { longestRequest } from './patience.js';
 import type { Random } from './random.js';
 import { Tally } from './statistics.js';
@@ -146,6 +147,7 @@ class Visit {
   }
 
   async run(record: boolean): Promise<void> {
+    if (this.#random.chance(0.05)) await this.#beginTunnel();
     this.#tell(`connect ${this.#url}`);
     this.#client = await RtspClient.connect(this.#url, this.#owner.longestSilence);
     if (record) await this.#record();
@@ -173,6 +175,23 @@ class Visit {
 
   end(how: 'fin' | 'rst'): void {
     (this.#client as RtspClient | undefined)?.destroy(how);
+  }
+
+  /** The first one of a tunnel's two connections; the second one never comes. */
+  async #beginTunnel(): Promise<void> {
+    const { protocol, hostname, port, pathname } = new URL(this.#url);
+    if (protocol !== 'rtsp:') return;
+    this.#tell(`tunnel ${this.#url}`);
+    const socket = connect(Number(port), hostname);
+    try {
+      const answered = new Promise((resolve) => {
+        for (const event of ['data', 'close', 'error']) socket.once(event, resolve);
+      });
+      socket.write(`GET ${pathname} HTTP/1.0\r\nX-SessionCookie: ${String(this.#random.integer(0, 1e9))}\r\n\r\n`);
+      await withDeadline(answered, this.#owner.longestSilence, 'the answer to the request for a tunnel');
+    } finally {
+      socket.destroy();
+    }
   }
 
   async #play(): Promise<void> {

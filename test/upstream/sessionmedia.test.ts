@@ -25,6 +25,9 @@ interface Managed {
   managed: RTSPSessionMedia;
 }
 
+/** Held, for with a session its medium goes. */
+const sessions: RTSPSession[] = [];
+
 /** A prepared medium that a session manages; C's test makes the object that does without a session. */
 async function manage(launch: string, nStreams: number): Promise<Managed> {
   const factory = new RTSPMediaFactory();
@@ -39,8 +42,9 @@ async function manage(launch: string, nStreams: number): Promise<Managed> {
     return stream;
   });
   assert.equal(await media.prepare(new RTSPThreadPool()), true);
-  const managed = await new RTSPSession('session').manageMedia(url, media);
-  return { media, streams, managed };
+  const session = new RTSPSession('session');
+  sessions.push(session);
+  return { media, streams, managed: await session.manageMedia(url, media) };
 }
 
 describe('upstream: sessionmedia', () => {

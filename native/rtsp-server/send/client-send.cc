@@ -84,7 +84,8 @@ void TakePlace(GstRTSPClient* client, Slot slot, bool on) {
   gst_rtsp_client_set_send_messages_func(client, on ? function : nullptr, nullptr, nullptr);
   if (!on) return;
   RunWhenAttached(client, [client, slot, function] {
-    if (IsOn(client, slot)) gst_rtsp_client_set_send_messages_func(client, function, nullptr, nullptr);
+    if (!IsClosed(client) && IsOn(client, slot))
+      gst_rtsp_client_set_send_messages_func(client, function, nullptr, nullptr);
   });
 }
 

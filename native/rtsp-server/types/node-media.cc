@@ -599,8 +599,8 @@ void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPContext* setup
   if (setup && (state->gate->IsChanging() || !IsJoined(setup->stream, nullptr))) state->viewers.EndInterleaved();
 }
 
-void ForgetViewer(GstRTSPMedia* media, GstRTSPSession* session) {
-  if (MediaState* state = StateOf(media)) state->viewers.Forget(session);
+void ForgetViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPSession* session) {
+  if (MediaState* state = StateOf(media)) state->viewers.Forget(client, session);
 }
 
 GstElement* RefPipeline(GstRTSPMedia* media) {

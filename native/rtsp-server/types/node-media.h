@@ -69,7 +69,7 @@ void AbandonPreroll(GstRTSPMedia* media);
 // is closed as well.
 void AddViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPContext* setup);
 // Before a TEARDOWN: the end of the media is not that of the client's connection any more, on whatever thread it comes.
-void ForgetViewer(GstRTSPMedia* media, GstRTSPSession* session);
+void ForgetViewer(GstRTSPMedia* media, GstRTSPClient* client, GstRTSPSession* session);
 
 // A reference to what contains the media's element; null when there is none yet.
 GstElement* RefPipeline(GstRTSPMedia* media);
