@@ -318,6 +318,9 @@ void Registry::Adjust(guint64 id) {
 
 void Registry::SetStrong(Wrapper* wrapper, bool strong) {
   if (wrapper->strong == strong) return;
+  // Nothing brings back one that has been collected: it is given up as the last holder that it was.
+  napi_value js = nullptr;
+  if (strong && (napi_get_reference_value(env(), wrapper->js, &js) != napi_ok || js == nullptr)) return;
   wrapper->strong = strong;
   if (strong) {
     napi_reference_ref(env(), wrapper->js, nullptr);
