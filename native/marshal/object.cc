@@ -1,7 +1,6 @@
 #include "marshal/object.h"
 
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 
