@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,13 +30,6 @@ constexpr FunctionEntry functions[] = {MakeEntry()};
 constexpr Table table{"GObject", "g_object_", "", functions, {}};
 
 GType WithoutScope(GType type) { return type & ~G_SIGNAL_TYPE_STATIC_SCOPE; }
-
-std::string Expectation(GType type) {
-  std::string expected = ValueExpectation(type);
-  const std::string_view or_null = " or null";
-  if (expected.ends_with(or_null)) expected.resize(expected.size() - or_null.size());
-  return expected;
-}
 
 class Action final : public PromisedCall {
  public:
@@ -71,8 +63,8 @@ class Action final : public PromisedCall {
       // Nothing says which of them an element could bear.
       const bool is_missing = !G_VALUE_HOLDS_UINT64(value) && IsNullish(env, argument);
       if (is_missing || !ValueFromJs(registry_, argument, value)) {
-        throw JsError(call + "argument " + std::to_string(i + 1) + " must be " + Expectation(type) + ", not " +
-                          Describe(env, argument),
+        throw JsError(call + "argument " + std::to_string(i + 1) + " must be " + ValueExpectation(type, false) +
+                          ", not " + Describe(env, argument),
                       JsError::Type::TypeError);
       }
     }

@@ -27,9 +27,7 @@ Farewell farewell{};
 void SayFarewell(GObject* object) { farewell.say(object); }
 
 void OnToggleRef(gpointer id, GObject* object, gboolean is_last) {
-  const guint64 number = GPOINTER_TO_SIZE(id);
-  if (is_last) ToggleHints::OnLast(number, object, SayFarewell);
-  ToggleHints::OnToggle(number);
+  ToggleHints::OnToggle(GPOINTER_TO_SIZE(id), is_last ? object : nullptr, SayFarewell);
 }
 
 void (*before_release)(GObject* object) = nullptr;

@@ -81,21 +81,22 @@ std::shared_ptr<ToggleHints> ToggleHints::Find(guint64 id) {
   return entry == all.by_index.end() ? nullptr : entry->second;
 }
 
-void ToggleHints::OnToggle(guint64 id) {
-  if (const auto hints = Find(id)) hints->Hint(id);
-}
-
-void ToggleHints::OnLast(guint64 id, GObject* object, void (*say)(GObject* object)) {
+void ToggleHints::OnToggle(guint64 id, GObject* last, void (*say_farewell)(GObject* object)) {
   const auto hints = Find(id);
   if (!hints) return;
+  if (last != nullptr && hints->IsFarewellDue(id)) hints->SayFarewell(id, last, say_farewell);
+  hints->Hint(id);
+}
+
+void ToggleHints::SayFarewell(guint64 id, GObject* object, void (*say)(GObject* object)) {
   std::shared_ptr<GObject> kept;
   {
     // The wrapper may end with its environment: not between the two, and it does not matter after that.
     Lock lock(FarewellMutex());
-    if (!hints->ClaimFarewell(id)) return;
+    if (!ClaimFarewell(id)) return;
     kept.reset(static_cast<GObject*>(g_object_ref(object)), g_object_unref);
   }
-  const auto part = [hints, id, kept, say] {
+  const auto part = [hints = shared_from_this(), id, kept, say] {
     say(kept.get());
     hints->ForgetFarewell(id);
   };

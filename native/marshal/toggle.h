@@ -18,9 +18,9 @@ class Registry;
 struct ToggleHints : std::enable_shared_from_this<ToggleHints> {
   // A new environment's.
   static std::shared_ptr<ToggleHints> Create(Registry* registry, std::shared_ptr<Bridge> bridge);
-  static void OnToggle(guint64 id);
-  // For the last reference but the wrapper's. While a farewell is due the wrapper holds the object.
-  static void OnLast(guint64 id, GObject* object, void (*say)(GObject* object));
+  // `last`: the object, when only the wrapper's reference is left. If a farewell is due it is said first; until then
+  // the wrapper holds the object.
+  static void OnToggle(guint64 id, GObject* last, void (*say_farewell)(GObject* object));
 
   guint64 NewId() { return (index << kIndexShift) | next_serial++; }
   // JS thread. Looks at what there are hints for.
@@ -42,6 +42,7 @@ struct ToggleHints : std::enable_shared_from_this<ToggleHints> {
 
   static std::shared_ptr<ToggleHints> Find(guint64 id);
   void Hint(guint64 id);
+  void SayFarewell(guint64 id, GObject* object, void (*say)(GObject* object));
   bool ClaimFarewell(guint64 id);
 
   guint64 index = 0;

@@ -240,7 +240,17 @@ bool ValueFromJsAlone(Registry& registry, napi_value js, GValue* value) {
   return false;
 }
 
-std::string ValueExpectation(GType type) {
+namespace {
+
+bool MayBeNull(GType type) {
+  const GType kind = G_TYPE_FUNDAMENTAL(type);
+  return kind == G_TYPE_STRING || kind == G_TYPE_BOXED || G_TYPE_IS_OBJECT(type) || G_TYPE_IS_INTERFACE(type);
+}
+
+}  // namespace
+
+std::string ValueExpectation(GType type, bool or_null) {
+  if (or_null && MayBeNull(type)) return ValueExpectation(type, false) + " or null";
   switch (G_TYPE_FUNDAMENTAL(type)) {
     case G_TYPE_BOOLEAN:
       return "a boolean";
@@ -265,14 +275,12 @@ std::string ValueExpectation(GType type) {
     case G_TYPE_FLAGS:
       return "a value of " + TypeDisplayName(type) + " or nicks with '+' between them: " + Nicks<GFlagsClass>(type);
     case G_TYPE_STRING:
-      return "a string or null";
+      return "a string";
     default: {
-      if (type == G_TYPE_STRV) return "an array of strings or null";
-      const bool may_be_null =
-          G_TYPE_IS_OBJECT(type) || G_TYPE_IS_INTERFACE(type) || G_TYPE_FUNDAMENTAL(type) == G_TYPE_BOXED;
+      if (type == G_TYPE_STRV) return "an array of strings";
       const ValueForm* form = FindForm(type);
-      if (form != nullptr) return std::string(form->expected) + (may_be_null ? " or null" : "");
-      if (may_be_null) return TypeDisplayName(type) + " or null";
+      if (form != nullptr) return form->expected;
+      if (MayBeNull(type)) return TypeDisplayName(type);
       return std::string("nothing: values of type ") + g_type_name(type) + " cannot be set";
     }
   }

@@ -48,7 +48,7 @@ bool TextFromJs(napi_env env, napi_value js, GValue* value);
 bool ValueFromJsAlone(Registry& registry, napi_value js, GValue* value);
 
 // What a JavaScript value for this type looks like, for error messages: "a boolean", "an RTSPMountPoints or null".
-std::string ValueExpectation(GType type);
+std::string ValueExpectation(GType type, bool or_null = true);
 // The same for a property, which may have a range of its own.
 std::string PropertyExpectation(GParamSpec* spec);
 

@@ -45,9 +45,9 @@ struct Home {
   GWeakRef socket;
   bool has_socket = false;
   bool closed = false;
-  bool close_when_attached = false;
   std::function<void()> when_attached;
-  GSource* idle = nullptr;  // see CloseWithoutSessions()
+  bool close_when_attached = false;  // instead of that
+  GSource* idle = nullptr;           // see CloseWithoutSessions()
 };
 
 // Protects every client's home, but its server. Nothing is called with it but functions of GMainContext and GWeakRef.
@@ -88,6 +88,14 @@ void AttachTask(GMainContext* context, Task task, gint priority = G_PRIORITY_DEF
   g_source_set_callback(source, RunTask, new Task(std::move(task)), FreeTask);
   g_source_attach(source, context);
   g_source_unref(source);
+}
+
+// On the client's own thread, as soon as it is attached: it may be so just now, or soon.
+void AttachTaskOf(GstRTSPClient* client, GMainContext* context, Task task) {
+  AttachTask(context, [kept = Keep(client), task = std::move(task)] {
+    AwaitAttached(kept.get());
+    task();
+  });
 }
 
 // The peer may have got an answer that it still is to read, so there is no more to it than that. A handler may have
@@ -180,16 +188,9 @@ void RememberClientContext(GstRTSPClient* client, GMainContext* context) {
   Lock lock(HomeMutex());
   if (home->context || home->closed) return;
   home->context = g_main_context_ref(context);
-  if (!home->close_when_attached && !home->when_attached) return;
-  AttachTask(context,
-             [kept = Keep(client), close = home->close_when_attached, task = std::exchange(home->when_attached, {})] {
-               AwaitAttached(kept.get());
-               if (close) {
-                 CloseNow(kept.get());
-               } else {
-                 task();
-               }
-             });
+  Task task = std::exchange(home->when_attached, {});
+  if (home->close_when_attached) task = [client] { CloseNow(client); };
+  if (task) AttachTaskOf(client, context, std::move(task));
 }
 
 void RememberCurrentClientContext(GstRTSPClient* client) {
@@ -282,11 +283,7 @@ void RunWhenAttached(GstRTSPClient* client, Task task) {
     home->when_attached = std::move(task);
     return;
   }
-  // It may be attached just now.
-  AttachTask(home->context, [kept = Keep(client), task = std::move(task)] {
-    AwaitAttached(kept.get());
-    task();
-  });
+  AttachTaskOf(client, home->context, std::move(task));
 }
 
 bool CloseWhenAttached(GstRTSPClient* client) {
