@@ -160,7 +160,7 @@ interface Native {
   setDelivery(object: object, strict: boolean, capacity: number, dropOldest: boolean, timeout: number): void;
   /** Answers the question of a strict call; false when nobody waits for it any more. */
   answerSend(ask: number, answer: boolean): boolean;
-  deliveryStatistics(object: object): { delivered: number; dropped: number; queued: number };
+  deliveryStatistics(object: object): { delivered: number; dropped: number; queued: number; droppedTells: number };
   serverOf(object: object): object | null;
   hold(server: object): void;
   drop(server: object): void;

@@ -5,7 +5,6 @@ import type { GObject } from '../gobject/object.js';
 import { describe, emitTold, HandlerError, isThenable, report, runInCall } from '../gobject/handlers.js';
 import { RTSPMessage } from '../gstrtsp/message.js';
 import { Hook, native, Slot } from '../native.js';
-import { handlerTimeoutOf } from './handler-timeout.js';
 
 /** What a send function answers: nothing or true to go on, false to be sent nothing more. */
 export type RTSPSendAnswer = boolean | void | Promise<boolean | void>;
@@ -24,8 +23,8 @@ export interface SendOptions {
   /** Which packet is dropped when the queue is full. Responses never are. Default: `drop-oldest`. */
   whenFull?: 'drop-oldest' | 'drop-newest';
   /**
-   * How long a thread waits for a strict handler, in milliseconds, 1 to 2147483647. Default: the server's
-   * `handlerTimeout`, 5000 where there is no server.
+   * How long a thread waits for a strict handler, in milliseconds, 1 to 2147483647. Default: what the server's
+   * `handlerTimeout` is then, 5000 where there is no server.
    */
   timeout?: number;
 }
@@ -38,6 +37,8 @@ export interface SendStatistics {
   dropped: number;
   /** How many wait. */
   queued: number;
+  /** Calls of keep-alive and message-sent functions that were dropped, since 4096 of them waited for the event loop. */
+  droppedTells: number;
 }
 
 /** A function of an application's, whatever it takes. */
@@ -98,18 +99,13 @@ export function setOptions(
   options: SendOptions | undefined,
   refuse: (channel: number) => Promise<void>,
 ): void {
-  const {
-    delivery = 'queued',
-    queueLength = 4096,
-    whenFull = 'drop-oldest',
-    timeout = handlerTimeoutOf(native.serverOf(target)),
-  } = options ?? {};
+  const { delivery = 'queued', queueLength = 4096, whenFull = 'drop-oldest', timeout } = options ?? {};
   choose('delivery', delivery, ['queued', 'strict']);
   choose('whenFull', whenFull, ['drop-oldest', 'drop-newest']);
   count('queueLength', queueLength, 1 << 20);
-  count('timeout', timeout, 0x7fffffff);
+  if (timeout !== undefined) count('timeout', timeout, 0x7fffffff);
   sendersFor(target).refuse = refuse;
-  native.setDelivery(target, delivery === 'strict', queueLength, whenFull === 'drop-oldest', timeout);
+  native.setDelivery(target, delivery === 'strict', queueLength, whenFull === 'drop-oldest', timeout ?? 0);
 }
 
 function choose(name: string, value: string, values: readonly string[]): void {

@@ -6,6 +6,7 @@
 #include "marshal/errors.h"
 #include "marshal/export.h"
 #include "marshal/primitive.h"
+#include "marshal/signal.h"
 #include "marshal/waiting.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/guards/session-owner.h"
@@ -284,7 +285,10 @@ bool Delivery::Send(SendCall call) {
 void Delivery::Tell(Slot slot) {
   if (!IsOn(slot)) return;
   Lock lock(mutex_);
-  if (tells_ >= kMaxTells) return;
+  if (tells_ >= kMaxTells) {
+    statistics_.dropped_tells++;
+    return;
+  }
   tells_++;
   Open(0, 0).AddTell(slot);
   Schedule();
@@ -301,8 +305,9 @@ bool Delivery::AskStrictly(SendCall call, const Options& options) {
   Waiting* counts = server != nullptr ? &Waiting::Of(server.get()) : nullptr;
   const WaitingNow waiting(counts);
   send->NoteSurroundings();
-  const auto state = bridge_->AskNow(send->parked(), std::make_unique<StrictTask>(send),
-                                     gint64{options.timeout} * G_TIME_SPAN_MILLISECOND);
+  const guint timeout = options.timeout != 0 ? options.timeout : HandlerTimeout(server.get());
+  const auto state =
+      bridge_->AskNow(send->parked(), std::make_unique<StrictTask>(send), gint64{timeout} * G_TIME_SPAN_MILLISECOND);
   if (counts != nullptr) counts->Count(state, false);
   if (state != Parked::State::Expired || !send->Claim()) return send->answer();
   // The event loop is blocked: the data waits like queued data does.
@@ -431,6 +436,7 @@ napi_value DeliveryStatistics(Registry& registry, napi_env env, std::span<napi_v
   set("delivered", static_cast<double>(statistics.delivered));
   set("dropped", static_cast<double>(statistics.dropped));
   set("queued", statistics.queued);
+  set("droppedTells", static_cast<double>(statistics.dropped_tells));
   return result;
 }
 

@@ -22,13 +22,14 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
     bool strict = false;
     guint capacity = 0;  // packets
     bool drop_oldest = true;
-    guint timeout = 0;                         // strict: milliseconds
+    guint timeout = 0;                         // strict: milliseconds; 0: the server's
     std::shared_ptr<WeakRef<GObject>> server;  // on whose behalf threads wait
   };
   struct Statistics {
     guint64 delivered = 0;  // packets
     guint64 dropped = 0;
     guint queued = 0;
+    guint64 dropped_tells = 0;
   };
 
   Delivery(Registry* registry, guint64 wrapper);
