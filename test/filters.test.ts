@@ -414,6 +414,18 @@ describe('REMOVE', () => {
     await withDeadline(player.peer.closed, 2000, 'the end of the connection');
   });
 
+  it('of a client has taken it out of its server when it is done, whatever the peer is sending', async () => {
+    await using server = await serveTone();
+    for (let i = 0; i < 20; i++) {
+      using peer = await RtspClient.connect(server.url('/tone'));
+      await peer.request('OPTIONS');
+      const requests = 'OPTIONS * RTSP/1.0\r\nCSeq: 1\r\n\r\n'.repeat(200);
+      peer.socket.write(requests);
+      await server.clientFilter(() => REMOVE);
+      assertSame(await server.clientFilter(), []);
+    }
+  });
+
   it("of a client's session leaves the session in the pool, playing, also after its connection", async () => {
     await using server = await serveTone();
     const player = await play(server, 'udp');

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type GstBuffer, type RTSPServer, type RTSPStreamTransport, serve } from '../lib/index.js';
+import { type GstBuffer, type RTSPServer, type RTSPStreamTransport, type SendOptions, serve } from '../lib/index.js';
 import { DirectClient } from './clients/direct-client.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { eventually, withDeadline } from './helpers/deadline.js';
@@ -46,26 +46,26 @@ class Both {
   }
 }
 
-async function direct(kind: 'setSendFunc' | 'setSendMessagesFunc'): Promise<Counter> {
+async function direct(kind: 'setSendFunc' | 'setSendMessagesFunc', options: SendOptions): Promise<Counter> {
   const client = new DirectClient(toneAndLists);
   let lists = 0;
   if (kind === 'setSendFunc') {
     await client.client.setSendFunc((_, message, close) => {
       client.take(message, close);
       return true;
-    });
+    }, options);
   } else {
     await client.client.setSendMessagesFunc((_, messages, close) => {
       for (const message of messages) client.take(message, close);
       if (messages.length > 1) lists++;
       return true;
-    });
+    }, options);
   }
   await client.setUp(0);
   await client.setUp(1);
   await client.play();
   return {
-    title: kind,
+    title: `${kind}, ${options.delivery ?? ''}`,
     packets: () => client.packets,
     rtcp: () => client.rtcp,
     gaps: () => client.gaps,
@@ -73,7 +73,11 @@ async function direct(kind: 'setSendFunc' | 'setSendMessagesFunc'): Promise<Coun
   };
 }
 
-async function transports(server: RTSPServer, kind: 'setCallbacks' | 'setListCallbacks'): Promise<Counter> {
+async function transports(
+  server: RTSPServer,
+  kind: 'setCallbacks' | 'setListCallbacks',
+  options: SendOptions,
+): Promise<Counter> {
   const both = new Both();
   const one = (buffer: GstBuffer, channel: number) => both.take(buffer.data, channel);
   let lists = 0;
@@ -84,8 +88,8 @@ async function transports(server: RTSPServer, kind: 'setCallbacks' | 'setListCal
   server.once('client-connected', (client) => {
     client.on('setup-request', async ({ transport }) => {
       const made = transport as RTSPStreamTransport;
-      if (kind === 'setListCallbacks') await made.setListCallbacks(list, list);
-      await made.setCallbacks(one, one);
+      if (kind === 'setListCallbacks') await made.setListCallbacks(list, list, options);
+      await made.setCallbacks(one, one, options);
     });
   });
   const peer = await RtspClient.connect(server.url('/test'));
@@ -96,7 +100,7 @@ async function transports(server: RTSPServer, kind: 'setCallbacks' | 'setListCal
   }
   await peer.play(session ?? '');
   return {
-    title: kind,
+    title: `${kind}, ${options.delivery ?? ''}`,
     packets: () => both.packets,
     rtcp: () => both.rtcp,
     gaps: () => both.gaps,
@@ -107,14 +111,17 @@ async function transports(server: RTSPServer, kind: 'setCallbacks' | 'setListCal
 describe('streams with RTCP', function () {
   this.timeout((seconds + 30) * 1000);
 
-  it('flow for a minute through each send callback', async () => {
+  it('flow for a minute through each send callback, queued and strict', async () => {
     await using server = await serve({ port: 0, mounts: { '/test': { launch: toneAndLists } } });
-    const counters = [
-      await direct('setSendFunc'),
-      await direct('setSendMessagesFunc'),
-      await transports(server, 'setCallbacks'),
-      await transports(server, 'setListCallbacks'),
-    ];
+    const counters: Counter[] = [];
+    for (const delivery of ['queued', 'strict'] as const) {
+      counters.push(
+        await direct('setSendFunc', { delivery }),
+        await direct('setSendMessagesFunc', { delivery }),
+        await transports(server, 'setCallbacks', { delivery }),
+        await transports(server, 'setListCallbacks', { delivery }),
+      );
+    }
     let before = counters.map(() => 0);
     for (let second = 0; second < seconds; second += 2) {
       await sleep(2000);

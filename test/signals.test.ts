@@ -10,6 +10,7 @@ import {
   GhostPad,
   type GObject,
   type HandlerError,
+  type Message,
   type HandlerOptions,
   RTSPClient,
   RTSPContext,
@@ -461,6 +462,37 @@ describe('the events of a medium', () => {
       ],
       [['target-state', State.NULL], ['unprepared'], ['new-state', State.NULL]],
     ]);
+  });
+
+  it('handle-message tells of each message of its pipeline, or of those of one type', async () => {
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone.replace('audiotestsrc', 'audiotestsrc name=source');
+    const all: unknown[][] = [];
+    const changes: unknown[][] = [];
+    factory.on('media-configure', (media) => {
+      media.on('handle-message', (...args) => void all.push(args));
+      media.on('handle-message::state-changed', (...args) => void changes.push(args));
+    });
+    await using server = await serve({ port: 0, mounts: { '/tone': factory } });
+    using peer = await RtspClient.connect(server.url('/tone'));
+    await peer.describe();
+    const told = (events: unknown[][]) => events.map(([message]) => message as Message);
+    const ofSource = (events: unknown[][]) =>
+      told(events)
+        .filter(({ type, sourceName }) => type === 'state-changed' && sourceName === 'source')
+        .map(({ structure }) => structure?.get('new-state'));
+    for (const events of [all, changes]) {
+      await eventually(
+        () => ofSource(events).length >= 2,
+        5000,
+        () => `two states, not ${JSON.stringify(ofSource(events))}`,
+      );
+      assert.deepEqual(ofSource(events).slice(0, 2), [State.READY, State.PAUSED]);
+      assert.ok(events.every((args) => args.length === 1));
+    }
+    const types = (events: unknown[][]) => new Set(told(events).map(({ type }) => type));
+    assert.deepEqual([...types(changes)], ['state-changed']);
+    assert.ok(types(all).has('stream-status'), [...types(all)].join());
   });
 
   it('removed-stream tells of the stream whose pad an element takes away', async () => {
