@@ -15,6 +15,7 @@ import { native } from '../lib/native.js';
 import { askFor, requests, serveRequests } from './clients/requests.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
+import { isCollected } from './helpers/garbage.js';
 import { tone } from './helpers/lines.js';
 
 const serveTone = () => serve({ port: 0, mounts: { '/tone': { launch: tone, shared: true } } });
@@ -527,6 +528,62 @@ describe('a handler', () => {
     emitter.on('nonsense', (...args: unknown[]) => told.push(...args));
     emitter.emit('nonsense', 1, 2);
     assert.deepEqual(told, [1, 2]);
+  });
+
+  it('that has begun what goes on for long keeps nothing by that of what it was about', async () => {
+    await using server = await serveTone();
+    const begun = new Map<string, NodeJS.Timeout>();
+    const gone = new Map<string, WeakRef<object>>();
+    const goOn = (name: string) => {
+      begun.set(
+        name,
+        setInterval(() => undefined, 60_000),
+      );
+    };
+    server.on('client-connected', (client) => {
+      goOn('client-connected');
+      gone.set('the client', new WeakRef(client));
+      client.on('pre-options-request', async (context) => {
+        goOn('pre-options-request');
+        gone.set('its context', new WeakRef(context));
+        gone.set('its URL', new WeakRef(context.uri as object));
+        await sleep(1);
+        goOn('pre-options-request, later');
+      });
+      client.on('new-session', () => {
+        goOn('new-session');
+        throw new Error('on purpose');
+      });
+      client.on('handler-error', () => undefined);
+      client.on('closed', () => goOn('closed'));
+      client.on('teardown-request', async () => {
+        await sleep(1);
+        goOn('teardown-request, which tells');
+      });
+      client.on('setup-request', async ({ session, transport }) => {
+        gone.set('the session', new WeakRef(session as object));
+        gone.set('the transport', new WeakRef(transport as object));
+        await transport?.setCallbacks(() => goOn('a strict send function'), null, { delivery: 'strict' });
+      });
+    });
+    const peer = await RtspClient.connect(server.url('/tone'));
+    await peer.request('OPTIONS');
+    await peer.describe();
+    const { session } = await peer.setupTcp('stream=0', [0, 1]);
+    await peer.play(session);
+    await eventually(() => begun.has('a strict send function'), 5000, 'a packet');
+    await peer.teardown(session);
+    peer.destroy();
+    try {
+      await eventually(
+        () => begun.size === 7,
+        5000,
+        () => [...begun.keys()].join(),
+      );
+      for (const [what, object] of gone) await isCollected(object, 5000, `the end of ${what}`);
+    } finally {
+      for (const timer of begun.values()) clearInterval(timer);
+    }
   });
 
   it('leaves no question open', async () => {

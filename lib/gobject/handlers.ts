@@ -28,11 +28,12 @@ export interface Target extends NodeJS.EventEmitter {
   combineOf(event: string): Combine;
 }
 
-interface Call {
+/** A call of a handler, as long as it has not settled. */
+export interface Call {
   /** The native thread that waits for this call serves the code in it; 0 when nobody waits. */
   readonly number: number;
-  readonly args: readonly unknown[];
-  readonly override?: Override | undefined;
+  args: readonly unknown[];
+  override?: Override | undefined;
   /** What the thread is in the middle of, once somebody has asked. */
   surroundings?: object | null;
 }
@@ -48,9 +49,16 @@ const calls = new AsyncLocalStorage<Call>();
 /** The outcome of handlers that give no answer, when one of them threw. */
 const failed = Symbol('failed');
 
-/** Runs the handler of a call that a native thread waits for: what it calls is served by that thread. */
-export function runInCall<T>(number: number, args: readonly unknown[], handler: () => T, override?: Override): T {
-  return calls.run({ number, args, override }, handler);
+/** Runs the handler of a call: what it calls is served by the native thread that waits for it. */
+export function runInCall<T>(call: Call, handler: () => T): T {
+  return calls.run(call, handler);
+}
+
+/** The call has settled. What its handler has begun and is not over, a timer or a connection, keeps nothing of it. */
+export function endCall(call: Call): void {
+  call.args = [];
+  call.override = undefined;
+  call.surroundings = null;
 }
 
 /** The override to which the running code belongs; undefined outside of overrides that C waits for. */
@@ -75,16 +83,19 @@ export function currentSurroundings(): object | null {
   return call.surroundings;
 }
 
-function dispatch(target: Target, event: string, args: unknown[], call: number, server: EventEmitter | null): void {
+function dispatch(target: Target, event: string, args: unknown[], number: number, server: EventEmitter | null): void {
   const listeners = target.rawListeners(event) as Listener[];
-  if (call === 0) {
-    const number = calls.getStore()?.number ?? 0;
-    calls.run({ number, args }, () => tellAll(listeners, target, event, args, server));
+  if (number === 0) {
+    const call: Call = { number: calls.getStore()?.number ?? 0, args };
+    const unsettled = runInCall(call, () => tellAll(listeners, target, event, args, server));
+    if (unsettled.length === 0) endCall(call);
+    else void Promise.all(unsettled).then(() => endCall(call));
     return;
   }
+  const call: Call = { number, args };
   let answered: unknown;
   try {
-    answered = runInCall(call, args, () => answer(listeners, target, event, args, server));
+    answered = runInCall(call, () => answer(listeners, target, event, args, server));
   } catch (error) {
     thrown(target, event, call, server, error);
     return;
@@ -96,7 +107,7 @@ function dispatch(target: Target, event: string, args: unknown[], call: number, 
 export function settleWith(
   target: Target,
   event: string,
-  call: number,
+  call: Call,
   server: EventEmitter | null,
   answered: unknown,
   answerOf = (value: unknown) => value,
@@ -120,31 +131,38 @@ export function emitTold(target: Target, event: string, args: unknown[], server:
   tellAll(target.rawListeners(event) as Listener[], target, event, args, server);
 }
 
+/** Gives those that are not over yet. */
 function tellAll(
   listeners: readonly Listener[],
   target: Target,
   event: string,
   args: unknown[],
   server: EventEmitter | null,
-): void {
-  for (const listener of listeners) tell(listener, target, event, args, server);
+): PromiseLike<void>[] {
+  const unsettled: PromiseLike<void>[] = [];
+  for (const listener of listeners) {
+    const told = tell(listener, target, event, args, server);
+    if (told) unsettled.push(told);
+  }
+  return unsettled;
 }
 
-/** Nobody waits: a failing handler does not keep the others from being told. */
+/** Nobody waits: a failing handler does not keep the others from being told. Gives a Promise where the handler does. */
 export function tell(
   listener: Listener,
   target: Target,
   event: string,
   args: unknown[],
   server: EventEmitter | null,
-): void {
+): PromiseLike<void> | undefined {
   const fail = (error: unknown) => report(target, event, server, describe(event, error));
   try {
     const result = listener.apply(target, args);
-    if (isThenable(result)) result.then(undefined, fail);
+    if (isThenable(result)) return result.then(() => undefined, fail);
   } catch (error) {
     fail(error);
   }
+  return undefined;
 }
 
 /** Asks one handler after the other, each when the one before has answered. */
@@ -189,18 +207,20 @@ function prepare(listener: Listener, target: Target, event: string, args: unknow
   }
 }
 
-function settle(target: Target, event: string, call: number, server: EventEmitter | null, value: unknown): void {
+function settle(target: Target, event: string, call: Call, server: EventEmitter | null, value: unknown): void {
+  endCall(call);
   if (value === failed) {
-    native.settleThrown(call);
+    native.settleThrown(call.number);
     return;
   }
-  const problem = native.settle(call, value);
+  const problem = native.settle(call.number, value);
   if (problem !== null) report(target, event, server, new HandlerError(`${event}: ${problem}`, event));
 }
 
 /** Says that there will be no answer. */
-export function thrown(target: Target, event: string, call: number, server: EventEmitter | null, error: unknown): void {
-  native.settleThrown(call);
+export function thrown(target: Target, event: string, call: Call, server: EventEmitter | null, error: unknown): void {
+  endCall(call);
+  native.settleThrown(call.number);
   report(target, event, server, describe(event, error));
 }
 

@@ -2,7 +2,9 @@ import type { EventEmitter } from 'node:events';
 
 import { Hook, native } from '../native.js';
 import {
+  type Call,
   currentOverride,
+  endCall,
   HandlerError,
   isThenable,
   report,
@@ -54,7 +56,7 @@ function dispatch(
   method: string,
   event: string,
   args: unknown[],
-  call: number,
+  number: number,
   server: EventEmitter | null,
   atOnce: boolean,
 ): void {
@@ -63,20 +65,22 @@ function dispatch(
   const answerOf = (value: unknown) => (adapter ? adapter.answered(value, given) : value);
   const invoke = () =>
     (target as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>)[method]?.(...given);
-  if (call === 0) {
+  if (number === 0) {
     tell(invoke, target, event, [], server);
     return;
   }
+  const call: Call = { number, args: given, override: { target, method } };
   let answered: unknown;
   try {
-    answered = runInCall(call, given, invoke, { target, method });
+    answered = runInCall(call, invoke);
   } catch (error) {
     thrown(target, event, call, server, error);
     return;
   }
   if (atOnce && isThenable(answered)) {
     answered.then(undefined, () => undefined);
-    native.settleThrown(call);
+    endCall(call);
+    native.settleThrown(number);
     const why = new TypeError(`it was called within a call of JavaScript's, which cannot wait for a Promise`);
     report(target, event, server, new HandlerError(`${event}: ${why.message}`, event, { cause: why }));
     return;

@@ -2,7 +2,16 @@ import type { EventEmitter } from 'node:events';
 
 import { GstBuffer, PacketBatch } from '../gst/buffer.js';
 import type { GObject } from '../gobject/object.js';
-import { describe, emitTold, HandlerError, isThenable, report, runInCall } from '../gobject/handlers.js';
+import {
+  type Call,
+  describe,
+  emitTold,
+  endCall,
+  HandlerError,
+  isThenable,
+  report,
+  runInCall,
+} from '../gobject/handlers.js';
 import { RTSPMessage } from '../gstrtsp/message.js';
 import { Hook, native, Slot } from '../native.js';
 
@@ -186,10 +195,8 @@ function deliverCall(
   const close = (kind & closes) !== 0;
   if ((kind & isLate) !== 0) failLate(target, slot);
   try {
-    const value =
-      ask === queued
-        ? call(handler, target, slot, channel, batch, first, end, message, close)
-        : runInCall(ask, [target], () => call(handler, target, slot, channel, batch, first, end, message, close));
+    const invoke = () => call(handler, target, slot, channel, batch, first, end, message, close);
+    const value = ask === queued ? invoke() : answerInCall({ number: ask, args: [target] }, invoke);
     if (value === undefined || value === true) return true;
     if (!isThenable(value)) return answered(target, senders, slot, channel, message, ask, value);
     const failed = (error: unknown) => fail(target, slot, describe(slotNames[slot], error));
@@ -205,6 +212,15 @@ function deliverCall(
     fail(target, slot, describe(slotNames[slot], error));
   }
   return true;
+}
+
+/** The answer is known when the handler returns. */
+function answerInCall(call: Call, handler: () => unknown): unknown {
+  try {
+    return runInCall(call, handler);
+  } finally {
+    endCall(call);
+  }
 }
 
 function call(
