@@ -5,6 +5,7 @@ export type { TlsConnection } from './gio/tls-connection.js';
 export { TlsDatabase } from './gio/tls-database.js';
 export { Socket } from './gio/socket.js';
 export { SocketFamily } from './gio/socket-family.js';
+export { MainContext } from './glib/main-context.js';
 export { Source, type SourceCallback } from './glib/source.js';
 export { GError } from './gobject/error.js';
 export { HandlerError } from './gobject/handlers.js';

@@ -1041,6 +1041,7 @@ describe('the list of locks', () => {
       'GstObject',
       'Bin',
       'Source',
+      'MainContext',
     ];
     // Nor do these, which take none of the library's locks.
     without.push('TlsCertificate', 'RTSPSessionMedia', 'RTSPThread', 'SDP', 'SDPMessage', 'SDPMedia', 'MIKEYMessage');

@@ -4,6 +4,7 @@ import { setCallback } from '../gobject/callbacks.js';
 import { describe, HandlerError, isThenable, report, type Target } from '../gobject/handlers.js';
 import { Boxed, registerClass } from '../gobject/object.js';
 import { c, native } from '../native.js';
+import type { MainContext } from './main-context.js';
 
 /**
  * What a source calls. `false`, plain or from a Promise, destroys the source; `true` and nothing keep it.
@@ -60,13 +61,16 @@ export class Source<T = unknown> extends Boxed {
   }
 
   /**
-   * Begins, on the thread of the process's default context.
+   * Begins, on the thread of that context: its time is looked for there, and the callback runs on the JavaScript thread.
+   * The source keeps the context's thread until it is destroyed; on the context of an `RTSPThread` it is not called any
+   * more once that thread has ended.
    *
+   * @param context - Default, and null: `MainContext.default()`.
    * @throws GError when it is attached already, or destroyed.
    * @see g_source_attach
    */
-  attach(): this {
-    c.node_source_attach(this);
+  attach(context?: MainContext | null): this {
+    c.node_source_attach(this, context);
     // Until it is destroyed the object holds it.
     setCallback(this.#target, this.#slot, () => this.#call());
     return this;
@@ -123,4 +127,4 @@ export class Source<T = unknown> extends Boxed {
   }
 }
 
-registerClass('GSource', Source);
+registerClass('NodeSource', Source);

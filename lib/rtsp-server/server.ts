@@ -4,6 +4,7 @@ import type { GError } from '../gobject/error.js';
 import { requireAbortSignal } from '../gio/abort-signal.js';
 import { Cancellable } from '../gio/cancellable.js';
 import { closeSocket, type Socket } from '../gio/socket.js';
+import type { MainContext } from '../glib/main-context.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import { type Awaitable, chainUp } from '../gobject/overrides.js';
 import { c, native } from '../native.js';
@@ -260,17 +261,22 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
   }
 
   /**
-   * Listens, on a thread of the server's own: connections are accepted there. The process stays alive until `close()`.
+   * Listens: connections are accepted on the thread of that context, or on one of the server's own. The process stays
+   * alive until `close()`. Where servers share a context, a handler of `client-connected` or an override of
+   * `createClient()` keeps all of them from accepting, and from closing, until it has answered; `close()` of one leaves
+   * the others as they are.
    *
-   * @throws GError when the address and port cannot be listened on; the message names them.
+   * @param context - Default, and null: a thread of the server's own, which ends with `close()`.
+   * @throws GError when the address and port cannot be listened on: the message names them; when the context is that of an
+   * `RTSPThread`, which ends when nobody uses it.
    * @see gst_rtsp_server_attach
    */
-  async attach(): Promise<void> {
+  async attach(context?: MainContext | null): Promise<void> {
     if (this.#attached) throw new Error('this RTSPServer listens already');
     this.#attached = true;
     native.hold(this);
     try {
-      await (c.node_rtsp_server_attach(this) as Promise<void>);
+      await (c.node_rtsp_server_attach(this, context) as Promise<void>);
     } catch (error) {
       this.#attached = false;
       native.drop(this);

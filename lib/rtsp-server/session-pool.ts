@@ -1,3 +1,4 @@
+import type { MainContext } from '../glib/main-context.js';
 import { Source, type SourceCallback } from '../glib/source.js';
 import { GObject, type GObjectEvents, registerClass } from '../gobject/object.js';
 import { type Awaitable, chainUp } from '../gobject/overrides.js';
@@ -108,9 +109,14 @@ export class RTSPSessionPool<E extends RTSPSessionPoolEvents = RTSPSessionPoolEv
     return Source.of(this, 'RTSPSessionPoolFunc', (slot) => native.createPoolWatch(this, slot));
   }
 
-  /** Calls back when sessions have expired: `createWatch()`, with its callback, attached. An addition to the C library. */
-  watch(callback: SourceCallback<this>): Source<this> {
-    return this.createWatch().setCallback(callback).attach();
+  /**
+   * Calls back when sessions have expired: `createWatch()`, with its callback, attached to that context. An addition to
+   * the C library.
+   *
+   * @param context - Default, and null: `MainContext.default()`.
+   */
+  watch(callback: SourceCallback<this>, context?: MainContext | null): Source<this> {
+    return this.createWatch().setCallback(callback).attach(context);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { MainContext } from '../glib/main-context.js';
 import { Boxed, registerClass } from '../gobject/object.js';
 import { c } from '../native.js';
 
@@ -26,6 +27,15 @@ export class RTSPThread extends Boxed {
   /** What it runs. @see GstRTSPThread.type */
   get type(): RTSPThreadType {
     return c.node_rtsp_thread_get_thread_type(this) as RTSPThreadType;
+  }
+
+  /**
+   * What it iterates, until it ends. A source that is attached to it does not keep it, and is not called any more then.
+   *
+   * @see GstRTSPThread.context
+   */
+  get context(): MainContext {
+    return c.node_rtsp_thread_get_context(this) as MainContext;
   }
 
   /**

@@ -139,10 +139,11 @@ GstRTSPFilterResult RemoveSession(GstRTSPSessionPool*, GstRTSPSession* session, 
 
 }  // namespace
 
-Listener::Listener(GstRTSPServer* server) : server_(GST_RTSP_SERVER(g_object_ref(server))) {}
+Listener::Listener(GstRTSPServer* server, std::shared_ptr<LoopThread> loop)
+    : server_(GST_RTSP_SERVER(g_object_ref(server))), shares_loop_(loop != nullptr), loop_(std::move(loop)) {}
 
 Listener::~Listener() {
-  delete loop_;
+  loop_.reset();
   g_object_unref(server_);
 }
 
@@ -177,8 +178,8 @@ Listener* Listener::Find(GstRTSPServer* server) {
   return found;
 }
 
-Listener* Listener::Start(GstRTSPServer* server, GError** error) {
-  auto* listener = new Listener(server);
+Listener* Listener::Start(GstRTSPServer* server, std::shared_ptr<LoopThread> loop, GError** error) {
+  auto* listener = new Listener(server, std::move(loop));
   {
     Lock lock(RegistryMutex());
     for (Listener* other : Registry()) {
@@ -225,7 +226,7 @@ bool Listener::Open(GError** error) {
   g_free(service);
   if (!socket_source_) return false;
 
-  loop_ = LoopThread::Start("rtsp-server", error);
+  if (!shares_loop_) loop_.reset(LoopThread::Start("rtsp-server", error));
   if (!loop_) {
     DestroySource(&socket_source_);
     return false;
@@ -381,9 +382,9 @@ void Listener::EndStop() {
   Unregister();
   {
     Lock lock(mutex_);
-    phase_ = Phase::Finished;
+    phase_ = shares_loop_ ? Phase::Stopped : Phase::Finished;
     changed_.Broadcast();
-    if (waiting_ == 0) {
+    if (!shares_loop_ && waiting_ == 0) {
       // Everybody has given up waiting: the loop thread ends by itself.
       phase_ = Phase::Stopped;
       loop_->Stop();

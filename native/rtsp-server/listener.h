@@ -1,6 +1,7 @@
 #pragma once
 #include <gst/rtsp-server/rtsp-server.h>
 
+#include <memory>
 #include <vector>
 
 #include "runtime/lock.h"
@@ -10,14 +11,15 @@ namespace rtspnode {
 
 // A server that listens: its loop thread, its socket, the cleanup of its sessions, and how all that ends.
 //
-// The loop thread iterates a context of its own: it accepts connections (`client-connected`, create_client() and, with
-// a thread pool without threads, all requests run there) and removes expired sessions.
+// The loop thread accepts connections (`client-connected`, create_client() and, with a thread pool without threads, all
+// requests run there) and removes expired sessions. It is the listener's own and ends with it, or one that others use
+// too: what keeps that one waiting keeps them all.
 class Listener {
  public:
-  // Binds and listens; blocks while a name is resolved. Null and an error that names address and port: in
-  // G_RESOLVER_ERROR when the address does not resolve, else in G_IO_ERROR (EXISTS when this server listens already).
-  // The caller owns a reference; another one lives until the listener has stopped.
-  static Listener* Start(GstRTSPServer* server, GError** error);
+  // Binds and listens, on that loop, or on one of its own for null; blocks while a name is resolved. Null and an error
+  // that names address and port: in G_RESOLVER_ERROR when the address does not resolve, else in G_IO_ERROR (EXISTS when
+  // this server listens already). The caller owns a reference; another one lives until the listener has stopped.
+  static Listener* Start(GstRTSPServer* server, std::shared_ptr<LoopThread> loop, GError** error);
 
   // The listener of a server that listens now or is stopping, with a reference; null when there is none.
   static Listener* Find(GstRTSPServer* server);
@@ -35,14 +37,15 @@ class Listener {
   GstRTSPServer* server() const { return server_; }
   LoopThread& loop() { return *loop_; }
 
-  // Stops listening, closes all clients and removes their sessions. True when all that is done and the loop thread has
-  // ended: the port is free. False when the time was over before: the rest then happens by itself (a handler that has
-  // not answered keeps its thread until it does). May be called again, and by several threads. On the loop thread
-  // and inside a client's request, which it would have to wait for, it starts the sequence and gives false at once.
+  // Stops listening, closes all clients and removes their sessions. True when all that is done and a loop thread
+  // of its own has ended: the port is free. False when the time was over before: the rest then happens by itself (a
+  // handler that has not answered keeps its thread until it does). May be called again, and by several threads. On the
+  // loop thread and inside a client's request, which it would have to wait for, it starts the sequence and gives false
+  // at once.
   bool Stop(gint64 timeout_us);
 
  private:
-  explicit Listener(GstRTSPServer* server);
+  Listener(GstRTSPServer* server, std::shared_ptr<LoopThread> loop);
   ~Listener();
 
   static std::vector<Listener*> RefAll();
@@ -61,7 +64,8 @@ class Listener {
 
   gint references_ = 1;
   GstRTSPServer* const server_;
-  LoopThread* loop_ = nullptr;
+  const bool shares_loop_;
+  std::shared_ptr<LoopThread> loop_;
 
   // Loop thread only, once attached.
   GSource* socket_source_ = nullptr;

@@ -7,10 +7,13 @@
 #include <string>
 #include <utility>
 
+#include "glib/source.h"
+#include "gst/keep.h"
 #include "marshal/errors.h"
 #include "marshal/export.h"
 #include "marshal/primitive.h"
 #include "rtsp-server/sessions.h"
+#include "runtime/executor.h"
 
 namespace rtspnode {
 
@@ -25,6 +28,7 @@ struct Target {
   std::shared_ptr<Bridge> bridge;
   guint64 wrapper;
   std::string slot;
+  mutable gint removes = 0;  // atomic: whether expired sessions are being removed
 };
 
 class CallTask final : public Task {
@@ -91,11 +95,21 @@ gboolean CheckReady(GSource* source) {
   return Prepare(source, &timeout);
 }
 
+// The context may be that of a thread for which the end of a medium waits.
+void RemoveBeside(PoolWatch* watch) {
+  const std::shared_ptr<const Target> target = *watch->target;
+  if (!g_atomic_int_compare_and_exchange(&target->removes, FALSE, TRUE)) return;
+  Executor::Instance().Run(target.get(), [target, pool = Keep(watch->pool)] {
+    RemoveExpiredSessions(pool.get());
+    g_atomic_int_set(&target->removes, FALSE);
+  });
+}
+
 gboolean Dispatch(GSource* source, GSourceFunc, gpointer) {
   PoolWatch* watch = Of(source);
   const gboolean goes_on = watch->upstream->source_funcs->dispatch(
       watch->upstream, reinterpret_cast<GSourceFunc>(reinterpret_cast<gpointer>(OnExpired)), watch->target);
-  RemoveExpiredSessions(watch->pool);
+  RemoveBeside(watch);
   // A session ends on its client's thread, a moment later.
   watch->rests_until = g_get_monotonic_time() + kRest;
   return goes_on;
@@ -123,7 +137,7 @@ napi_value Create(Registry& registry, napi_env env, std::span<napi_value> js) {
   watch->target = new std::shared_ptr<const Target>(
       std::make_shared<Target>(Target{&registry, registry.bridge(), wrapper->id, slot}));
   g_source_set_name(source, "RTSPSessionPool watch");
-  return registry.WrapBoxed(G_TYPE_SOURCE, source, Transfer::Full);
+  return registry.WrapBoxed(node_source_get_type(), MakeSource(source), Transfer::Full);
 }
 
 }  // namespace

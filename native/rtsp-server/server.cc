@@ -2,6 +2,7 @@
 
 #include "gio/bytes.h"
 #include "gio/socket.h"
+#include "glib/tables.h"
 #include "marshal/function.h"
 #include "rtsp-server/answers.h"
 #include "rtsp-server/calls/collaborators.h"
@@ -17,7 +18,7 @@ namespace {
 
 constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_server_new, constructs),
-    FUNCTION(node_rtsp_server_attach, promised, locks<kServerLock>),
+    FUNCTION(node_rtsp_server_attach, promised, nullable<1>, names<"context">, locks<kServerLock>),
     // Names are resolved with the lock held.
     FUNCTION(gst_rtsp_server_create_socket, promised, returns<full>, nullable<1>, names<"cancellable">,
              locks<kServerLock>),

@@ -1,5 +1,6 @@
 #include "rtsp-server/calls/thread.h"
 
+#include "glib/tables.h"
 #include "marshal/function.h"
 #include "rtsp-server/tables.h"
 #include "rtsp-server/vfuncs.h"
@@ -10,6 +11,7 @@ namespace {
 
 constexpr FunctionEntry functions[] = {
     FUNCTION(node_rtsp_thread_get_thread_type),
+    FUNCTION(node_rtsp_thread_get_context, returns<full>),
     FUNCTION(node_rtsp_thread_reuse, answers<Boolean>),
     FUNCTION(node_rtsp_thread_stop),
 };

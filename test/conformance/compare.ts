@@ -12,6 +12,9 @@ const sameInC: Readonly<Record<string, string>> = {
   filename: 'utf8',
   // It has no GType: the one that ours makes for it.
   NodeSDPMedia: 'GstSDPMedia',
+  // Those that GLib has would not know what keeps them.
+  NodeMainContext: 'GMainContext',
+  NodeSource: 'GSource',
 };
 const inC = (type: string) => sameInC[type] ?? type;
 

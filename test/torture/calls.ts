@@ -43,6 +43,7 @@ const bound: Readonly<Record<string, Bound>> = {
   GhostPad: { made: true },
   GstObject: {},
   MIKEYMessage: { made: true },
+  MainContext: { made: true },
   NetClientClock: {},
   NetTimeProvider: {},
   NtpClock: {},

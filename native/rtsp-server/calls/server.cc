@@ -18,8 +18,13 @@ constexpr gint64 kStopTimeout = 10 * G_TIME_SPAN_SECOND;
 
 }  // namespace
 
-void node_rtsp_server_attach(GstRTSPServer* server, GError** error) {
-  Listener* listener = Listener::Start(server, error);
+void node_rtsp_server_attach(GstRTSPServer* server, NodeMainContext* context, GError** error) {
+  if (context != nullptr && context->loop == nullptr) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                        "A server does not listen on the context of an RTSPThread, which ends when nobody uses it");
+    return;
+  }
+  Listener* listener = Listener::Start(server, context != nullptr ? context->loop : nullptr, error);
   if (listener != nullptr) listener->Unref();
 }
 

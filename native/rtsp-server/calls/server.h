@@ -1,12 +1,14 @@
 #pragma once
 #include <gst/rtsp-server/rtsp-server.h>
 
+#include "glib/main-context.h"
 #include "rtsp-server/calls/construct.h"
 
 namespace rtspnode {
 
-// Binds, listens and starts the server's loop thread.
-void node_rtsp_server_attach(GstRTSPServer* server, GError** error);
+// Binds and listens, on the thread of that context or, for null, on one that it starts. An error for a context whose
+// thread may end before the server does.
+void node_rtsp_server_attach(GstRTSPServer* server, NodeMainContext* context, GError** error);
 // The stop sequence. False when something did not stop in time: it goes on behind.
 gboolean node_rtsp_server_close(GstRTSPServer* server);
 

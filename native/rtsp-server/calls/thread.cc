@@ -43,6 +43,10 @@ GstRTSPThread* node_rtsp_thread_pool_get_thread(GstRTSPThreadPool* pool, GstRTSP
 
 GstRTSPThreadType node_rtsp_thread_get_thread_type(const GstRTSPThread* thread) { return thread->type; }
 
+NodeMainContext* node_rtsp_thread_get_context(const GstRTSPThread* thread) {
+  return new NodeMainContext{KeepContext(thread->context), nullptr};
+}
+
 gboolean node_rtsp_thread_reuse(GstRTSPThread* thread) {
   Lock lock(UsesMutex());
   // Upstream counts the attempt, and the next one would find a thread that has stopped.

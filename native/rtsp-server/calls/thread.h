@@ -2,6 +2,8 @@
 #include <gio/gio.h>
 #include <gst/rtsp-server/rtsp-server.h>
 
+#include "glib/main-context.h"
+
 namespace rtspnode {
 
 // Threads are counted: who has got one, or reuses it, has a use of it, and one that is stopped more often than that is
@@ -9,6 +11,8 @@ namespace rtspnode {
 
 // What it runs; a field, which stays as it is.
 GstRTSPThreadType node_rtsp_thread_get_thread_type(const GstRTSPThread* thread);
+// Another such field; the context does not keep the thread.
+NodeMainContext* node_rtsp_thread_get_context(const GstRTSPThread* thread);
 // A use of a thread of the pool; null when it has none to give.
 GstRTSPThread* node_rtsp_thread_pool_get_thread(GstRTSPThreadPool* pool, GstRTSPThreadType type);
 // One use more; false when the thread has stopped, or is about to.
