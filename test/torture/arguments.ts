@@ -6,6 +6,7 @@ import {
   Element,
   Pad,
   GstBuffer,
+  MainContext,
   Pipeline,
   RTSPAddressPool,
   RTSPAuth,
@@ -335,7 +336,8 @@ export class Arguments {
       find: [session],
       remove: [one(RTSPSession)],
       'RTSPSessionPool.filter': filter('session-pool-filter'),
-      watch: [() => this.#callbacks.watch()],
+      watch: [() => this.#callbacks.watch(), orNull(one(MainContext), 0.5)],
+      attach: [orNull(one(MainContext), 0.5)],
       setCallback: [() => this.#callbacks.watch()],
 
       ensureKeyunitOnStart: [boolean],

@@ -168,6 +168,7 @@ const disruptive = new Set([
   // Each starts threads or loads plugins.
   'RTSPServer.new',
   'RTSPServer.attach',
+  'MainContext.new',
   'RTSPMediaFactory.checkLaunch',
   'Library.parseLaunch',
   'Library.makeElement',

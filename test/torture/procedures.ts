@@ -58,6 +58,7 @@ export class Procedures {
     const pool = this.#objects.pick(RTSPThreadPool) ?? new RTSPThreadPool();
     const thread = await pool.getThread(RTSPThreadType.MEDIA);
     if (!thread) return;
+    this.#objects.meet(thread.context);
     if (thread.type === RTSPThreadType.MEDIA && thread.reuse()) thread.stop();
     thread.stop();
   }
