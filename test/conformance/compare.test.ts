@@ -71,7 +71,8 @@ const wrong: readonly ((argument: ArgumentEntry) => ArgumentEntry)[] = [
   (argument) => ({ ...argument, nullable: !argument.nullable }),
   (argument) => ({ ...argument, full: !argument.full }),
 ];
-const isPointer = ({ kind }: ArgumentEntry) => /^(Gst|G[A-Z]|utf8)/.test(kind) && !enumerations.valuesOf(kind);
+const isPointer = ({ kind }: ArgumentEntry) =>
+  /^(Gst|Node|G[A-Z]|utf8|filename|array)/.test(kind) && !enumerations.valuesOf(kind);
 
 const replaced = <T>(all: readonly T[], index: number, by: T): T[] => all.map((one, at) => (at === index ? by : one));
 
@@ -106,7 +107,7 @@ describe('the comparison with the introspection file', function () {
     given.forEach((argument, index) => {
       if (!hasParameters) return;
       wrong.forEach((change, which) => {
-        // Numbers have nothing to give away, and what comes back is not asked for being null.
+        // Numbers have nothing to give away, and the tables do not have whether what comes back may be null.
         if (which === 3 && !isPointer(argument)) return;
         if (which === 2 && argument.out) return;
         const now = differencesOf({ arguments: replaced(given, index, change(argument)), result });
@@ -264,6 +265,13 @@ describe('the comparison with the introspection file', function () {
         for (const by of [foreign, widened(shape), below(shape), otherNumber(shape), ...otherElements(shape)]) {
           if (by) isFound(`${use.place} →`, before, differencesOf({ results: replaced(use.results, index, by) }));
         }
+        const at = call.arguments.findIndex(({ out }) => out);
+        const isReturned =
+          index === 1 && call.result.kind !== 'none' && call.arguments.length === entry?.parameters.length;
+        // Times are null where there is none.
+        if (!isReturned || call.arguments[at].kind === 'guint64') return;
+        const by = { ...shape, nullable: !shape.nullable };
+        isFound(`${use.place} → ${index} null`, before, differencesOf({ results: replaced(use.results, index, by) }));
       });
     }
   });

@@ -30,7 +30,7 @@ const isSameType = (native: ArgumentEntry, gir: GirValue) => inC(native.kind) ==
 
 /** What is not a pointer cannot be given away. */
 const isPointer = (kind: string, enumerations: Enumerations) =>
-  /^(Gst|Node|G[A-Z]|utf8)/.test(kind) && !enumerations.valuesOf(kind);
+  /^(Gst|Node|G[A-Z]|utf8|filename|array)/.test(kind) && !enumerations.valuesOf(kind);
 
 /** How a table's line disagrees with the introspection file, in what is given to the receiver and what comes back. */
 function valuesDiffer(
@@ -235,6 +235,10 @@ export function misdeclarations(
     if (why) differs(`result ${index} is ${why}`);
     const element = known ?? (native === call.result ? gir?.result.element : undefined);
     valueDiffers(' →', elementsDiffer(shape, native.kind, element, facade, enumerations, 'taken'));
+    const returned = native === call.result ? undefined : gir?.parameters.at(call.arguments.indexOf(native));
+    if (returned && isSameType(native, returned) && shape.nullable !== returned.nullable && !isTime(native.kind)) {
+      valueDiffers(`(${returned.name})`, [returned.nullable ? 'nullable' : 'not nullable']);
+    }
   });
   const result = use.results.at(0);
   const { declared } = use;

@@ -115,12 +115,14 @@ function toCallback(element: XmlElement, prefix: string): GirCallable {
 
 function toValue(element: XmlElement | undefined, prefix: string): GirValue {
   const attributes: XmlElement['attributes'] = element?.attributes ?? {};
+  const isOut = attributes.direction === 'out' || attributes.direction === 'inout';
   return {
     name: attributes.name ?? '',
     type: typeName(element, prefix),
     element: elementName(element, prefix),
-    direction: attributes.direction === 'out' || attributes.direction === 'inout' ? attributes.direction : 'in',
-    nullable: attributes.nullable === '1' || attributes['allow-none'] === '1',
+    direction: isOut ? (attributes.direction as 'out' | 'inout') : 'in',
+    // Of what comes back, the older word says that C may be given no place for it.
+    nullable: attributes.nullable === '1' || (!isOut && attributes['allow-none'] === '1'),
     full: attributes['transfer-ownership'] === 'full',
   };
 }
