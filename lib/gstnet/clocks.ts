@@ -9,12 +9,13 @@ import { c } from '../native.js';
  */
 export class NetClientClock extends SystemClock {
   /**
-   * Begins to follow; see `waitForSync()`. A host that does not answer is no error. Waits until the address is known.
+   * Begins to follow; see `waitForSync()`. A host that does not answer is no error. Waits until the address is found.
    *
    * @param name - Null for a name that is made up.
    * @param address - The provider's address or name.
    * @param port - 1 to 65535.
-   * @param baseTime - What the clock tells first, in nanoseconds.
+   * @param baseTime - What the clock tells first, in nanoseconds. Default: 0.
+   * @throws GError (the Promise rejects) for port 0, and for a name that cannot be found.
    * @see gst_net_client_clock_new
    */
   static make(name: string | null, address: string, port: number, baseTime = 0n): Promise<NetClientClock> {

@@ -4,12 +4,29 @@
 
 namespace rtspnode {
 
-GstClock* node_net_client_clock_new(const gchar* name, const gchar* address, guint16 port, GstClockTime base_time) {
-  return gst_net_client_clock_new(name, address, port, base_time);
+namespace {
+
+bool IsReachable(const gchar* address, guint16 port, GError** error) {
+  if (port == 0) {
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "the port must be from 1 to 65535");
+    return false;
+  }
+  g_autoptr(GResolver) resolver = g_resolver_get_default();
+  GList* found = g_resolver_lookup_by_name(resolver, address, nullptr, error);
+  g_resolver_free_addresses(found);
+  return found != nullptr;
 }
 
-GstClock* node_ntp_clock_new(const gchar* name, const gchar* address, guint16 port, GstClockTime base_time) {
-  return gst_ntp_clock_new(name, address, port, base_time);
+}  // namespace
+
+GstClock* node_net_client_clock_new(const gchar* name, const gchar* address, guint16 port, GstClockTime base_time,
+                                    GError** error) {
+  return IsReachable(address, port, error) ? gst_net_client_clock_new(name, address, port, base_time) : nullptr;
+}
+
+GstClock* node_ntp_clock_new(const gchar* name, const gchar* address, guint16 port, GstClockTime base_time,
+                             GError** error) {
+  return IsReachable(address, port, error) ? gst_ntp_clock_new(name, address, port, base_time) : nullptr;
 }
 
 GstClock* node_ptp_clock_new(const gchar* name, guint domain, GError** error) {

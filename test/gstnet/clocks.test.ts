@@ -51,6 +51,13 @@ describe('a clock over the network', () => {
     await assert.rejects(PtpClock.make(null, 256), { name: 'TypeError' });
   });
 
+  it('follows no port 0, and no name that cannot be found', async () => {
+    for (const Class of [NetClientClock, NtpClock]) {
+      await assert.rejects(Class.make(null, '127.0.0.1', 0), { name: 'GError', message: /from 1 to 65535/ });
+      await assert.rejects(Class.make(null, 'no address', 1), { name: 'GError', message: /no address/ });
+    }
+  });
+
   it('leaves nothing behind', async () => {
     await staysLean(async () => {
       const provider = await NetTimeProvider.make(SystemClock.obtain(), '127.0.0.1', 0);
