@@ -228,7 +228,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
 
   /**
    * Whether it can be prepared again after it was unprepared. Default: false. Once it has sent over a client's connection
-   * it cannot, whatever this says; and what handlers of `media-configure` set has no effect: a mount makes a new medium for
+   * it cannot, and this is false from its end on, whatever is set; and what handlers of `media-configure` set has no effect: a mount makes a new medium for
    * viewers who come later, since the library's streams can be used once only.
    *
    * @see gst_rtsp_media_is_reusable
@@ -237,7 +237,7 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     return c.gst_rtsp_media_is_reusable(this) as boolean;
   }
   set reusable(reusable: boolean) {
-    c.gst_rtsp_media_set_reusable(this, reusable);
+    c.node_rtsp_media_set_reusable(this, reusable);
   }
 
   /** Whether it stops when the client's connection ends without TEARDOWN. Default: true. @see gst_rtsp_media_is_stop_on_disconnect */

@@ -72,7 +72,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_media_is_shared, answers<Boolean>),
     FUNCTION(gst_rtsp_media_set_shared, as<1, Boolean>),
     FUNCTION(gst_rtsp_media_is_reusable, answers<Boolean>),
-    FUNCTION(gst_rtsp_media_set_reusable, as<1, Boolean>),
+    FUNCTION(node_rtsp_media_set_reusable, as<1, Boolean>),
     FUNCTION(gst_rtsp_media_is_stop_on_disconnect, answers<Boolean>),
     FUNCTION(gst_rtsp_media_set_stop_on_disconnect, as<1, Boolean>),
     FUNCTION(gst_rtsp_media_is_eos_shutdown, answers<Boolean>),

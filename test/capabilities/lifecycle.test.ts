@@ -162,10 +162,18 @@ describe('a medium that its last viewer has left', () => {
     await rtp.reach(5);
     const [media] = made;
     assert.ok(media);
+    let ends = 0;
+    media.on('unprepared', () => ends++);
     media.reusable = true;
     await client.teardown(session);
     await eventually(async () => (await media.getStatus()) === RTSPMediaStatus.UNPREPARED, 5000, 'its end');
-    assert.equal(await media.prepare(), false);
+    const sets = [() => undefined, () => (media.reusable = true), () => media.setProperty('reusable', true)];
+    for (const set of sets) {
+      set();
+      assert.deepEqual([media.reusable, await media.prepare()], [false, false]);
+    }
+    // Its streams have not left a pipeline once more: that would join their threads again.
+    assert.deepEqual([ends, await media.getStatus()], [1, RTSPMediaStatus.UNPREPARED]);
     // The client has it still, and gets an error or a new one, but no silence.
     const again = await client.request('DESCRIBE');
     assert.ok([200, 503].includes(again.status), String(again.status));

@@ -116,6 +116,10 @@ gboolean node_rtsp_media_prepare(GstRTSPMedia* media, GstRTSPThreadPool* pool, G
   return gst_rtsp_media_prepare(media, thread);
 }
 
+void node_rtsp_media_set_reusable(GstRTSPMedia* media, gboolean reusable) {
+  gst_rtsp_media_set_reusable(media, reusable && MayBeReused(media));
+}
+
 gboolean node_rtsp_media_seek_trickmode(GstRTSPMedia* media, const gchar* text, GstSeekFlags flags, gdouble rate,
                                         guint64 trickmode_interval, GError** error) {
   BetweenRequests exclusively(media);
@@ -178,6 +182,13 @@ gboolean node_rtsp_media_complete_pipeline(GstRTSPMedia* media, GPtrArray* trans
     return FALSE;
   }
   if (!CheckTransports(media, transports, true, error)) return FALSE;
+  for (guint i = 0; i < transports->len; i++) {
+    auto* transport = static_cast<GstRTSPStreamTransport*>(g_ptr_array_index(transports, i));
+    if (!transport) continue;
+    const GstRTSPTransport* how = gst_rtsp_stream_transport_get_transport(transport);
+    if (how->lower_transport == GST_RTSP_LOWER_TRANS_TCP)
+      NoteInterleaved(gst_rtsp_stream_transport_get_stream(transport));
+  }
   g_ptr_array_set_size(transports, static_cast<gint>(MAX(transports->len, gst_rtsp_media_n_streams(media)) + kSpare));
   return gst_rtsp_media_complete_pipeline(media, transports);
 }

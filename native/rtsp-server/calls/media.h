@@ -20,6 +20,8 @@ gboolean node_rtsp_media_set_state(GstRTSPMedia* media, GstState state, GPtrArra
 void node_rtsp_media_set_pipeline_state(GstRTSPMedia* media, GstState state, GError** error);
 // Prerolls on a thread of this pool, or of one that all media share. Not before there is a pipeline.
 gboolean node_rtsp_media_prepare(GstRTSPMedia* media, GstRTSPThreadPool* pool, GError** error);
+// Without effect for a media that may not be reused.
+void node_rtsp_media_set_reusable(GstRTSPMedia* media, gboolean reusable);
 // The range as it stands in a header; null: where it is. An error for a range that means nothing, for a media that
 // plays (see PauseToSeek()), and for a live one, which a seek would stop for good.
 gboolean node_rtsp_media_seek_trickmode(GstRTSPMedia* media, const gchar* range, GstSeekFlags flags, gdouble rate,

@@ -178,8 +178,9 @@ gboolean node_rtsp_stream_complete_stream(GstRTSPStream* stream, GstRTSPTranspor
   // PLAY asserts that the streams which are complete agree on their rates, and has seen to it for those that were.
   std::optional<MediaGate::Change> change;
   if (gate) change.emplace(gate, true);
-  return IsJoined(stream, error) && CanCarry(stream, transport, error) &&
-         gst_rtsp_stream_complete_stream(stream, transport);
+  if (!IsJoined(stream, error) || !CanCarry(stream, transport, error)) return FALSE;
+  if (transport->lower_transport == GST_RTSP_LOWER_TRANS_TCP) NoteInterleaved(stream);
+  return gst_rtsp_stream_complete_stream(stream, transport);
 }
 
 gboolean node_rtsp_stream_handle_keymgmt(GstRTSPStream* stream, const gchar* keymgmt) {

@@ -216,10 +216,14 @@ void ForEachStream(GstRTSPMedia* media, Visit&& visit) {
   }
 }
 
-bool HasBeenInterleaved(GstRTSPMedia* media) {
-  bool has = false;
-  ForEachStream(media, [&has](GstRTSPStream* stream) { has |= rtspnode::HasBeenInterleaved(stream); });
-  return has;
+// gst_rtsp_media_prepare() asks for that before it begins with anything. Once it has begun, what takes the media apart
+// again would join the threads that were joined, see NoteInterleaved().
+void KeepFromReuse(GstRTSPMedia* media) {
+  if (!MayBeReused(media)) gst_rtsp_media_set_reusable(media, FALSE);
+}
+
+void OnNotify(GObject* object, GParamSpec* spec) {
+  if (g_str_equal(spec->name, "reusable")) KeepFromReuse(GST_RTSP_MEDIA(object));
 }
 
 // What an error of its pipeline does: gst_rtsp_media_prepare() finds it and takes the media apart.
@@ -263,7 +267,6 @@ gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
     Lock lock(state->mutex);
     state->prepared = false;
   }
-  if (HasBeenInterleaved(media)) return RefuseToPrepare(media, thread);
   MakeReady(media, state);
   if (!BeginPreparing(media, state, thread)) return FALSE;
   // state_lock is held: start_prepare() and the bus wait for it on the context's thread.
@@ -488,6 +491,7 @@ void OnPrepared(GstRTSPMedia* media) {
 // After the factory's own handler, which forgets the media.
 void OnUnprepared(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
+  KeepFromReuse(media);
   NoteEnding(state, nullptr);
   StopPreroll(media, state);
   ForgetStart(media, state);
@@ -510,6 +514,7 @@ void Finalize(GObject* object) {
 
 void InitClass(gpointer klass) {
   G_OBJECT_CLASS(klass)->finalize = Finalize;
+  G_OBJECT_CLASS(klass)->notify = OnNotify;
   auto* media_class = GST_RTSP_MEDIA_CLASS(klass);
   media_class->setup_rtpbin = SetupRtpbin;
   media_class->prepare = Prepare;
@@ -549,6 +554,12 @@ bool IsRefused(GstRTSPMedia* media) {
   MediaState* state = StateOf(media);
   Lock lock(state->mutex);
   return state->refused;
+}
+
+bool MayBeReused(GstRTSPMedia* media) {
+  bool may = true;
+  ForEachStream(media, [&may](GstRTSPStream* stream) { may &= !HasBeenInterleaved(stream); });
+  return may;
 }
 
 gboolean RefuseToPrepare(GstRTSPMedia* media, GstRTSPThread* thread) {

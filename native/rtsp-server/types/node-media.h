@@ -47,6 +47,9 @@ void AdoptMedia(GstRTSPMedia* media, GstRTSPMediaFactory* factory, guint prepare
 // Whether nobody has collected the streams of the media yet; from then on somebody has. A factory does so itself.
 bool BeginCollecting(GstRTSPMedia* media);
 
+// Whether it may be prepared again once it is unprepared: not after a stream of it has sent over a connection.
+bool MayBeReused(GstRTSPMedia* media);
+
 // Whoever keeps a media from being prepared. Upstream leaves it PREPARING then, without an rtpbin: the next client
 // waits in vain, and taking it apart is critical. Here it is prepared as far as it takes to be taken apart, nothing of
 // it is started, and it fails: gst_rtsp_media_prepare() gives FALSE, and the factory forgets it. In the place of the
