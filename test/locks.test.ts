@@ -64,7 +64,7 @@ import {
 import { type AskEntry, c, type CallEntry, native } from '../lib/native.js';
 import { DirectClient } from './clients/direct-client.js';
 import { RtspClient } from './clients/rtsp-client.js';
-import type { RtspResponse } from './clients/rtsp-message.js';
+import { formatTunnelRequest, type RtspResponse } from './clients/rtsp-message.js';
 import { recordingOffer } from './clients/sdp.js';
 import { deferred, withDeadline } from './helpers/deadline.js';
 import { lists, loudspeaker, tone } from './helpers/lines.js';
@@ -343,8 +343,7 @@ async function request(server: RTSPServer, mount: string, methods: string[]): Pr
       }
       continue;
     } else if (method === 'TUNNEL') {
-      const { pathname } = new URL(client.url);
-      client.sendRaw(`GET ${pathname} HTTP/1.0\r\nX-SessionCookie: ${String(Math.random())}\r\n\r\n`);
+      client.sendRaw(formatTunnelRequest(new URL(client.url).pathname));
       await once(client.socket, 'data');
       continue;
     } else if (method === 'LEAVE') {

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { type RTSPServer, serve } from '../lib/index.js';
 import { askFor, serveRequests } from './clients/requests.js';
 import { RtspClient } from './clients/rtsp-client.js';
-import { formatMessage } from './clients/rtsp-message.js';
+import { formatMessage, formatTunnelRequest } from './clients/rtsp-message.js';
 import { isServed, setUp } from './clients/viewer.js';
 import { deferred, withDeadline } from './helpers/deadline.js';
 import { tone } from './helpers/lines.js';
@@ -70,7 +70,7 @@ describe('a message without an end', () => {
       async () => {
         const [get, post] = [await open(server.boundPort), await open(server.boundPort)];
         post.once('close', () => get.destroy());
-        get.write('GET /tone HTTP/1.0\r\nx-sessioncookie: endless\r\n\r\n');
+        get.write(formatTunnelRequest('/tone', 'endless'));
         await once(get, 'data');
         get.resume();
         post.write('POST /tone HTTP/1.0\r\nx-sessioncookie: endless\r\n\r\n');

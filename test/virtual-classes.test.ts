@@ -47,6 +47,7 @@ import {
 } from '../lib/index.js';
 import { decodeFrames, probe, rtspsrcFrames } from './clients/players.js';
 import { type RequestOptions, RtspClient } from './clients/rtsp-client.js';
+import { formatTunnelRequest } from './clients/rtsp-message.js';
 import { recordingOffer } from './clients/sdp.js';
 import { isServed, setUp } from './clients/viewer.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
@@ -543,7 +544,7 @@ describe('a subclass of RTSPClient', () => {
     );
     using raw = await RtspClient.connect(server.url('/tone'));
     const answer = once(raw.socket, 'data') as Promise<[Buffer]>;
-    raw.sendRaw('GET /tone HTTP/1.0\r\nX-SessionCookie: 1\r\n\r\n');
+    raw.sendRaw(formatTunnelRequest('/tone'));
     const [text] = await answer;
     assert.match(text.toString('latin1'), /^HTTP\/1\.0 200 OK\r\n[^]*x-camera: entrance\r\n/i);
     assert.deepEqual(asked, [['/tone', 200, 'application/x-rtsp-tunnelled']]);

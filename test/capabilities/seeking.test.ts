@@ -4,23 +4,21 @@ import { pathToFileURL } from 'node:url';
 import {
   type GObject,
   type RTSPClient,
-  RTSPMedia,
   RTSPMediaFactory,
   RTSPMediaFactoryURI,
   RTSPMessage,
-  RTSPRangeUnit,
   type RTSPServer,
   RTSPTimeRange,
   serve,
 } from '../../lib/index.js';
 import { decodeFrames, probe } from '../clients/players.js';
-import { type Reception, RtspClient } from '../clients/rtsp-client.js';
+import { isRtcp, type Reception, type RtspClient } from '../clients/rtsp-client.js';
 import type { RtspResponse } from '../clients/rtsp-message.js';
+import { type Over, setUp } from '../clients/viewer.js';
 import { eventually } from '../helpers/deadline.js';
 import { smallPicture } from '../helpers/lines.js';
 import { testMovie, testMovieFacts } from '../helpers/media.js';
-
-const isRtcp = (packet: Buffer) => packet.readUInt8(1) >= 192 && packet.readUInt8(1) <= 223;
+import { Recording } from '../helpers/recording.js';
 
 /** One stream of a film, with the times of its packets in seconds: of the stream's clock, and of this process's. */
 class Track {
@@ -61,30 +59,14 @@ interface Film {
   tracks: readonly Track[];
 }
 
-type Transport = 'TCP' | 'UDP';
-
 /** Sets a film up that has a picture and a sound. */
-async function open(url: string, over: Transport = 'TCP'): Promise<Film> {
-  const client = await RtspClient.connect(url);
-  const { media } = await client.describe();
-  let session: string | undefined;
-  const tracks: Track[] = [];
-  for (const [i, { control, attributes }] of media.entries()) {
-    const [, clockRate] = /\/(\d+)/.exec(attributes.get('rtpmap')?.[0] ?? '') ?? [];
-    if (over === 'UDP') {
-      const setup = await client.setupUdp(control, session);
-      session = setup.session;
-      tracks.push(new Track(setup.rtp.reception, setup.rtcp.reception, Number(clockRate)));
-    } else {
-      const setup = await client.setupTcp(control, [2 * i, 2 * i + 1], session);
-      session = setup.session;
-      tracks.push(new Track(setup.rtp, setup.rtcp, Number(clockRate)));
-    }
-  }
+async function open(url: string, over?: Over): Promise<Film> {
+  const { client, session, streams, rtcp, media } = await setUp(url, over);
+  const tracks = media.map(({ clockRate }, i) => new Track(streams[i], rtcp[i], clockRate));
   const video = tracks.find(({ clockRate }) => clockRate === 90_000);
   const audio = tracks.find((track) => track !== video);
   assert.ok(video && audio);
-  return { client, session: session ?? '', video, audio, tracks };
+  return { client, session, video, audio, tracks };
 }
 
 /** The times at which the streams of the response begin, in the order of the tracks. */
@@ -96,25 +78,6 @@ function beginnings(response: RtspResponse, tracks: readonly Track[]): number[] 
   return tracks.map(({ clockRate }, i) => (times[i] ?? NaN) / clockRate);
 }
 
-/** When the film of {@link Recording} begins. */
-const recordedAt = Date.UTC(2026, 10, 24, 19, 4, 5);
-
-/** A film that has a time of day. */
-class Recording extends RTSPMedia {
-  override async convertRange(range: string, unit: RTSPRangeUnit): Promise<string | null> {
-    const { unit: from, start, end } = RTSPTimeRange.parse(range);
-    if (from === RTSPRangeUnit.CLOCK && unit === RTSPRangeUnit.NPT) {
-      const place = (time: unknown) => (time instanceof Date ? (time.getTime() - recordedAt) / 1000 : null);
-      return String(RTSPTimeRange.npt(place(start), place(end)));
-    }
-    if (from === RTSPRangeUnit.NPT && unit === RTSPRangeUnit.CLOCK && typeof start === 'number') {
-      const time = (place: number) => new Date(recordedAt + place * 1000);
-      return String(RTSPTimeRange.clock(time(start), typeof end === 'number' ? time(end) : null));
-    }
-    return super.convertRange(range, unit);
-  }
-}
-
 /** Where the response begins, in seconds. */
 function beginning(response: RtspResponse): number {
   const range = response.headers.get('range') ?? '';
@@ -122,7 +85,7 @@ function beginning(response: RtspResponse): number {
   if (npt) return Number(npt[1]);
   if (range.startsWith('clock=')) {
     const { start } = RTSPTimeRange.parse(range);
-    return start instanceof Date ? (start.getTime() - recordedAt) / 1000 : NaN;
+    return start instanceof Date ? (start.getTime() - Recording.begins) / 1000 : NaN;
   }
   const [, rate = '29.97', seconds, frames = '0'] = /^smpte(?:-(25))?=0:00:(\d+)(?::([\d.]+))?-/.exec(range) ?? [];
   return Number(seconds) + Number(frames) / Number(rate);
@@ -143,7 +106,7 @@ describe('a film', function () {
 
   async function play(
     headers: Record<string, string>,
-    over: Transport = 'TCP',
+    over?: Over,
     path = '/film',
   ): Promise<{ film: Film; response: RtspResponse }> {
     const film = await open(server.url(path), over);
@@ -152,16 +115,16 @@ describe('a film', function () {
   }
 
   for (const [range, from, over] of [
-    ['npt=0-', 0, 'TCP'],
-    ['npt=2-', 2, 'TCP'],
-    ['npt=2-', 2, 'UDP'],
-    ['npt=00:00:01.5-', 1.5, 'TCP'],
-    ['smpte=00:00:02-', 2, 'TCP'],
-    ['smpte-25=00:00:01:12-', 1.48, 'UDP'],
-    ['clock=20261124T190407Z-', 2, 'TCP'],
-    ['clock=20261124T190406.5Z-', 1.5, 'UDP'],
+    ['npt=0-', 0, 'tcp'],
+    ['npt=2-', 2, 'tcp'],
+    ['npt=2-', 2, 'udp'],
+    ['npt=00:00:01.5-', 1.5, 'tcp'],
+    ['smpte=00:00:02-', 2, 'tcp'],
+    ['smpte-25=00:00:01:12-', 1.48, 'udp'],
+    ['clock=20261124T190407Z-', 2, 'tcp'],
+    ['clock=20261124T190406.5Z-', 1.5, 'udp'],
   ] as const) {
-    it(`begins where a Range says, and its packets do: ${range} over ${over}`, async () => {
+    it(`begins where a Range says, and its packets do: ${range} over ${over.toUpperCase()}`, async () => {
       const { film, response } = await play({ Range: range }, over, range.startsWith('clock') ? '/recording' : '/film');
       await Promise.all(film.tracks.map(({ rtp }) => rtp.reach(5)));
       const begins = beginning(response);
@@ -234,11 +197,11 @@ describe('a film', function () {
   }
 
   for (const [what, over, plays, between] of [
-    ['', 'TCP', 1, false],
-    [', over UDP', 'UDP', 1, false],
-    [', also when it was played twice', 'TCP', 2, false],
-    [', also when it was played twice over UDP', 'UDP', 2, false],
-    [', also when something else was sent with what answers the second PLAY', 'TCP', 2, true],
+    ['', 'tcp', 1, false],
+    [', over UDP', 'udp', 1, false],
+    [', also when it was played twice', 'tcp', 2, false],
+    [', also when it was played twice over UDP', 'udp', 2, false],
+    [', also when something else was sent with what answers the second PLAY', 'tcp', 2, true],
   ] as const) {
     it(`stands still while it is paused, and goes on where it was${what}`, async () => {
       if (between) server.once('client-connected', sendBetween);

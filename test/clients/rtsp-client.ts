@@ -72,7 +72,7 @@ export class Reception extends EventEmitter<{ packet: [packet: Buffer] }> {
 }
 
 /** RFC 5761, section 4: what tells RTCP from RTP is the range of the packet type. */
-function isRtcp(packet: Buffer): boolean {
+export function isRtcp(packet: Buffer): boolean {
   const [, type = 0] = packet;
   return type >= 192 && type <= 223;
 }

@@ -113,6 +113,11 @@ export function formatMessage(
   return Buffer.concat([Buffer.from(`${startLine}\r\n${lines.join('')}\r\n`), bytes]);
 }
 
+/** The bytes of a request for a tunnel, on the first one of its two connections. */
+export function formatTunnelRequest(path: string, cookie = String(Math.random())): Buffer {
+  return formatMessage(`GET ${path} HTTP/1.0`, { 'X-SessionCookie': cookie });
+}
+
 /** The bytes of an interleaved frame. */
 export function formatData(channel: number, payload: Buffer): Buffer {
   const head = Buffer.from([dollar, channel, payload.length >> 8, payload.length & 0xff]);

@@ -11,6 +11,8 @@ export interface SdpMedia {
   readonly payloadTypes: readonly number[];
   /** `a=control`, as it stands there; '' without one. */
   readonly control: string;
+  /** Of RTP's timestamps, in Hz; NaN where `a=rtpmap` does not say. */
+  readonly clockRate: number;
   readonly attributes: SdpAttributes;
 }
 
@@ -42,6 +44,7 @@ function parseMedia(section: string): SdpMedia {
     protocol,
     payloadTypes: payloadTypes.trim().split(/ +/).map(Number),
     control: attributes.get('control')?.[0] ?? '',
+    clockRate: Number(/\/(\d+)/.exec(attributes.get('rtpmap')?.[0] ?? '')?.[1]),
     attributes,
   };
 }

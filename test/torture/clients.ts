@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { RtspClient, RtspStatusError } from '../clients/rtsp-client.js';
+import { formatTunnelRequest } from '../clients/rtsp-message.js';
 import { parseSdp, recordingOffer } from '../clients/sdp.js';
 import { DeadlineError, withDeadline } from '../helpers/deadline.js';
 import { longestRequest } from './patience.js';
@@ -187,7 +188,7 @@ class Visit {
       const answered = new Promise((resolve) => {
         for (const event of ['data', 'close', 'error']) socket.once(event, resolve);
       });
-      socket.write(`GET ${pathname} HTTP/1.0\r\nX-SessionCookie: ${String(this.#random.integer(0, 1e9))}\r\n\r\n`);
+      socket.write(formatTunnelRequest(pathname, String(this.#random.integer(0, 1e9))));
       await withDeadline(answered, this.#owner.longestSilence, 'the answer to the request for a tunnel');
     } finally {
       socket.destroy();
