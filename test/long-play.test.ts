@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type GstBuffer, type RTSPServer, type RTSPStreamTransport, type SendOptions, serve } from '../lib/index.js';
 import { DirectClient } from './clients/direct-client.js';
 import { RtspClient } from './clients/rtsp-client.js';
-import { eventually, withDeadline } from './helpers/deadline.js';
+import { type ViewerReport, watched } from './clients/watching.js';
+import { eventually } from './helpers/deadline.js';
 import { tone, toneAndPicture } from './helpers/lines.js';
 
 const seconds = 60;
@@ -142,32 +140,15 @@ describe('streams with RTCP', function () {
   });
 });
 
-/** What came to each viewer, over TCP and UDP, of each stream, and how often nothing came for almost `blockedFor`. */
-type Report = { packets: number; gaps: number; pauses: number }[];
-
-/** Viewers in a process of their own, who must not wait for this event loop; gives what came to them meanwhile. */
-async function watched(server: RTSPServer, meanwhile: () => Promise<void>): Promise<Report> {
-  const viewers = fork(path.join(__dirname, 'helpers/viewers.ts'), [server.url('/test')], {
-    execArgv: ['--import=tsx'],
-  });
-  const message = async () => {
-    const [value] = (await withDeadline(once(viewers, 'message'), 20_000, 'the viewers')) as [unknown];
-    return value;
-  };
-  try {
-    assert.equal(await message(), 'playing');
-    await meanwhile();
-    viewers.send('report');
-    const report = (await message()) as Report;
-    assert.equal(report.length, 4);
-    for (const { packets, gaps } of report) {
-      assert.ok(packets > 40, `${packets} packets`);
-      assert.equal(gaps, 0);
-    }
-    return report;
-  } finally {
-    viewers.kill();
+/** What came to viewers of the mount meanwhile, of whose packets none may be lost. */
+async function unbroken(server: RTSPServer, meanwhile: () => Promise<void>): Promise<ViewerReport[]> {
+  const reports = await watched(server.url('/test'), meanwhile);
+  assert.equal(reports.length, 4);
+  for (const { name, packets, gaps } of reports) {
+    assert.ok(packets > 40, `${name}: ${packets} packets`);
+    assert.equal(gaps, 0, name);
   }
+  return reports;
 }
 
 const blockedFor = 300;
@@ -178,8 +159,8 @@ function block(): void {
 }
 
 /** Packets came while the loop was blocked so often; a busy machine has a pause of its own now and then. */
-function flowed(report: Report, times: number): void {
-  for (const { pauses } of report) assert.ok(pauses < times / 2, `${pauses} pauses`);
+function flowed(reports: ViewerReport[], times: number): void {
+  for (const { name, pauses } of reports) assert.ok(pauses < times / 2, `${name}: ${pauses} pauses`);
 }
 
 describe('a blocked event loop', function () {
@@ -206,7 +187,7 @@ describe('a blocked event loop', function () {
       });
     });
     let queued = 0;
-    const report = await watched(server, async () => {
+    const reports = await unbroken(server, async () => {
       server.once('client-connected', (client) => {
         client.once('setup-request', async ({ transport }) => {
           await transport?.setCallbacks(() => {
@@ -224,7 +205,7 @@ describe('a blocked event loop', function () {
       }
       await other.teardown(session);
     });
-    flowed(report, 10);
+    flowed(reports, 10);
     assert.equal(installs, 5);
     assert.ok(queued > 50, `${queued} queued calls`);
     assert.deepEqual([...told.keys()].sort(), [
@@ -238,7 +219,7 @@ describe('a blocked event loop', function () {
 
   it('holds up the client whose handler is due, which then answers, and no media', async () => {
     await using server = await serveShared();
-    const report = await watched(server, async () => {
+    const reports = await unbroken(server, async () => {
       server.once('client-connected', (client) => client.on('pre-get-parameter-request', () => 403));
       using asker = await RtspClient.connect(server.url('/test'));
       await asker.request('OPTIONS');
@@ -253,13 +234,13 @@ describe('a blocked event loop', function () {
       assert.equal(after.expired, 0);
       assert.ok(after.waitMaxMs > blockedFor / 2, `the handler was due for ${after.waitMaxMs} ms`);
     });
-    flowed(report, 6);
+    flowed(reports, 6);
   });
 
   it('holds up the connections of a stream one of whose send functions is due, and nothing is lost', async () => {
     await using server = await serveShared();
     let calls = 0;
-    const report = await watched(server, async () => {
+    const reports = await unbroken(server, async () => {
       server.once('client-connected', (client) => {
         client.once('setup-request', async ({ transport }) => {
           await transport?.setCallbacks(() => (calls++, true), null, { delivery: 'strict' });
@@ -277,7 +258,7 @@ describe('a blocked event loop', function () {
       assert.ok(server.stats().waitMaxMs > blockedFor / 2);
     });
     // The other stream, and those over UDP, do not wait.
-    const [held, ...others] = report;
+    const [held, ...others] = reports;
     flowed(others, 6);
     assert.ok(held.pauses >= 3, `${held.pauses} pauses`);
   });

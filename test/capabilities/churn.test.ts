@@ -7,7 +7,7 @@ describe('viewers of a shared film', function () {
 
   it('are not moved, held up or turned away while ffmpeg joins and leaves: script/churn does that for longer', async () => {
     const file = 'test/capabilities/inside/churn.ts';
-    const child = startScript({ file }, { args: ['10'], env: { G_DEBUG: 'fatal-criticals' } });
+    const child = startScript({ file }, { args: ['5'], env: { G_DEBUG: 'fatal-criticals' } });
     const { code, signal, stdout, stderr } = await child.endWithin(110_000);
     assert.equal(code, 0, `${signal ?? ''}\n${stdout}\n${stderr}`);
   });

@@ -360,7 +360,8 @@ export class RtspClient extends EventEmitter<RtspClientEvents> {
   }
 
   async #bind(port: number): Promise<UdpPort> {
-    const socket = createSocket('udp4');
+    // What comes while this event loop is busy waits in the kernel, as far as there is room.
+    const socket = createSocket({ type: 'udp4', recvBufferSize: 1 << 22 });
     const reception = new Reception();
     socket.on('message', (packet) => {
       reception.take(packet);
