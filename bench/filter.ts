@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { amount, compete, python, type Sample } from './harness.js';
+import { amount, compete, processes, python, type Sample } from './harness.js';
 import { printed } from './servers.js';
 
 /**
@@ -45,4 +45,5 @@ void compete(
     },
   ],
   7,
+  processes,
 );

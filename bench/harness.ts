@@ -78,6 +78,9 @@ export function amount(all: number, little: number): number {
   return quick ? little : all;
 }
 
+/** How many processes may run at once: several when it does not matter what they measure. */
+export const processes = amount(1, 4);
+
 /** The value below which lie so many of all; `values` need not be sorted. */
 export function quantile(values: Iterable<number>, part: number): number {
   const sorted = Float64Array.from(values).sort();
@@ -90,19 +93,26 @@ export function quantile(values: Iterable<number>, part: number): number {
  *
  * @param figure - The name of the figure; the results go to build/bench/FIGURE.json, of a quick run to build/bench/quick.
  * @param rounds - How often each of them runs, unless BENCH_ROUNDS says.
+ * @param atOnce - How many of them run at the same time.
  */
-export async function compete(figure: string, title: string, contestants: Contestant[], rounds: number): Promise<void> {
+export async function compete(
+  figure: string,
+  title: string,
+  contestants: Contestant[],
+  rounds: number,
+  atOnce = 1,
+): Promise<void> {
   rounds = quick ? 1 : Number(process.env.BENCH_ROUNDS ?? rounds);
   const samples = new Map<string, Sample[]>(contestants.map(({ name }) => [name, []]));
   const before = os.loadavg();
-  for (let round = 0; round < rounds; round++) {
-    for (let i = 0; i < contestants.length; i++) {
-      // Whoever runs after another one may profit or suffer from it.
-      const contestant = contestants[(i + round) % contestants.length];
+  const turns = turnsOf(contestants, rounds);
+  const lane = async () => {
+    for (const { contestant, round } of turns) {
       process.stderr.write(`\r\x1b[K${figure}: round ${round + 1} of ${rounds}, ${contestant.name}`);
       samples.get(contestant.name)?.push(await contestant.run());
     }
-  }
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
   process.stderr.write('\r\x1b[K');
   const all = new Map([...samples].map(([name, runs]) => [name, summary(runs)]));
   const medianOf = (name: string, what: string) => all.get(name)?.[what]?.median ?? NaN;
@@ -135,6 +145,15 @@ export async function compete(figure: string, title: string, contestants: Contes
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(written, null, 2)}\n`);
   print(written);
+}
+
+function* turnsOf(contestants: Contestant[], rounds: number): Generator<{ contestant: Contestant; round: number }> {
+  for (let round = 0; round < rounds; round++) {
+    for (let i = 0; i < contestants.length; i++) {
+      // Whoever runs after another one may profit or suffer from it.
+      yield { contestant: contestants[(i + round) % contestants.length], round };
+    }
+  }
 }
 
 function median(values: number[]): number {

@@ -1,4 +1,4 @@
-import { amount, compete, type Contestant, type Sample } from './harness.js';
+import { amount, compete, type Contestant, processes, type Sample } from './harness.js';
 import { camera, handlersOfAnApplication, type Serving, share, underLoad } from './servers.js';
 
 /** What a packet costs that a shared mount delivers. */
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
         contestants.push({ name: kind, against: 'C', run: contestant({ kind }) });
       }
       const title = `Server's CPU per RTP packet over ${over}, ${clients} clients on a shared mount`;
-      await compete(`packets-${over.toLowerCase()}-${clients}`, title, contestants, 3);
+      await compete(`packets-${over.toLowerCase()}-${clients}`, title, contestants, 3, processes);
     }
   }
 }

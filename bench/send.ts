@@ -1,10 +1,10 @@
 import path from 'node:path';
 
-import { amount, compete, type Contestant, type Goal, programs, python, type Sample } from './harness.js';
+import { amount, compete, type Contestant, type Goal, processes, programs, python, type Sample } from './harness.js';
 import { printed } from './servers.js';
 
 /** RTP packets through each of the send functions, as fast as they come, every byte touched; against the same in C. */
-const seconds = String(amount(1, 0.2));
+const seconds = String(amount(1, 0.3));
 const launch =
   '( videotestsrc ! video/x-raw,format=UYVY,width=1280,height=720,framerate=25/1 ! rtpvrawpay name=pay0 pt=96 mtu=1200 )';
 const js = path.join(__dirname, 'contestants', 'send.js');
@@ -50,7 +50,8 @@ void compete(
     const inPython: Contestant = {
       name: `${name}, Python`,
       against,
-      run: () => run(python, 'bench/contestants/send.py', name, launch, seconds),
+      // What GLib complains of here must be no abort.
+      run: () => run('env', '-u', 'G_DEBUG', python, 'bench/contestants/send.py', name, launch, seconds),
     };
     return [
       { name: against, run: () => run(path.join(programs, 'send'), name, launch, seconds) },
@@ -64,4 +65,5 @@ void compete(
     ];
   }),
   3,
+  processes,
 );

@@ -2,7 +2,7 @@
  * function touches every byte of it.
  *
  * usage: send FUNCTION LAUNCH SECONDS
- * Prints {"packets":…,"bytes":…,"seconds":…,"cpu":…} for the SECONDS after the first one; cpu is in seconds. */
+ * Prints {"packets":…,"bytes":…,"seconds":…,"cpu":…} for SECONDS, after as long; cpu is in seconds. */
 #include <gst/gst.h>
 #include <gst/rtsp-server/rtsp-server.h>
 #include <stdio.h>
@@ -162,11 +162,12 @@ int main(int argc, char** argv) {
   ask(GST_RTSP_SETUP, BASE "/stream=0", "RTP/AVP/TCP;unicast;interleaved=0-1");
   ask(GST_RTSP_PLAY, BASE, NULL);
 
-  g_usleep(G_USEC_PER_SEC);
+  const gulong stretch = (gulong)(atof(argv[3]) * G_USEC_PER_SEC);
+  g_usleep(stretch);
   const guint64 packets_before = packets, bytes_before = bytes;
   const double cpu_before = cpu_seconds();
   const gint64 begin = g_get_monotonic_time();
-  g_usleep((gulong)(atof(argv[3]) * G_USEC_PER_SEC));
+  g_usleep(stretch);
   printf("{\"packets\":%" G_GUINT64_FORMAT ",\"bytes\":%" G_GUINT64_FORMAT ",\"seconds\":%f,\"cpu\":%f}\n",
          packets - packets_before, bytes - bytes_before, (g_get_monotonic_time() - begin) / 1e6,
          cpu_seconds() - cpu_before);

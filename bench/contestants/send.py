@@ -119,7 +119,7 @@ ask(GstRtsp.RTSPMethod.DESCRIBE, base)
 ask(GstRtsp.RTSPMethod.SETUP, base + "/stream=0", "RTP/AVP/TCP;unicast;interleaved=0-1")
 ask(GstRtsp.RTSPMethod.PLAY, base)
 
-time.sleep(1)
+time.sleep(float(seconds))
 before = (packets, length, time.process_time(), time.monotonic())
 time.sleep(float(seconds))
 print(

@@ -96,7 +96,7 @@ async function main(): Promise<void> {
   await direct.request(RTSPMethod.DESCRIBE);
   await direct.setUp();
   await direct.play();
-  await sleep(1000);
+  await sleep(Number(seconds) * 1000);
   const begin = { packets, bytes, time: performance.now(), cpu: process.cpuUsage(), dropped: statistics().dropped };
   await sleep(Number(seconds) * 1000);
   const cpu = process.cpuUsage(begin.cpu);
