@@ -20,7 +20,7 @@ import { isServed, setUp } from './clients/viewer.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { isCollected } from './helpers/garbage.js';
 import { tone } from './helpers/lines.js';
-import { threadNames } from './helpers/proc.js';
+import { fileDescriptorCount, threadNames } from './helpers/proc.js';
 import { startProcess } from './helpers/process.js';
 
 function makeServer(service = '0'): RTSPServer {
@@ -67,7 +67,9 @@ const watchOn = (pool: RTSPSessionPool, callback: SourceCallback<RTSPSessionPool
   pool.watch(callback, new MainContext());
 
 describe('a MainContext', () => {
-  it('has a thread, which ends with it: a hundred that are dropped leave none', async () => {
+  it('has a thread, which ends with it: a hundred that are dropped leave none, and no descriptor', async () => {
+    MainContext.default();
+    const descriptors = fileDescriptorCount();
     const make = () => {
       const contexts = Array.from({ length: 100 }, () => new MainContext());
       assert.equal(ownThreads(), 100);
@@ -75,6 +77,7 @@ describe('a MainContext', () => {
     };
     await isCollected(make(), 5000, 'a context');
     await noThreads();
+    await eventually(() => fileDescriptorCount() <= descriptors, 5000, 'the end of their descriptors');
   });
 
   it('has one thread for two servers, and goes on when one of them is closed', async () => {
