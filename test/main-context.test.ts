@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import {
   GError,
   MainContext,
+  RTSPAuth,
   RTSPMediaFactory,
   RTSPMountPoints,
   RTSPServer,
@@ -14,6 +15,8 @@ import {
   RTSPThreadType,
   type Source,
   type SourceCallback,
+  TlsAuthenticationMode,
+  TlsCertificate,
 } from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
 import { isServed, setUp } from './clients/viewer.js';
@@ -22,6 +25,7 @@ import { isCollected } from './helpers/garbage.js';
 import { tone } from './helpers/lines.js';
 import { fileDescriptorCount, threadNames } from './helpers/proc.js';
 import { startProcess } from './helpers/process.js';
+import { askOverTls, makePair } from './helpers/tls.js';
 
 function makeServer(service = '0'): RTSPServer {
   const factory = new RTSPMediaFactory();
@@ -130,6 +134,24 @@ describe('a MainContext', () => {
     for (const server of servers) await isServed(server.url('/tone'));
     await closeAll(servers);
     assert.equal(ownThreads(), 0);
+  });
+
+  it('may be the one on which GIO asks about certificates, also where no client has a thread of its own', async () => {
+    const [own, peer] = await Promise.all([makePair('server'), makePair('camera')]);
+    for (const maxThreads of [1, 0]) {
+      const server = makeServer();
+      server.threadPool.maxThreads = maxThreads;
+      const auth = new RTSPAuth();
+      auth.tlsCertificate = TlsCertificate.fromPem(own.certificate + own.key);
+      auth.tlsAuthenticationMode = TlsAuthenticationMode.REQUIRED;
+      let asked = 0;
+      auth.on('accept-certificate', async () => ++asked > 0);
+      server.auth = auth;
+      await server.attach(MainContext.default());
+      assert.equal(await askOverTls(server, peer), 'RTSP/1.0 200 OK');
+      assert.equal(asked, 1);
+      await closeAll([server]);
+    }
   });
 
   it('lets a server close when the handler of another one has answered', async () => {
