@@ -686,6 +686,7 @@ describe('a setter', () => {
       ['maxMcastTtl', [0, 256]],
       ['dscpQos', [64, -2]],
       ['prepareTimeout', [2 ** 31]],
+      ['bufferSize', [2 ** 31]],
     ] as const) {
       const before: unknown = Reflect.get(factory, property);
       for (const value of values) {

@@ -328,7 +328,13 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
     c.node_rtsp_client_set_thread_pool(this, threadPool);
   }
 
-  /** The longest body that it may send, in bytes. Default: the server's, 65536. @see gst_rtsp_client_set_content_length_limit */
+  /**
+   * The longest body that it may send, in bytes, 0 to 4294967295. Read when its connection begins. Default: the server's,
+   * 65536; of a client that JavaScript makes 4294967295.
+   *
+   * @throws TypeError (setter) for another number.
+   * @see gst_rtsp_client_set_content_length_limit
+   */
   get contentLengthLimit(): number {
     return c.gst_rtsp_client_get_content_length_limit(this) as number;
   }

@@ -153,7 +153,13 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
     c.gst_rtsp_media_factory_set_transport_mode(this, transportMode);
   }
 
-  /** The size of the kernel's UDP send buffer, in bytes. Default: 524288. @see gst_rtsp_media_factory_get_buffer_size */
+  /**
+   * The size of the kernel's UDP send buffer, in bytes, 0 to 2147483647; 0: the system's choice. The kernel has a limit of
+   * its own. Default: 524288.
+   *
+   * @throws TypeError (setter) for another number.
+   * @see gst_rtsp_media_factory_get_buffer_size
+   */
   get bufferSize(): number {
     return c.gst_rtsp_media_factory_get_buffer_size(this) as number;
   }
@@ -161,7 +167,12 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
     c.gst_rtsp_media_factory_set_buffer_size(this, bufferSize);
   }
 
-  /** How long received media is buffered against jitter, in milliseconds. Default: 200. @see gst_rtsp_media_factory_get_latency */
+  /**
+   * How long received media is buffered against jitter, in milliseconds, 0 to 4294967295. Default: 200.
+   *
+   * @throws TypeError (setter) for another number.
+   * @see gst_rtsp_media_factory_get_latency
+   */
   get latency(): number {
     return c.gst_rtsp_media_factory_get_latency(this) as number;
   }
@@ -169,7 +180,14 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
     c.gst_rtsp_media_factory_set_latency(this, latency);
   }
 
-  /** How long packets are kept for retransmission, in nanoseconds. Default: 0n. @see gst_rtsp_media_factory_get_retransmission_time */
+  /**
+   * How long packets are kept for retransmission, in nanoseconds, of which whole milliseconds count; 0n (default): not at
+   * all. Up to 4294967295999999n: of more, and of null, which is the largest number of 64 bits, the library takes the
+   * lower 32 bits of the milliseconds.
+   *
+   * @throws TypeError (setter) for another value.
+   * @see gst_rtsp_media_factory_get_retransmission_time
+   */
   get retransmissionTime(): bigint | null {
     return c.gst_rtsp_media_factory_get_retransmission_time(this) as bigint | null;
   }
@@ -193,7 +211,12 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
     c.gst_rtsp_media_factory_set_multicast_iface(this, multicastIface);
   }
 
-  /** The longest time to live of multicast that a client may ask for, 1 to 255. Default: 255. @see gst_rtsp_media_factory_set_max_mcast_ttl */
+  /**
+   * The longest time to live of multicast that a client may ask for, in hops, 1 to 255. Default: 255.
+   *
+   * @throws RangeError (setter) for another number, and TypeError for what is none from 0 to 4294967295.
+   * @see gst_rtsp_media_factory_set_max_mcast_ttl
+   */
   get maxMcastTtl(): number {
     return c.gst_rtsp_media_factory_get_max_mcast_ttl(this) as number;
   }
@@ -249,7 +272,12 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
     this.setProperty('ensure-keyunit-on-start-timeout', milliseconds);
   }
 
-  /** The DSCP of RTP packets, 0 to 63; -1 (default): the system's. @see gst_rtsp_media_factory_get_dscp_qos */
+  /**
+   * The DSCP of RTP packets, 0 to 63; -1 (default): the system's choice.
+   *
+   * @throws TypeError (setter) for another number.
+   * @see gst_rtsp_media_factory_get_dscp_qos
+   */
   get dscpQos(): number {
     return c.gst_rtsp_media_factory_get_dscp_qos(this) as number;
   }

@@ -137,7 +137,12 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_address_pool(this, pool);
   }
 
-  /** The DSCP of its UDP packets, 0 to 63; -1 (default): the system's choice. @see gst_rtsp_media_set_dscp_qos */
+  /**
+   * The DSCP of its UDP packets, 0 to 63; -1 (default): the system's choice.
+   *
+   * @throws TypeError (setter) for another number.
+   * @see gst_rtsp_media_set_dscp_qos
+   */
   get dscpQos(): number {
     return c.node_rtsp_media_get_dscp_qos(this) as number;
   }
@@ -336,7 +341,13 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_transport_mode(this, transportMode);
   }
 
-  /** The size of the kernel's UDP send buffer, in bytes. Default: 524288. @see gst_rtsp_media_get_buffer_size */
+  /**
+   * The size of the kernel's UDP send buffer, in bytes, 0 to 2147483647; 0: the system's choice. The kernel has a limit of
+   * its own. Default: 524288.
+   *
+   * @throws TypeError (setter) for another number.
+   * @see gst_rtsp_media_get_buffer_size
+   */
   get bufferSize(): number {
     return c.gst_rtsp_media_get_buffer_size(this) as number;
   }
@@ -345,9 +356,10 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   }
 
   /**
-   * How long received media is buffered against jitter, in milliseconds. Default: 200 from a factory, 0 without one: C's
-   * property has 200 for its default, and C's constructor does not set it.
+   * How long received media is buffered against jitter, in milliseconds, 0 to 4294967295. Default: 200 from a factory, 0
+   * without one: C's property has 200 for its default, and C's constructor does not set it.
    *
+   * @throws TypeError (setter) for another number.
    * @see gst_rtsp_media_get_latency
    */
   get latency(): number {
@@ -357,7 +369,14 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_latency(this, latency);
   }
 
-  /** How long packets are kept for retransmission, in nanoseconds. Default: 0n. @see gst_rtsp_media_get_retransmission_time */
+  /**
+   * How long packets are kept for retransmission, in nanoseconds, of which whole milliseconds count; 0n (default): not at
+   * all. Up to 4294967295999999n: of more, and of null, which is the largest number of 64 bits, the library takes the
+   * lower 32 bits of the milliseconds.
+   *
+   * @throws TypeError (setter) for another value.
+   * @see gst_rtsp_media_get_retransmission_time
+   */
   get retransmissionTime(): bigint | null {
     return c.gst_rtsp_media_get_retransmission_time(this) as bigint | null;
   }
@@ -381,7 +400,12 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_multicast_iface(this, multicastIface);
   }
 
-  /** The longest time to live of multicast that a client may ask for, 1 to 255. Default: 255. @see gst_rtsp_media_set_max_mcast_ttl */
+  /**
+   * The longest time to live of multicast that a client may ask for, in hops, 1 to 255. Default: 255.
+   *
+   * @throws RangeError (setter) for another number, and TypeError for what is none from 0 to 4294967295.
+   * @see gst_rtsp_media_set_max_mcast_ttl
+   */
   get maxMcastTtl(): number {
     return c.gst_rtsp_media_get_max_mcast_ttl(this) as number;
   }

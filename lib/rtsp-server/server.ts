@@ -99,7 +99,13 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     return c.gst_rtsp_server_get_bound_port(this) as number;
   }
 
-  /** How many connections may wait to be accepted. Default: 128. @see gst_rtsp_server_set_backlog */
+  /**
+   * How many connections may wait to be accepted, -2147483648 to 2147483647; less than 0 is the most that the system allows,
+   * which has a limit of its own for all. For sockets that are made from then on. Default: 128.
+   *
+   * @throws TypeError (setter) for another number.
+   * @see gst_rtsp_server_set_backlog
+   */
   get backlog(): number {
     return c.gst_rtsp_server_get_backlog(this) as number;
   }
@@ -107,7 +113,12 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     c.gst_rtsp_server_set_backlog(this, connections);
   }
 
-  /** The longest body that a client may send, in bytes. Default: 65536. @see gst_rtsp_server_set_content_length_limit */
+  /**
+   * The longest body that a client may send, in bytes, 0 to 4294967295. For clients that connect from then on. Default: 65536.
+   *
+   * @throws TypeError (setter) for another number.
+   * @see gst_rtsp_server_set_content_length_limit
+   */
   get contentLengthLimit(): number {
     return c.gst_rtsp_server_get_content_length_limit(this) as number;
   }

@@ -22,7 +22,12 @@ export class RTSPSessionPool<E extends RTSPSessionPoolEvents = RTSPSessionPoolEv
     super();
   }
 
-  /** How many sessions there may be; 0 (default): any number. @see gst_rtsp_session_pool_set_max_sessions */
+  /**
+   * How many sessions there may be, 0 to 4294967295; 0 (default): any number.
+   *
+   * @throws TypeError (setter) for another number.
+   * @see gst_rtsp_session_pool_set_max_sessions
+   */
   get maxSessions(): number {
     return c.gst_rtsp_session_pool_get_max_sessions(this) as number;
   }

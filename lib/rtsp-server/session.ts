@@ -32,7 +32,12 @@ export class RTSPSession extends GObject {
     return c.gst_rtsp_session_get_header(this) as string;
   }
 
-  /** After how many seconds of silence it expires; 0: never. Default: 60. @see gst_rtsp_session_set_timeout */
+  /**
+   * After how many seconds of silence it expires, 0 to 4294967295; 0: never. Default: 60.
+   *
+   * @throws TypeError (setter) for another number.
+   * @see gst_rtsp_session_set_timeout
+   */
   get timeout(): number {
     return c.gst_rtsp_session_get_timeout(this) as number;
   }
@@ -73,7 +78,12 @@ export class RTSPSession extends GObject {
     this.setProperty('timeout-always-visible', timeoutAlwaysVisible);
   }
 
-  /** How many seconds after its timeout it really expires. Default: 5. @see GstRTSPSession:extra-timeout */
+  /**
+   * How many seconds after its timeout it really expires, 0 to 4294967295. Default: 5.
+   *
+   * @throws TypeError (setter) for another number.
+   * @see GstRTSPSession:extra-timeout
+   */
   get extraTimeout(): number {
     return this.getProperty('extra-timeout') as number;
   }

@@ -150,7 +150,12 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     return c.node_rtsp_stream_get_ssrc(this) as number | null;
   }
 
-  /** The DSCP of its UDP packets, 0 to 63; -1 (default): the system's choice. @see gst_rtsp_stream_set_dscp_qos */
+  /**
+   * The DSCP of its UDP packets, 0 to 63; -1 (default): the system's choice.
+   *
+   * @throws TypeError (setter) for another number.
+   * @see gst_rtsp_stream_set_dscp_qos
+   */
   get dscpQos(): number {
     return c.gst_rtsp_stream_get_dscp_qos(this) as number;
   }
@@ -174,7 +179,13 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     c.gst_rtsp_stream_set_protocols(this, protocols);
   }
 
-  /** The size of the kernel's UDP send buffer, in bytes; 0 (default): the system's choice. In a medium: that medium's. @see gst_rtsp_stream_set_buffer_size */
+  /**
+   * The size of the kernel's UDP send buffer, in bytes, 0 to 2147483647; 0 (default): the system's choice. The kernel has a
+   * limit of its own. In a medium: that medium's.
+   *
+   * @throws TypeError (setter) for another number.
+   * @see gst_rtsp_stream_set_buffer_size
+   */
   get bufferSize(): number {
     return c.gst_rtsp_stream_get_buffer_size(this) as number;
   }
@@ -363,7 +374,12 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     return c.node_rtsp_stream_get_rtcp_multicast_socket(this, family) as Socket | null;
   }
 
-  /** The longest time to live of multicast that a client may ask for, 1 to 255. Default: 255. @see gst_rtsp_stream_set_max_mcast_ttl */
+  /**
+   * The longest time to live of multicast that a client may ask for, in hops, 1 to 255. Default: 255.
+   *
+   * @throws RangeError (setter) for another number, and TypeError for what is none from 0 to 4294967295.
+   * @see gst_rtsp_stream_set_max_mcast_ttl
+   */
   get maxMcastTtl(): number {
     return c.gst_rtsp_stream_get_max_mcast_ttl(this) as number;
   }

@@ -48,7 +48,8 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_media_factory_get_transport_mode),
     FUNCTION(gst_rtsp_media_factory_set_transport_mode),
     FUNCTION(gst_rtsp_media_factory_get_buffer_size),
-    FUNCTION(gst_rtsp_media_factory_set_buffer_size),
+    // udpsink has a gint.
+    FUNCTION(gst_rtsp_media_factory_set_buffer_size, as<1, Limited<guint{G_MAXINT}>>),
     FUNCTION(gst_rtsp_media_factory_get_latency),
     FUNCTION(gst_rtsp_media_factory_set_latency),
     FUNCTION(gst_rtsp_media_factory_get_retransmission_time),

@@ -90,7 +90,8 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_media_get_transport_mode),
     FUNCTION(gst_rtsp_media_set_transport_mode),
     FUNCTION(gst_rtsp_media_get_buffer_size),
-    FUNCTION(gst_rtsp_media_set_buffer_size),
+    // udpsink has a gint.
+    FUNCTION(gst_rtsp_media_set_buffer_size, as<1, Limited<guint{G_MAXINT}>>),
     FUNCTION(gst_rtsp_media_get_latency),
     FUNCTION(gst_rtsp_media_set_latency),
     FUNCTION(gst_rtsp_media_get_retransmission_time),

@@ -34,7 +34,8 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(gst_rtsp_stream_get_protocols),
     FUNCTION(gst_rtsp_stream_set_protocols),
     FUNCTION(gst_rtsp_stream_get_buffer_size),
-    FUNCTION(gst_rtsp_stream_set_buffer_size),
+    // udpsink has a gint.
+    FUNCTION(gst_rtsp_stream_set_buffer_size, as<1, Limited<guint{G_MAXINT}>>),
     FUNCTION(gst_rtsp_stream_get_publish_clock_mode),
     FUNCTION(gst_rtsp_stream_set_publish_clock_mode),
     FUNCTION(gst_rtsp_stream_get_rate_control, answers<Boolean>),
