@@ -587,6 +587,10 @@ const inOnvifFactory = (method: string) =>
     '/tone',
     method === 'hasBackchannelSupport' ? 'BACKCHANNEL' : 'DESCRIBE',
   );
+/** Not every library has it. */
+const newerInOnvifFactory = ['createBackchannelStream'].filter((method) =>
+  native.virtualMethods().some((entry) => entry.method === method),
+);
 
 const overridePlaces: Place[] = [
   inClient('makePathFromUri', '/tone', 'SETUP'),
@@ -630,6 +634,7 @@ const overridePlaces: Place[] = [
   ),
   ...['genKey', 'createElement', 'createPipeline'].map(inFactoryURI),
   ...['genKey', 'createElement', 'createPipeline', 'hasBackchannelSupport'].map(inOnvifFactory),
+  ...newerInOnvifFactory.map(inOnvifFactory),
   inOverride(
     'GstRTSPOnvifServer',
     'createClient',
@@ -847,6 +852,7 @@ const givenByC: Readonly<Record<string, readonly unknown[]>> = {
   mediaConstructed: [undefined],
   mediaConfigure: [undefined],
   hasBackchannelSupport: [false],
+  createBackchannelStream: [true],
   createClient: ['CLIENT'],
   clientConnected: [undefined],
   authenticate: [true],

@@ -14,6 +14,7 @@ import {
   type RTSPContext,
   RTSPMedia,
   RTSPMediaFactory,
+  RTSPMethod,
   RTSPOnvifClient,
   RTSPOnvifMedia,
   RTSPOnvifMediaFactory,
@@ -27,6 +28,7 @@ import { RtspClient } from './clients/rtsp-client.js';
 import type { RtspResponse } from './clients/rtsp-message.js';
 import type { SdpMedia } from './clients/sdp.js';
 import { isServed, setUp } from './clients/viewer.js';
+import { gstMinor } from './conformance/gir.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { loudspeaker as silentLoudspeaker, tone } from './helpers/lines.js';
 import { testMovie, testMovieFacts } from './helpers/media.js';
@@ -274,6 +276,45 @@ describe('the backchannel', () => {
     await using server = await serveOnvif({ '/camera': factory });
     await isServed(server.url('/camera'));
     assert.ok(await speak(server.url('/camera'), factory));
+  });
+
+  it('is made by an override of createBackchannelStream() where the library has that, which is refused elsewhere', async () => {
+    class Factory extends RTSPOnvifMediaFactory {
+      readonly asked: unknown[] = [];
+      override hasBackchannelSupport() {
+        return true;
+      }
+      override createElement() {
+        return parseLaunch(tone);
+      }
+      override async createBackchannelStream(media: RTSPOnvifMedia, context: RTSPContext) {
+        this.asked.push([media instanceof RTSPOnvifMedia, context.request?.method]);
+        if (!(await this.requiresBackchannel())) return super.createBackchannelStream(media, context);
+        const back = await parseLaunch(loudspeaker.replace('name=depay_backchannel', 'name=entrance'));
+        assert.ok(back instanceof Bin);
+        await addBackchannel(media.element as Bin, back);
+        return media.collectBackchannel();
+      }
+    }
+    class Below extends Factory {}
+    if (gstMinor() < 26) {
+      for (const Class of [Factory, Below, Below]) {
+        const feature = `an override of ${Class.name}.createBackchannelStream()`;
+        assert.throws(() => new Class(), { name: 'UnsupportedError', feature, version: '1.26' });
+      }
+      return;
+    }
+    const factory = new Below();
+    await using server = await serveOnvif({ '/camera': factory });
+    await isServed(server.url('/camera'));
+    assert.ok(await speak(server.url('/camera'), factory));
+    assert.deepEqual(factory.asked.at(-1), [true, RTSPMethod.DESCRIBE]);
+    class Refusing extends RTSPOnvifMediaFactory {
+      override createBackchannelStream() {
+        return false;
+      }
+    }
+    assert.match(await complaint(cameraFactory(new Refusing())), /No stream was made of the backchannel/);
   });
 
   it('that cannot be used is a media-error, and 503', async () => {

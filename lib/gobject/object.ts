@@ -1,7 +1,7 @@
 import { type Combine, Combine as Combines, Hook, native } from '../native.js';
 import { Emitter, type Handler } from './emitter.js';
 import type { HandlerError } from './handlers.js';
-import { nativeConstructorOf, refuseOverrides, registerClass, subclassNumber } from './subclass.js';
+import { nativeConstructorOf, overridesSince, registerClass, subclassNumber } from './subclass.js';
 import { requireEvent } from './unsupported.js';
 import './error.js';
 import './handlers.js';
@@ -222,6 +222,6 @@ native.setHook(Hook.Contain, (container: object, content: object, contained: boo
   else all.delete(content);
 });
 
-export { refuseOverrides, registerClass };
+export { overridesSince, registerClass };
 
 registerClass('GObject', GObject);

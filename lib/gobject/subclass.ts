@@ -1,4 +1,5 @@
 import { native, type NativeFunction } from '../native.js';
+import { UnsupportedError } from './unsupported.js';
 
 /** The library's own classes, by their prototypes: the name of the native type that each stands for. */
 const libraryTypes = new Map<object, string>();
@@ -30,12 +31,12 @@ export function registerClass(typeName: string, constructor: { prototype: object
   native.registerClass(typeName, constructor);
 }
 
-/** Methods of the library's classes that C may have and the addon cannot reach: the rules, by their classes and names. */
-const unreachable = new Map<object, Readonly<Record<string, string>>>();
+/** Virtual methods that older libraries do not have: their versions, by their classes' prototypes and their names. */
+const newer = new Map<object, Readonly<Record<string, string>>>();
 
-/** Has subclasses refused that define these methods, each for the reason beside it: C would never call them. */
-export function refuseOverrides(constructor: { prototype: object }, rules: Readonly<Record<string, string>>): void {
-  unreachable.set(constructor.prototype, rules);
+/** Has subclasses refused that define these methods where the installed library is too old for them. */
+export function overridesSince(constructor: { prototype: object }, versions: Readonly<Record<string, string>>): void {
+  newer.set(constructor.prototype, versions);
 }
 
 /** The prototype of the library's class that this one is, or is a subclass of. */
@@ -69,7 +70,8 @@ export function nativeConstructorOf(constructor: { name: string; prototype: obje
  * between it and the library's have.
  *
  * @param always - One that overrides nothing gets a type, too: C is to make its objects.
- * @throws TypeError for an override of a method that must never wait for JavaScript, or that the addon cannot reach.
+ * @throws TypeError for an override of a method that must never wait for JavaScript; UnsupportedError for one that the
+ * installed library does not have.
  */
 export function subclassNumber(constructor: { name: string; prototype: object }, always = false): number {
   const { prototype } = constructor;
@@ -85,8 +87,11 @@ export function subclassNumber(constructor: { name: string; prototype: object },
     }
   }
   for (; at !== null; at = Object.getPrototypeOf(at) as object | null) {
-    for (const [method, rule] of Object.entries(unreachable.get(at) ?? {})) {
-      if (methods.has(method)) throw new TypeError(`${name}.${method}() cannot be overridden: ${rule}`);
+    for (const [method, version] of Object.entries(newer.get(at) ?? {})) {
+      if (!methods.has(method)) continue;
+      const type = libraryTypes.get(at);
+      if (native.virtualMethods().some((entry) => entry.type === type && entry.method === method)) continue;
+      throw new UnsupportedError(`an override of ${name}.${method}()`, version);
     }
   }
   const typeName = libraryTypeOf(constructor);

@@ -1,7 +1,9 @@
-import { refuseOverrides, registerClass } from '../gobject/object.js';
+import { overridesSince, registerClass } from '../gobject/object.js';
 import { type Awaitable, chainUp, isInOverride } from '../gobject/overrides.js';
 import { c } from '../native.js';
+import type { RTSPContext } from './context.js';
 import { RTSPMediaFactory, type RTSPMediaFactoryEvents } from './media-factory.js';
+import type { RTSPOnvifMedia } from './onvif-media.js';
 import './onvif-media.js';
 
 /**
@@ -39,7 +41,12 @@ export class RTSPOnvifMediaFactory<
     c.gst_rtsp_onvif_media_factory_set_backchannel_launch(this, launch);
   }
 
-  /** The `backchannelBandwidth` of its media. Default: 0, the SDP says nothing. @see gst_rtsp_onvif_media_factory_set_backchannel_bandwidth */
+  /**
+   * The `backchannelBandwidth` of its media, 0 to 4294967295. Default: 0, the SDP says nothing.
+   *
+   * @throws TypeError (setter) for another number.
+   * @see gst_rtsp_onvif_media_factory_set_backchannel_bandwidth
+   */
   get backchannelBandwidth(): number {
     return c.gst_rtsp_onvif_media_factory_get_backchannel_bandwidth(this) as number;
   }
@@ -78,11 +85,22 @@ export class RTSPOnvifMediaFactory<
   requiresBackchannel(): Promise<boolean> {
     return c.node_rtsp_onvif_media_factory_requires_backchannel(this) as Promise<boolean>;
   }
+
+  /**
+   * Makes the backchannel's stream of a medium that is being constructed, whether the client requires it or not. C's own
+   * implementation does what `media.collectBackchannel()` does.
+   *
+   * Override it, for a backchannel that is known later: answer true, and call `media.collectBackchannel()` before the
+   * medium is prepared, at the latest in a handler of `media-configure`. False is a `media-error`, and 503 for the client.
+   * C waits for the answer. With GStreamer 1.26 or newer: before, an object of a class that overrides it cannot be made,
+   * which is an UnsupportedError.
+   *
+   * @see GstRTSPOnvifMediaFactoryClass.create_backchannel_stream
+   */
+  protected createBackchannelStream(media: RTSPOnvifMedia, context: RTSPContext): Awaitable<boolean> {
+    return chainUp(this, 'createBackchannelStream', [media, context]) as Promise<boolean>;
+  }
 }
 
 registerClass('GstRTSPOnvifMediaFactory', RTSPOnvifMediaFactory, c.node_rtsp_onvif_media_factory_new);
-refuseOverrides(RTSPOnvifMediaFactory, {
-  createBackchannelStream:
-    'the addon is made for the classes of GStreamer 1.22, which do not have it; createElement() and ' +
-    'RTSPOnvifMedia.collectBackchannel() make a backchannel',
-});
+overridesSince(RTSPOnvifMediaFactory, { createBackchannelStream: '1.26' });

@@ -147,7 +147,7 @@ napi_value Asks(Registry&, napi_env env, std::span<napi_value>) {
     }
     if (table->subclassing == nullptr) continue;
     for (const VFuncEntry& vfunc : table->subclassing->vfuncs) {
-      if (vfunc.kind != VFuncEntry::Kind::Asks) continue;
+      if (vfunc.kind != VFuncEntry::Kind::Asks || !IsThere(*table->subclassing, vfunc)) continue;
       for (const Keeps& keeps : {vfunc.keeps, vfunc.elsewhere}) {
         if (keeps.thread == 0 && vfunc.keeps.thread != 0) continue;
         add(table->type_name, vfunc.method, keeps, true, vfunc.result.kind());
@@ -165,6 +165,7 @@ napi_value VirtualMethods(Registry&, napi_env env, std::span<napi_value>) {
   for (const Table* table : ListedTables()) {
     if (table->subclassing == nullptr) continue;
     for (const VFuncEntry& vfunc : table->subclassing->vfuncs) {
+      if (!IsThere(*table->subclassing, vfunc)) continue;
       JsObject method(env);
       method.Set("type", MakeString(env, table->type_name))
           .Set("method", MakeString(env, vfunc.method))

@@ -38,7 +38,7 @@ Classes& All() {
 const VFuncEntry* FindVFunc(const Subclassing* base, const std::string& method) {
   for (; base != nullptr; base = base->parent) {
     for (const VFuncEntry& entry : base->vfuncs) {
-      if (method == entry.method) return &entry;
+      if (method == entry.method && IsThere(*base, entry)) return &entry;
     }
   }
   return nullptr;
@@ -137,6 +137,14 @@ napi_value UseSubclass(Registry& registry, napi_env env, std::span<napi_value> j
 }
 
 }  // namespace
+
+bool IsThere(const Subclassing& base, const VFuncEntry& entry) {
+  if (entry.is_there == nullptr) return true;
+  gpointer klass = g_type_class_ref(base.get_type());
+  const bool is_there = entry.is_there(klass);
+  g_type_class_unref(klass);
+  return is_there;
+}
 
 const VFuncEntry* JsClass::Find(const void* vfunc) const {
   for (const VFuncEntry* entry : overridden) {

@@ -29,6 +29,8 @@ struct VFuncEntry {
   std::span<const ArgumentEntry> arguments{};  // as in C, without the object; none of a refused one
   ArgumentEntry result{};
   void (*install)(gpointer klass) = nullptr;  // puts the trampoline into a class structure
+  // Of one that older libraries do not have: whether this one's class structure does.
+  bool (*is_there)(gpointer klass) = nullptr;
 };
 
 // What JavaScript may subclass natively.
@@ -38,6 +40,9 @@ struct Subclassing {
   const Subclassing* parent = nullptr;  // the vfuncs of the class above
   void (*init_class)(gpointer klass) = nullptr;
 };
+
+// Whether the installed library has the virtual method.
+bool IsThere(const Subclassing& base, const VFuncEntry& entry);
 
 // One JavaScript class, in one environment. Types are never unregistered, so neither are these.
 struct JsClass {

@@ -49,6 +49,7 @@ template <auto F>
 struct checks {};  // const char* F(result, C's own result or null), on the JS thread: why it cannot be used, or null
 struct always {};  // C's own implementation runs, unless the override refuses: after it, when it has not called it
 struct regardless {};  // the same, whatever the override answers
+struct newer {};       // older libraries have a zero in its place; C's own implementation is in it where C has it
 
 namespace policy {
 
@@ -518,6 +519,8 @@ struct VFunc<Member, P...> {
     }
   }
 
+  static bool IsThere(gpointer klass) { return static_cast<Class*>(klass)->*Member != nullptr; }
+
   static constexpr VFuncEntry Entry(const char* method) {
     return {&vfunc_id<Member>,
             method,
@@ -532,7 +535,8 @@ struct VFunc<Member, P...> {
               if constexpr (!kRefused) {
                 static_cast<Class*>(klass)->*Member = Trampoline;
               }
-            }};
+            },
+            policy::has<newer, P...> ? IsThere : nullptr};
   }
 };
 

@@ -296,13 +296,24 @@ bool AddBackchannel(GstBin* element, const gchar* launch, GError** error) {
   return Refuse(error, "The launch line has an element %s of its own", kBackchannel);
 }
 
-bool HasBackchannel(GstElement* element) {
+namespace {
+
+// Which bin it is in; not a reference. Upstream puts it into one of its own when it collects it.
+GstObject* BinOfBackchannel(GstElement* element) {
   GstElement* backchannel = GST_IS_BIN(element) ? gst_bin_get_by_name(GST_BIN(element), kBackchannel) : nullptr;
-  if (!backchannel) return false;
-  // Upstream puts it into a bin of its own.
-  const bool is_free = GST_OBJECT_PARENT(backchannel) == GST_OBJECT(element);
+  if (!backchannel) return nullptr;
+  GstObject* bin = GST_OBJECT_PARENT(backchannel);
   gst_object_unref(backchannel);
-  return is_free;
+  return bin;
+}
+
+}  // namespace
+
+bool HasBackchannel(GstElement* element) { return BinOfBackchannel(element) == GST_OBJECT(element); }
+
+bool HasCollectedBackchannel(GstElement* element) {
+  GstObject* bin = BinOfBackchannel(element);
+  return bin && bin != GST_OBJECT(element);
 }
 
 bool CheckBackchannel(GstBin* element, bool required, GError** error) {

@@ -41,6 +41,8 @@ bool AddBackchannel(GstBin* element, const gchar* launch, GError** error);
 
 // Whether the element has a backchannel that no stream was made of yet.
 bool HasBackchannel(GstElement* element);
+// Whether it had one, which is a stream's by now.
+bool HasCollectedBackchannel(GstElement* element);
 
 // Whether gst_rtsp_onvif_media_collect_backchannel() can use what it finds by that name, if it finds anything: it does
 // not look itself, and the SDP needs to know what may be sent. `required`: there must be one.

@@ -1,6 +1,7 @@
 #include "marshal/function.h"
 #include "rtsp-server/any-request.h"
 #include "rtsp-server/calls/construct.h"
+#include "rtsp-server/newer.h"
 #include "rtsp-server/own-vfuncs.h"
 #include "rtsp-server/tables.h"
 #include "rtsp-server/types/node-media-factory.h"
@@ -31,6 +32,8 @@ constexpr VFuncEntry vfuncs[] = {
     kCreatePipeline<NodeRTSPOnvifMediaFactoryClass>,
     VFUNC("hasBackchannelSupport", GstRTSPOnvifMediaFactoryClass, has_backchannel_support, asks<kInRequest>,
           answers<Boolean>, at_once),
+    VFUNC("createBackchannelStream", NewerOnvifMediaFactoryClass, create_backchannel_stream, asks<kInConstruction>,
+          answers<Boolean>, names<"media", "context">, finishes<AfterCreateBackchannelStream>, newer),
 };
 constexpr Subclassing subclassing{node_rtsp_onvif_media_factory_get_type, vfuncs, &media_factory_subclassing};
 

@@ -8,6 +8,7 @@
 #include "rtsp-server/guards/transports.h"
 #include "rtsp-server/guards/visit.h"
 #include "rtsp-server/rates.h"
+#include "rtsp-server/types/node-media-factory.h"
 #include "rtsp-server/types/node-media.h"
 
 namespace rtspnode {
@@ -116,6 +117,12 @@ gboolean AfterSetupRtpbin(gboolean ready, bool, GstRTSPMedia* media, GstElement*
 gboolean AfterConvertRange(gboolean converted, bool, GstRTSPMedia* media, GstRTSPTimeRange*, GstRTSPRangeUnit) {
   EqualizeRates(media);
   return converted;
+}
+
+gboolean AfterCreateBackchannelStream(gboolean created, bool, GstRTSPOnvifMediaFactory* factory, GstRTSPOnvifMedia*,
+                                      GstRTSPContext*) {
+  if (!created) ReportMissingBackchannel(GST_RTSP_MEDIA_FACTORY(factory));
+  return created;
 }
 
 const char* CheckRtpbin(GstElement* rtpbin, gconstpointer) {

@@ -47,6 +47,8 @@ const char* CheckNewMedia(GstRTSPMedia* media, gconstpointer own);
 const char* CheckPipeline(GstElement* pipeline, gconstpointer own);
 // Lends the pipeline, which the media has from then on.
 GstElement* TakePipeline(GstElement* pipeline, bool own, GstRTSPMediaFactory* factory, GstRTSPMedia* media);
+gboolean AfterCreateBackchannelStream(gboolean created, bool own, GstRTSPOnvifMediaFactory* factory,
+                                      GstRTSPOnvifMedia* media, GstRTSPContext* context);
 
 // --- the thread pool: a client's thread is asked for with server.lock held
 bool IsForMedia(GstRTSPThreadPool* pool, GstRTSPThreadType type, GstRTSPContext* context);

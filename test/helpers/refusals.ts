@@ -110,7 +110,7 @@ const situations: readonly [Situation, type: string, names: readonly string[]][]
     ],
   ],
   ['makes a medium', 'GstRTSPMediaFactoryURI', ['createElement', 'createPipeline']],
-  ['makes a medium', 'GstRTSPOnvifMediaFactory', ['createElement', 'createPipeline']],
+  ['makes a medium', 'GstRTSPOnvifMediaFactory', ['createElement', 'createPipeline', 'createBackchannelStream']],
   ['pushes data', 'GstRTSPMedia', ['new-stream', 'newStream']],
   [
     'changes the state of a medium',

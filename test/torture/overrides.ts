@@ -10,6 +10,7 @@ type Class<T extends object> = new (...args: never[]) => T;
 /** What an override answers that wants nothing of what it is asked about. The others have nothing to refuse. */
 const refusals: readonly (readonly [RegExp, unknown])[] = [
   [/^(check|authenticate|acceptCertificate|handleSdp|configureClientMedia|hasBackchannelSupport)$/, false],
+  [/^createBackchannelStream$/, false],
   [/^(prepare|suspend|unsuspend|setupSdp|setupRtpbin)$/, false],
   [/^(createSdp|configureClientTransport|convertRange|genKey|createElement|createPipeline|createRtpbin)$/, null],
   [/^(construct|makePath|createClient|createSessionId|getThread)$/, null],

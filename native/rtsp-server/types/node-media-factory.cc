@@ -6,6 +6,7 @@
 #include "rtsp-server/arrivals.h"
 #include "rtsp-server/descriptors.h"
 #include "rtsp-server/media-element.h"
+#include "rtsp-server/newer.h"
 #include "rtsp-server/types/node-media.h"
 #include "rtsp-server/types/node-pipeline.h"
 
@@ -275,6 +276,26 @@ GstElement* MakeOnvifElement(GstRTSPMediaFactory* factory, const GstRTSPUrl* url
   return nullptr;
 }
 
+// Null before 1.26.
+decltype(NewerOnvifMediaFactoryClass::create_backchannel_stream) create_backchannel_stream;
+
+gboolean CreateBackchannelStream(GstRTSPOnvifMediaFactory* factory, GstRTSPOnvifMedia* media, GstRTSPContext* context) {
+  GstElement* element = gst_rtsp_media_get_element(GST_RTSP_MEDIA(media));
+  // An override may have collected it by itself. Upstream would take it out of its bin once more.
+  gboolean created = HasCollectedBackchannel(element);
+  if (!created) {
+    created = create_backchannel_stream(factory, media, context);
+    if (HasCollectedBackchannel(element)) MendBackchannel(element);
+  }
+  gst_object_unref(element);
+  return created;
+}
+
+bool OverridesStream(GstRTSPMediaFactory* factory) {
+  const auto* klass = reinterpret_cast<const NewerOnvifMediaFactoryClass*>(G_OBJECT_GET_CLASS(factory));
+  return create_backchannel_stream && klass->create_backchannel_stream != CreateBackchannelStream;
+}
+
 // Upstream's gives null without a word for what is refused here.
 bool CheckOnvifElement(GstRTSPMediaFactory* factory, GstElement* element, GError** error) {
   if (gst_rtsp_media_factory_get_transport_mode(factory) != GST_RTSP_TRANSPORT_MODE_PLAY) {
@@ -282,13 +303,15 @@ bool CheckOnvifElement(GstRTSPMediaFactory* factory, GstElement* element, GError
                         "An RTSPOnvifMediaFactory only serves media that are played: its transport mode must be PLAY");
     return false;
   }
-  return CheckElement(element, error) && CheckBackchannel(GST_BIN(element), RequiresBackchannel(factory), error);
+  // An override of create_backchannel_stream() may make it later.
+  const bool required = !OverridesStream(factory) && RequiresBackchannel(factory);
+  return CheckElement(element, error) && CheckBackchannel(GST_BIN(element), required, error);
 }
 
 GstRTSPMedia* ConstructOnvif(GstRTSPMediaFactory* factory, const GstRTSPUrl* url) {
   const AnyRequest request;
   GstRTSPMedia* media = OnvifMethods::Construct(factory, url);
-  if (!media) return nullptr;
+  if (!media || create_backchannel_stream) return media;
   GstElement* element = gst_rtsp_media_get_element(media);
   MendBackchannel(element);
   gst_object_unref(element);
@@ -296,6 +319,10 @@ GstRTSPMedia* ConstructOnvif(GstRTSPMediaFactory* factory, const GstRTSPUrl* url
 }
 
 }  // namespace
+
+void ReportMissingBackchannel(GstRTSPMediaFactory* factory) {
+  Report(factory, g_error_new(GST_CORE_ERROR, GST_CORE_ERROR_FAILED, "No stream was made of the backchannel"));
+}
 
 void EmitMediaError(GstRTSPMediaFactory* factory, GstRTSPMedia* media, const GError* error, const gchar* debug) {
   g_signal_emit_by_name(factory, kMediaError, media, error, debug);
@@ -325,6 +352,9 @@ static void node_rtsp_onvif_media_factory_class_init(NodeRTSPOnvifMediaFactoryCl
   klass->make_key = MakeOnvifKey;
   klass->make_element = MakeOnvifElement;
   GST_RTSP_MEDIA_FACTORY_CLASS(klass)->construct = ConstructOnvif;
+  auto* onvif_class = reinterpret_cast<NewerOnvifMediaFactoryClass*>(klass);
+  create_backchannel_stream = onvif_class->create_backchannel_stream;
+  if (create_backchannel_stream) onvif_class->create_backchannel_stream = CreateBackchannelStream;
 }
 
 static void node_rtsp_onvif_media_factory_init(NodeRTSPOnvifMediaFactory* self) {

@@ -45,6 +45,8 @@ GType node_rtsp_media_factory_get_type();
 GType node_rtsp_media_factory_uri_get_type();
 GType node_rtsp_onvif_media_factory_get_type();
 
+// Emits `media-error`: create_backchannel_stream() has given FALSE, of which upstream makes no media.
+void ReportMissingBackchannel(GstRTSPMediaFactory* factory);
 // Emits `media-error`.
 void EmitMediaError(GstRTSPMediaFactory* factory, GstRTSPMedia* media, const GError* error, const gchar* debug);
 
