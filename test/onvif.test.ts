@@ -291,8 +291,8 @@ describe('the backchannel', () => {
         this.asked.push([media instanceof RTSPOnvifMedia, context.request?.method]);
         if (!(await this.requiresBackchannel())) return super.createBackchannelStream(media, context);
         const back = await parseLaunch(loudspeaker.replace('name=depay_backchannel', 'name=entrance'));
-        assert.ok(back instanceof Bin);
-        await addBackchannel(media.element as Bin, back);
+        assert.ok(back instanceof Bin && media.element instanceof Bin);
+        await addBackchannel(media.element, back);
         return media.collectBackchannel();
       }
     }
@@ -379,7 +379,7 @@ describe('the backchannel', () => {
 });
 
 /** Puts a backchannel into a bin, under the name and with the pad that the library looks for. */
-async function addBackchannel(bin: Bin, back: Bin): Promise<Bin> {
+async function addBackchannel<B extends Pick<Bin, 'add'>>(bin: B, back: Bin): Promise<B> {
   back.setProperty('name', 'onvif-backchannel');
   const entrance = back.getByName('entrance')?.getStaticPad('sink');
   assert.ok(entrance);

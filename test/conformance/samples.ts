@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 import {
+  Bin,
   Cancellable,
   Caps,
   Event,
@@ -43,7 +46,7 @@ import { classOf } from '../../lib/gobject/subclass.js';
 import { type ArgumentEntry, native } from '../../lib/native.js';
 import { RtspClient } from '../clients/rtsp-client.js';
 import { deferred, withDeadline } from '../helpers/deadline.js';
-import { tone, toneAndPicture } from '../helpers/lines.js';
+import { loudspeaker, tone, toneAndPicture } from '../helpers/lines.js';
 import { makePair } from '../helpers/tls.js';
 
 /** An object of each class that is bound, all alive and in use, and some that are over. */
@@ -54,6 +57,8 @@ export interface Samples {
   readonly over: readonly object[];
   /** One of each class whose objects can end. */
   readonly dead: readonly object[];
+  /** What that function takes, where more is asked of its arguments than a type; undefined where it is not known. */
+  fitting(name: string): readonly unknown[] | undefined;
   end(): Promise<void>;
 }
 
@@ -135,6 +140,61 @@ async function makeDead(): Promise<object[]> {
   return [server, ...parts, alone, thread, source, freed, cancelled, pipeline, pipeline.bus, bin, element, pad, ghost];
 }
 
+/** A connection of which nobody hears anything; whoever takes it over duplicates its descriptor. */
+async function makeConnection(): Promise<{ descriptor: number; end(): void }> {
+  const listener = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const far = connect((listener.address() as AddressInfo).port, '127.0.0.1');
+  const [near] = (await once(listener, 'connection')) as [Socket];
+  listener.close();
+  for (const socket of [near, far.resume()]) socket.on('error', () => undefined);
+  const { fd } = (near as unknown as { readonly _handle: { readonly fd: number } })._handle;
+  return {
+    descriptor: fd,
+    end() {
+      near.destroy();
+      far.destroy();
+    },
+  };
+}
+
+/** What is asked of strings and numbers, by the names of functions; undefined among them: any sample does. */
+function fittingArguments(pem: string, connection: number): (name: string) => readonly unknown[] | undefined {
+  const url = 'rtsp://127.0.0.1:8554/test';
+  const keys = makeKeys();
+  const fitting: Readonly<Partial<Record<string, () => readonly unknown[]>>> = {
+    node_tls_certificate_new_from_pem: () => [pem],
+    node_tls_database_new_from_pem: () => [pem],
+    node_gst_parse_launch: () => ['fakesrc ! fakesink'],
+    node_element_factory_make: () => ['fakesrc', 'one'],
+    node_sdp_message_new: () => [undefined, 'v=0\r\n'],
+    node_sdp_message_parse_uri: () => [new SDPMessage('v=0\r\n').asUri('data')],
+    // The sample grows by whatever is inserted.
+    node_rtsp_media_setup_sdp: () => [undefined, new SDPMessage('v=0\r\n')],
+    node_rtsp_media_handle_sdp: () => [undefined, new SDPMessage('v=0\r\n')],
+    node_rtsp_sdp_from_media: () => [new SDPMessage('v=0\r\n')],
+    node_rtsp_sdp_from_stream: () => [new SDPMessage('v=0\r\n')],
+    node_rtsp_sdp_make_media: () => [new SDPMessage('v=0\r\n')],
+    node_mikey_message_new: () => [undefined, keys.toBytes()],
+    node_rtsp_url_new: () => [undefined, url],
+    node_rtsp_transport_parse: () => ['RTP/AVP/TCP;unicast;interleaved=2-3'],
+    node_rtsp_media_new: () => [undefined, new Bin()],
+    node_rtsp_onvif_media_new: () => [undefined, new Bin()],
+    node_rtsp_media_factory_check_launch: () => [tone],
+    node_rtsp_onvif_media_factory_check_backchannel_launch: () => [loudspeaker],
+    gst_rtsp_mount_points_add_factory: () => [undefined, '/more'],
+    gst_rtsp_mount_points_remove_factory: () => [undefined, '/nobody'],
+    gst_rtsp_mount_points_match: () => [undefined, '/test'],
+    node_rtsp_server_transfer_connection: () => [undefined, connection, '127.0.0.1'],
+    node_net_client_clock_new: () => ['clock', '127.0.0.1', 1],
+    node_ntp_clock_new: () => ['clock', '127.0.0.1', 1],
+    node_net_time_provider_new: () => [undefined, '127.0.0.1', 0],
+  };
+  // There may be one of what they count only.
+  const isIndexed = /^gst_(sdp_(message|media)|mikey_message)_(get|insert|replace|remove)_(?!attribute_val)/;
+  return (name) => fitting[name]?.() ?? (isIndexed.test(name) ? [undefined, 0] : undefined);
+}
+
 /** Serves a medium that a client plays, and gathers what comes by. */
 export async function makeSamples(): Promise<Samples> {
   const onvif = new RTSPOnvifMediaFactory();
@@ -179,6 +239,7 @@ export async function makeSamples(): Promise<Samples> {
   assert.ok(free && freed);
   freed.free();
   const pair = await makePair('samples');
+  const spare = await makeConnection();
   const closed = new RTSPServer();
   closed.service = '0';
   await closed.attach();
@@ -260,7 +321,9 @@ export async function makeSamples(): Promise<Samples> {
     of,
     over: [context, closed, freed, ...(destroyed ? [destroyed] : [])],
     dead: await makeDead(),
+    fitting: fittingArguments(pair.certificate + pair.key, spare.descriptor),
     async end() {
+      spare.end();
       viewer.destroy();
       other.destroy();
       stopAll(thread);
