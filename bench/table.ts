@@ -7,7 +7,7 @@ import { type Figure, out, outcome, short, wanted } from './harness.js';
 const page = 'docs/benchmarks.md';
 const marks = ['<!-- table -->\n', '<!-- /table -->\n'] as const;
 /** As script/bench has them. */
-const order = ['packets', 'requests', 'join', 'delay', 'crowd', 'memory', 'cycles', 'start', 'counts', 'send'];
+const order = 'packets requests join delay latency crowd memory cycles start counts send'.split(' ');
 
 const placeOf = ({ figure }: Figure) => {
   const place = order.findIndex((name) => figure.startsWith(name));

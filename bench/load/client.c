@@ -96,6 +96,12 @@ void client_repeat(Client* client) {
   send_request(client, client->method, uri, "");
 }
 
+void client_report(Client* client) {
+  /* Channel 1, eight bytes: of somebody who reports of no source. */
+  static const uint8_t report[] = {'$', 1, 0, 8, 0x80, 201, 0, 1, 0, 0, 0, 1};
+  if (send(client->fd, report, sizeof report, MSG_NOSIGNAL) != sizeof report) fail("no report: %s", strerror(errno));
+}
+
 /* The value of a header; up to its first semicolon, or whole. */
 static bool find_header(const char* head, const char* name, bool whole, char* value, size_t room) {
   const size_t length = strlen(name);

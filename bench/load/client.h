@@ -49,6 +49,8 @@ extern Received received;
 Client* client_open(bool udp, const char* method, void (*happened)(Client*, Happening));
 void client_teardown(Client* client);
 void client_repeat(Client* client);
+/* Sends an RTCP receiver report, interleaved in the connection. */
+void client_report(Client* client);
 /* It is freed when its events can come no more. */
 void client_close(Client* client);
 

@@ -3,14 +3,15 @@
  * usage: load MODE PORT PATH PID [NAME=NUMBER]...
  * PID is the server's process. Prints one line of JSON; times are in seconds, memory is in bytes.
  *
- *   stay    clients=N at=K seconds=S   N clients join, K at a time, and stay; then measures for S seconds
+ *   stay    clients=N at=K seconds=S   N clients join, K at a time, and stay; then measures for S seconds, with watch=1
+ *                                      also how late packets come, to clients that send reports=R of RTCP a second
  *   churn   watchers=W cycles=N at=K   W clients join and stay; then N more come, K at a time or rate=R a second, each
  *                                      goes when its first packet has come
  *   ask     clients=K seconds=S        K connections, each with one request in flight: OPTIONS, or with describe=1
  *                                      DESCRIBE
  *
  * udp=1: the packets come over UDP. gate=1: before it measures it says "ready", and waits for SIGUSR1; the same with
- * "done" after it. */
+ * "done" after it. quick=1: whose packets are watched acknowledge at once what comes over TCP. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +28,9 @@
 #define SETTLE 0.3
 #define MOST_WATCHERS 256
 
-static struct { double clients, watchers, cycles, at, rate, seconds, udp, describe, gate; } option = {.at = 1};
+static struct {
+  double clients, watchers, cycles, at, rate, seconds, udp, describe, gate, watch, quick, reports;
+} option = {.at = 1};
 
 static pid_t server;
 /* Clients that are on their way, that play, that have gone. */
@@ -145,16 +148,56 @@ static void print_stretch(const char* name) {
       (unsigned long long)(received.lost - received_before.lost), own, worked, before.resident, after.resident);
 }
 
+static Client* watching[MOST_WATCHERS];
+static Series* offsets[MOST_WATCHERS];
+static int watchers;
+
+static void watch_packets(Client* client) {
+  Series* all = calloc(1, sizeof *all);
+  if (all == NULL || watchers == MOST_WATCHERS) abort();
+  watching[watchers] = client;
+  offsets[watchers++] = all;
+  client->quick = option.quick != 0;
+  client->stream.offsets = all;
+}
+
+static void forget_offsets(void) {
+  for (int i = 0; i < watchers; i++) offsets[i]->count = 0;
+}
+
+static void print_late(void) {
+  Series late = {0};
+  for (int i = 0; i < watchers; i++) {
+    /* The one that came soonest tells when all of them were due. */
+    const double least = series_quantile(offsets[i], 0);
+    for (size_t j = 0; j < offsets[i]->count; j++) series_add(&late, offsets[i]->values[j] - least);
+  }
+  print_series("late", &late);
+}
+
+/* Those whose packets are watched report by turns. */
+static void report_for(double seconds) {
+  const double begin = now();
+  const double rate = option.reports * watchers;
+  const double interval = rate > 0 ? 1 / rate : seconds;
+  for (int sent = 0; now() < begin + seconds; sent++) {
+    if (sent > 0) client_report(watching[sent % watchers]);
+    run_for(begin + (sent + 1) * interval - now());
+  }
+}
+
 static void stay(void) {
   begin_stretch();
-  join_all((int)option.clients, NULL);
+  join_all((int)option.clients, option.watch ? watch_packets : NULL);
   print_stretch("joins");
   run_for(SETTLE);
+  forget_offsets();
   gate("ready");
   begin_stretch();
-  run_for(option.seconds);
+  report_for(option.seconds);
   print_stretch("measured");
   gate("done");
+  print_late();
 }
 
 /* One more comes when there is room, or when it is time. */
@@ -182,23 +225,11 @@ static void churn_until(int cycles) {
   }
 }
 
-static Series* offsets[MOST_WATCHERS];
-static int watchers;
-
-static void watch_packets(Client* client) {
-  Series* all = calloc(1, sizeof *all);
-  if (all == NULL || watchers == MOST_WATCHERS) abort();
-  offsets[watchers++] = all;
-  client->quick = true;
-  client->stream.offsets = all;
-}
-
 static void churn(void) {
-  Series late = {0};
   join_all((int)option.watchers, watch_packets);
   run_for(SETTLE);
   play_times.count = first_times.count = 0;
-  for (int i = 0; i < watchers; i++) offsets[i]->count = 0;
+  forget_offsets();
   gate("ready");
   begin_stretch();
   churn_until((int)option.cycles / 2);
@@ -207,12 +238,7 @@ static void churn(void) {
   churn_until((int)option.cycles);
   print_stretch("measured");
   gate("done");
-  for (int i = 0; i < watchers; i++) {
-    /* The one that came soonest tells when all of them were due. */
-    const double least = series_quantile(offsets[i], 0);
-    for (size_t j = 0; j < offsets[i]->count; j++) series_add(&late, offsets[i]->values[j] - least);
-  }
-  print_series("late", &late);
+  print_late();
 }
 
 static void ask(void) {
@@ -233,6 +259,7 @@ static void read_option(const char* text) {
       {"clients", &option.clients}, {"watchers", &option.watchers}, {"cycles", &option.cycles},
       {"at", &option.at},           {"rate", &option.rate},         {"seconds", &option.seconds},
       {"udp", &option.udp},         {"describe", &option.describe}, {"gate", &option.gate},
+      {"watch", &option.watch},     {"quick", &option.quick},       {"reports", &option.reports},
   };
   const char* equals = strchr(text, '=');
   for (size_t i = 0; equals != NULL && i < sizeof known / sizeof *known; i++) {

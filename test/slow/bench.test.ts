@@ -12,7 +12,7 @@ describe('script/bench', function () {
 
   before(async () => {
     // It compiles what there is of native code first.
-    const figures = ['packets', 'send', 'ask', 'filter'];
+    const figures = ['packets', 'latency', 'send', 'ask', 'filter'];
     const exit = await run('script/bench', ['--quick', ...figures], { deadline: 280_000 });
     assert.equal(exit.code, 0, exit.stderr);
     ({ stdout } = exit);
@@ -41,6 +41,20 @@ describe('script/bench', function () {
         assert.ok(values['packets/s'].median > 500, `${contestant}: ${stdout}`);
         assert.ok(values['CPU µs/packet'].median > 0, `${contestant}: ${stdout}`);
         assert.equal(contestant.split(';')[0] === 'C', !('CPU µs/packet' in ratios), stdout);
+      }
+    }
+  });
+
+  it('measures how late packets come: of C and Node, each with TCP_NODELAY and without it', () => {
+    for (const name of ['latency-audio', 'latency-video']) {
+      const { results } = written(name);
+      assert.deepEqual(
+        results.map(({ contestant }) => contestant),
+        ['C, its default', 'C, TCP_NODELAY', 'Node, its default', 'Node, tcpNoDelay off'],
+      );
+      for (const { contestant, values } of results) {
+        const [p50, p99, most] = ['p50 ms', 'p99 ms', 'most ms'].map((what) => values[what].median);
+        assert.ok(0 < p50 && p50 <= p99 && p99 <= most, `${contestant}: ${stdout}`);
       }
     }
   });
