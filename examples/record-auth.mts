@@ -46,7 +46,6 @@ if (values.tls === undefined) {
 server.auth = auth;
 
 await server.attach();
-const url = server.url('/test');
-console.log(`stream ready at ${values.tls === undefined ? url : url.replace('rtsp:', 'rtsps:')}`);
+console.log(`stream ready at ${server.url('/test')}`);
 
 await once(process, 'SIGINT');

@@ -43,7 +43,6 @@ if (values.auth !== undefined || values.tls !== undefined) {
 }
 
 await server.attach();
-const url = server.url('/test');
-console.log(`stream ready at ${values.tls === undefined ? url : url.replace('rtsp:', 'rtsps:')}`);
+console.log(`stream ready at ${server.url('/test')}`);
 
 await once(process, 'SIGINT');
