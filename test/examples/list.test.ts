@@ -52,6 +52,7 @@ describe('the examples', () => {
     const listed = Array.from(lines, ([, name, file, program]) => [name, file, program.trim()].join(' '));
     const expected = all.map((name) => [name, `${name}.mts`, own.includes(name) ? '' : `test-${name}`].join(' '));
     assert.deepEqual(listed.sort(), expected.sort());
+    assert.equal(/each of its (\d+) is here/.exec(readme)?.[1], String(upstream.length));
   });
 
   it('are all tested', () => {
