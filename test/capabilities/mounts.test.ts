@@ -57,6 +57,49 @@ describe('a mount', function () {
     assert.equal(made.length, 1);
   });
 
+  it('makes what a request asks for by its path, which a pattern takes to one factory', async () => {
+    const rooms = new Map([
+      ['door', 160],
+      ['hall', 320],
+    ]);
+    const roomOf = (url: RTSPUrl) => /^\/rooms\/(\w+)/.exec(url.abspath ?? '')?.[1] ?? '';
+    class Rooms extends RTSPMountPoints {
+      override makePath(url: RTSPUrl): string | null {
+        const path = url.abspath ?? null;
+        return rooms.has(roomOf(url)) ? (path?.replace(/^\/rooms\/\w+/, '/rooms') ?? null) : path;
+      }
+    }
+    class Cameras extends RTSPMediaFactory {
+      override genKey(url: RTSPUrl): string {
+        return roomOf(url);
+      }
+      override async createElement(url: RTSPUrl): Promise<Element | null> {
+        return parseLaunch(picture(rooms.get(roomOf(url)) ?? 0));
+      }
+    }
+    const factory = new Cameras();
+    factory.shared = true;
+    const made: string[] = [];
+    factory.on('media-constructed', (media) => {
+      made.push(media.element.name ?? '');
+    });
+    await using server = new RTSPServer();
+    server.service = '0';
+    server.mountPoints = new Rooms();
+    server.mountPoints.addFactory('/rooms', factory);
+    await server.attach();
+    // A player each, at the same time.
+    const players = await Promise.all(
+      ['door', 'hall', 'hall'].map((room) => decodeFrames(server.url(`/rooms/${room}`), 10)),
+    );
+    for (const [i, { frames, stdout, stderr }] of players.entries()) {
+      assert.equal(frames, 10, stderr);
+      assert.match(stdout, new RegExp(`^#dimensions 0: ${[160, 320, 320][i]}x120$`, 'm'));
+    }
+    assert.equal(made.length, 2, 'those who ask for the same share it');
+    assert.equal((await probe(server.url('/rooms/cellar'))).status, 404);
+  });
+
   it('is found by a pattern, or by the longest path that a URL begins with', async () => {
     class Patterns extends RTSPMountPoints {
       override makePath(url: RTSPUrl): string | null {
