@@ -142,7 +142,14 @@ describe('RTSP 2.0', () => {
     assert.equal(played.headers.get('seek-style'), 'RAP');
     assert.equal(played.headers.get('session')?.split(';')[0], setup.headers.get('session')?.split(';')[0]);
     await client.received(0).reach(5);
-    assert.ok(versions.length >= 4);
+    // Without a body it keeps the session alive, which it must name as one that is there.
+    // What keeps a session alive, and what the library refuses as that in this version.
+    const session = setup.headers.get('session')?.split(';')[0] ?? '';
+    const empty = async (method: string) =>
+      (await client.request(method, { version: '2.0', headers: { Session: session } })).status;
+    assert.equal(await empty('SET_PARAMETER'), 200);
+    assert.equal(await empty('GET_PARAMETER'), 400);
+    assert.ok(versions.length >= 6);
     assert.deepEqual([...new Set(versions)], ['2.0']);
   });
 });
