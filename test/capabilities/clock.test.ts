@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 
 import {
+  type Clock,
   type Element,
   NetClientClock,
   NetTimeProvider,
@@ -14,6 +15,7 @@ import {
   SystemClock,
 } from '../../lib/index.js';
 import { Receiver } from '../clients/receiver.js';
+import { Relay } from '../clients/relay.js';
 import { RtspClient } from '../clients/rtsp-client.js';
 import { eventually } from '../helpers/deadline.js';
 import { tone } from '../helpers/lines.js';
@@ -67,17 +69,44 @@ function apart(one: Map<number, bigint>, other: Map<number, bigint>): number {
   );
 }
 
-/** Waits until they are in step: the slower the machine answers, the longer their clocks take. */
-async function inStep(one: Map<number, bigint>, other: Map<number, bigint>): Promise<void> {
+/** What packets come late by, on one of the ways; not more than a receiver's latency. */
+const delay = 100;
+
+/**
+ * Plays by three receivers. One gets its packets at once, and another late: they are to show them in step nonetheless.
+ * The third gets them late and knows of no clock: it shows them late.
+ */
+async function playInStep(url: string, clock: Clock, sync: string): Promise<void> {
+  await using relay = await Relay.open(url, { delay });
+  await using otherRelay = await Relay.open(url, { delay });
+  await using first = await Receiver.make(url, `latency=300 protocols=udp ${sync}`);
+  const one = showTimes(first);
+  await first.play(clock);
+  await first.reach(30);
+  await using late = await Receiver.make(relay.url, `latency=300 protocols=udp ${sync}`);
+  await using ignorant = await Receiver.make(otherRelay.url, 'latency=300 protocols=udp');
+  const [two, three] = [showTimes(late), showTimes(ignorant)];
+  await Promise.all([late.play(clock), ignorant.play(clock)]);
+  // The slower the machine answers, the longer their clocks take.
   await eventually(
-    () => apart(one, other) < 5,
+    () => apart(one, two) < 5,
     30_000,
-    () => `${apart(one, other)} ms apart`,
+    () => `${apart(one, two)} ms apart`,
   );
+  await ignorant.reach(150);
+  const without = apart(one, three);
+  assert.ok(without > delay / 2 && without < Infinity, `${without} ms apart without the clock`);
+}
+
+/** A medium that all share, whatever the port in their URL, which is a relay's for some. */
+class SharedFactory extends RTSPMediaFactory {
+  override genKey(): string {
+    return 'tone';
+  }
 }
 
 function toneFactory(): RTSPMediaFactory {
-  const factory = new RTSPMediaFactory();
+  const factory = new SharedFactory();
   factory.launch = tone;
   factory.shared = true;
   return factory;
@@ -99,16 +128,7 @@ describe('two receivers with a clock over the network', function () {
     assert.deepEqual(attributes.get('ts-refclk'), [`ntp=127.0.0.1:${ntp.port}`]);
     assert.match(attributes.get('mediaclk')?.[0] ?? '', /^direct=\d+$/);
 
-    // One comes later, one by another way.
-    const line = 'latency=300 rfc7273-sync=true protocols=';
-    await using first = await Receiver.make(server.url('/tone'), `${line}udp`);
-    const one = showTimes(first);
-    await first.play(clock);
-    await first.reach(30);
-    await using other = await Receiver.make(server.url('/tone'), `${line}tcp`);
-    const two = showTimes(other);
-    await other.play(clock);
-    await inStep(one, two);
+    await playInStep(server.url('/tone'), clock, 'rfc7273-sync=true');
     ntp.close();
   });
 
@@ -130,14 +150,7 @@ describe('two receivers with a clock over the network', function () {
     await using server = await serve({ port: 0, mounts: { '/tone': factory } });
     const clock = await NetClientClock.make('of the receivers', '127.0.0.1', provider.port);
     assert.equal(await clock.waitForSync(10n * second), true);
-    const line = 'latency=300 ntp-sync=true ntp-time-source=clock-time buffer-mode=synced protocols=udp';
-    await using first = await Receiver.make(server.url('/tone'), line);
-    const one = showTimes(first);
-    await first.play(clock);
-    await first.reach(30);
-    await using other = await Receiver.make(server.url('/tone'), line);
-    const two = showTimes(other);
-    await other.play(clock);
-    await inStep(one, two);
+    const sync = 'ntp-sync=true ntp-time-source=clock-time buffer-mode=synced';
+    await playInStep(server.url('/tone'), clock, sync);
   });
 });

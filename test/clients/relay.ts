@@ -7,6 +7,8 @@ import { formatData, formatMessage, type RtspItem, RtspParser } from './rtsp-mes
 export interface RelayOptions {
   /** Whether a packet that the server sends to a client's port for RTP is lost. Default: none is. */
   readonly loses?: (packet: Buffer) => boolean;
+  /** How many milliseconds later such a packet reaches the client. Default: it does so at once. */
+  readonly delay?: number;
 }
 
 interface Pair {
@@ -39,7 +41,7 @@ const portsIn = (transport: string, name: string) =>
 
 /**
  * Stands between RTSP clients and a server, on their connections and on their UDP ports: it sees all that passes, and
- * loses what it is told to.
+ * loses or delays what it is told to.
  */
 export class Relay implements AsyncDisposable {
   /** All that the server has sent as media, over UDP and over the connections. */
@@ -145,7 +147,12 @@ export class Relay implements AsyncDisposable {
           this.lost += 1;
           return;
         }
-        far[kind].send(packet, client[i], '127.0.0.1');
+        const pass = () => {
+          // Not when the relay has been closed meanwhile.
+          if (this.#sockets.has(far[kind])) far[kind].send(packet, client[i], '127.0.0.1');
+        };
+        if (kind === 'rtp' && this.options.delay !== undefined) setTimeout(pass, this.options.delay);
+        else pass();
       });
       far[kind].on('message', (packet) => {
         near[kind].send(packet, server[i], '127.0.0.1');
