@@ -55,12 +55,15 @@ const requests: [string, Record<string, string>][] = [
   ['TEARDOWN', {}],
 ];
 
+/** How one of them is answered. */
+async function ask(thief: RtspClient, session: string, [method, headers]: (typeof requests)[number]): Promise<number> {
+  const uri = method === 'SETUP' ? `${thief.url}/stream=0` : thief.url;
+  return (await thief.request(method, { uri, headers: { Session: session, ...headers } })).status;
+}
+
 async function attack(thief: RtspClient, session: string): Promise<number[]> {
   const statuses: number[] = [];
-  for (const [method, headers] of requests) {
-    const uri = method === 'SETUP' ? `${thief.url}/stream=0` : thief.url;
-    statuses.push((await thief.request(method, { uri, headers: { Session: session, ...headers } })).status);
-  }
+  for (const request of requests) statuses.push(await ask(thief, session, request));
   return statuses;
 }
 
@@ -79,22 +82,33 @@ describe('a session', () => {
     });
   }
 
-  for (const how of ['fin', 'rst'] as const) {
-    it(`plays on when a client that has tried to steal it disconnects (${how.toUpperCase()})`, async () => {
-      await using server = await serveTone();
-      const victim = await watch(server.url('/tone'), 'udp');
-      for (let i = 0; i < 10; i++) {
-        const connected = once(server, 'client-connected') as Promise<[RTSPClient]>;
-        const thief = await RtspClient.connect(server.url('/tone'));
-        const [object] = await withDeadline(connected, 5000, 'client-connected');
-        const closed = once(object, 'closed');
-        await attack(thief, victim.session);
-        thief.destroy(how);
-        await withDeadline(closed, 5000, 'the thief to be gone');
+  for (const transport of ['tcp', 'udp'] as const) {
+    for (const how of ['fin', 'rst'] as const) {
+      it(`over ${transport} goes on after one who names it once and closes (${how.toUpperCase()}), whatever the method`, async () => {
+        await using server = await serveTone();
+        const victim = await watch(server.url('/tone'), transport);
+        const session = server.sessionPool?.find(victim.session);
+        assert.ok(session);
+        let removed = 0;
+        server.sessionPool?.on('session-removed', () => (removed += 1));
+        for (const request of requests) {
+          const connected = once(server, 'client-connected') as Promise<[RTSPClient]>;
+          const thief = await RtspClient.connect(server.url('/tone'));
+          const [object] = await withDeadline(connected, 5000, 'client-connected');
+          const closed = once(object, 'closed');
+          assert.equal(await ask(thief, victim.session, request), 454, request[0]);
+          thief.destroy(how);
+          await withDeadline(closed, 5000, 'the thief to be gone');
+          // Each by itself: what one does, the next could undo.
+          await victim.reception.reach(victim.reception.rtpPackets + 4);
+          assert.equal(removed, 0, request[0]);
+        }
+        assert.equal(server.sessionPool?.find(victim.session), session);
         await playsOn(victim);
-      }
-      victim.client.destroy();
-    });
+        assert.equal(removed, 0);
+        victim.client.destroy();
+      });
+    }
   }
 
   it('is not told of to those who have no password, nor at paths that are not there', async () => {
