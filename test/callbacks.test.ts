@@ -115,7 +115,7 @@ function ofTransport(name: string): { suite: string; cells: Cells } {
       'no answer at all': [
         ...failures,
         'ends the transport also by an answer that comes too late for the thread',
-        "a transport's send functions are waited for as long as the server says, and it counts that",
+        "a transport's send functions are waited for as long as the server says by then, and it counts that",
       ],
       'replaced while it runs': [
         ...deliveries('can be replaced from within, and no packet is lost'),
