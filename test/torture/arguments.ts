@@ -284,6 +284,7 @@ export class Arguments {
       backchannelLaunch: [orNull(backchannel)],
       backchannelBandwidth: [of([0, 64, 2 ** 32 - 1])],
       replaySupport: [boolean],
+      createBackchannelStream: [one(RTSPMedia), () => null],
       parseLaunch: [of(['fakesrc ! fakesink', tone, '( ! )', 'none', '(((((', ''])],
       'RTSPMediaFactoryURI.uri': [of(['file:///nowhere', 'http://127.0.0.1:1/', 'videotestsrc://'])],
       mediaClass: [of([RTSPMedia, RTSPOnvifMedia])],
