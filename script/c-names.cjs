@@ -63,12 +63,12 @@ function read(file, names) {
   }
 }
 
-/** What the installed library may be too old for: docs/bindings.md has it. */
+/** What the installed library may be too old for: docs/bindings.md has it, where what has a dot is a virtual method. */
 function readNewer(names) {
   const bindings = fs.readFileSync(path.join(__dirname, '../docs/bindings.md'), 'utf8');
   const table = /\n## Newer than 1\.22\n([^]*?)\n## /.exec(bindings)?.[1] ?? '';
   for (const [, name] of table.matchAll(/^\| `([^`]+)` *\|/gm))
-    names.add(/^gst_|^GST_/.test(name) ? name : `Gst${name}`);
+    names.add(/^gst_|^GST_/.test(name) ? name : `Gst${name.replace('.', 'Class.')}`);
 }
 
 /** All of them. */
