@@ -232,9 +232,10 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   }
 
   /**
-   * Whether it can be prepared again after it was unprepared. Default: false. Once it has sent over a client's connection
-   * it cannot, and this is false from its end on, whatever is set; and what handlers of `media-configure` set has no effect: a mount makes a new medium for
-   * viewers who come later, since the library's streams can be used once only.
+   * Whether it can be prepared again after it was unprepared. Default: false. Once it has sent over a client's
+   * connection it cannot, and this is false from its end on, whatever is set; and what handlers of `media-configure`
+   * set has no effect: a mount makes a new medium for viewers who come later, since the library's streams can be used
+   * once only.
    *
    * @see gst_rtsp_media_is_reusable
    */
