@@ -6,7 +6,7 @@ import { deferred, withDeadline } from '../helpers/deadline.js';
 import { exampleCommand, withExample } from '../helpers/example.js';
 import { run } from '../helpers/process.js';
 
-const camera = '( videotestsrc is-live=true ! x264enc tune=zerolatency ! rtph264pay name=pay0 pt=96 )';
+const camera = '( videotestsrc is-live=true ! x264enc tune=zerolatency key-int-max=10 ! rtph264pay name=pay0 pt=96 )';
 const pictureAndTone = [
   ['video', 'H264'],
   ['audio', 'PCMA'],
@@ -69,6 +69,8 @@ describe('the example', () => {
         const { transport, session, rtp } = await client.setupUdp(media.control);
         await client.play(session);
         await rtp.reception.reach(5);
+        const { frames, stderr } = await decodeFrames(url, 5, { transport: 'udp' });
+        assert.equal(frames, 5, stderr);
         return /server_port=([\d-]+)/.exec(transport)?.[1]?.split('-').length;
       });
     assert.deepEqual(await Promise.all([serverPorts(), serverPorts('--disable-rtcp')]), [2, 1]);
@@ -123,6 +125,10 @@ describe('the example', () => {
       assert.ok(lost);
       // RFC 4588: the original sequence number, and what followed it.
       assert.deepEqual(packet.subarray(12), Buffer.concat([lost.subarray(2, 4), lost.subarray(12)]));
+
+      const source = ['do-retransmission=true'];
+      const { frames, stderr } = await rtspsrcFrames(url, 5, { transport: 'udp', source });
+      assert.equal(frames, 5, stderr);
     });
   });
 
@@ -133,8 +139,11 @@ describe('the example', () => {
       const { session, rtp } = await viewer.setupTcp(media.control, [0, 1]);
       await viewer.play(session);
       await rtp.reach(1);
+      const endless = decodeFrames(url, 1000);
       await withDeadline(viewer.closed, 10_000, 'the end');
       await example.waitForLine(/^everybody is gone$/);
+      const { frames, timedOut, stderr } = await endless;
+      assert.ok(frames > 0 && frames < 1000 && !timedOut, `${frames} pictures\n${stderr}`);
       using late = await RtspClient.connect(url);
       assert.equal((await late.request('DESCRIBE')).status, 404);
     });

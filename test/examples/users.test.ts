@@ -18,7 +18,7 @@ async function answerOf(url: string): Promise<[status: number, asksFor: string |
   return [status, headers.get('www-authenticate')?.split(' ')[0]];
 }
 
-/** How DESCRIBE is answered to a player that understands Digest: 200, or an error status. */
+/** How DESCRIBE is answered to a player that knows what to do with a password: 200, or an error status. */
 async function statusOf(url: string): Promise<number | null> {
   const probed = await probe(url);
   return probed.code === 0 ? 200 : probed.status;
@@ -41,6 +41,8 @@ describe('the example', () => {
       assert.deepEqual(await answerOf(other), [401, 'Basic']);
       assert.deepEqual(await answerOf(withPassword(other, 'user', 'password')), [404, undefined]);
       assert.deepEqual(await answerOf(withPassword(other, 'admin2', 'power2')), [200, undefined]);
+      const players = [withPassword(url, 'user', 'password'), withPassword(url, 'user', 'wrong'), url].map(statusOf);
+      assert.deepEqual(await Promise.all(players), [200, 401, 401]);
 
       await withDeadline(viewer.closed, 15_000, 'the end of the session');
       await example.waitForLine(/^removing all sessions$/);
