@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 
@@ -17,7 +18,7 @@ import {
 import { decodeFrames, rtspsrcFrames } from '../clients/players.js';
 import { Receiver } from '../clients/receiver.js';
 import { smallPicture } from '../helpers/lines.js';
-import { run } from '../helpers/process.js';
+import { projectRoot, run } from '../helpers/process.js';
 import { temporaryFolder } from '../helpers/temporary.js';
 import type { Pair } from '../helpers/tls.js';
 
@@ -43,6 +44,19 @@ async function signed(name: string, by: string): Promise<Pair> {
   const sign = ['x509', '-req', '-days', '2', '-CA', `${by}.crt`, '-CAkey', `${by}.key`, '-CAcreateserial'];
   await openssl(...sign, '-extfile', `${name}.ext`, '-in', `${name}.csr`, '-out', `${name}.crt`);
   return { key: read(`${name}.key`), certificate: read(`${name}.crt`) };
+}
+
+/** Plays 20 frames by rtspsrc, which shows that certificate; gives how many have come. */
+async function framesOfRtspsrc(url: string, shown: Pair | null): Promise<number> {
+  const own = `${temporaryFolder()}/shown.pem`;
+  if (shown) writeFileSync(own, shown.certificate + shown.key);
+  const player = path.join(projectRoot, 'test/clients/rtspsrc-with-certificate.py');
+  const args = [player, url, `${temporaryFolder()}/authority.crt`, '20', ...(shown ? [own] : [])];
+  // The system's own, which has PyGObject.
+  const { stdout, stderr } = await run('/usr/bin/python3', args, { deadline: 30_000 });
+  const [, frames] = /^(\d+) frames$/m.exec(stdout) ?? [];
+  assert.ok(frames, stderr);
+  return Number(frames);
 }
 
 describe('rtsps', function () {
@@ -121,6 +135,7 @@ describe('rtsps', function () {
     await using server = await serveWith(auth);
     const frames = [];
     for (const shown of [camera, stranger, null]) {
+      frames.push(await framesOfRtspsrc(server.url('/picture'), shown));
       // ffmpeg 5 cannot show a certificate: somebody else shows it, and it plays in plain.
       const proxy = createServer((plain) => {
         const to = { host: '127.0.0.1', port: server.boundPort, ca: known };
@@ -135,7 +150,7 @@ describe('rtsps', function () {
       frames.push((await decodeFrames(`rtsp://127.0.0.1:${port}/picture`, 20, { deadline: 15_000 })).frames);
       proxy.close();
     }
-    assert.deepEqual(frames, [20, 0, 0]);
-    assert.deepEqual(asked, ['CN=camera', 'CN=stranger']);
+    assert.deepEqual(frames, [20, 20, 0, 0, 0, 0]);
+    assert.deepEqual(asked, ['CN=camera', 'CN=camera', 'CN=stranger', 'CN=stranger']);
   });
 });
