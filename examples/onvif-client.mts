@@ -5,6 +5,7 @@
  *     [--rate-control yes] [--reverse] [--video-sink xvimagesink] rtsp://127.0.0.1:8554/test
  */
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { type Element, Format, parseLaunch, Pipeline, RTSPTimeRange, Sample, SeekFlags, State } from 'gst-rtsp-server';
@@ -135,11 +136,15 @@ pipeline.bus.on('message::async-done', () => {
   prompt.prompt();
 });
 
-// The prompt keeps the process alive; its end, Ctrl-C or Ctrl-D, stops the player.
+// The prompt keeps the process alive; its end, Ctrl-C or Ctrl-D, stops the player. An rtspsrc that is still on its way to
+// another range may wait for its own jitter buffer for ever: who leaves does not wait with it.
 const prompt = createInterface({ input: process.stdin, output: process.stdout });
 process.once('SIGINT', () => prompt.close());
 prompt.once('SIGINT', () => prompt.close());
-prompt.once('close', () => void pipeline.setState(State.NULL));
+prompt.once('close', async () => {
+  await Promise.race([pipeline.setState(State.NULL), sleep(2000)]);
+  process.exit();
+});
 prompt.on('line', (line) => void command(line));
 
 async function command(line: string): Promise<void> {

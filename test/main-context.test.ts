@@ -57,6 +57,14 @@ function addShortSession(pool: RTSPSessionPool): void {
 let others = 0;
 const ownThreads = () => threadNames().filter((name) => name === 'rtsp-context').length - others;
 
+/** Waits for threads that are beginning: a thread gives itself its name. */
+const threadsAre = (count: number) =>
+  eventually(
+    () => ownThreads() === count,
+    5000,
+    () => `${count} threads instead of ${ownThreads()}`,
+  );
+
 /** Waits until garbage has been collected, and no context has a thread of its own. */
 const noThreads = () =>
   eventually(
@@ -84,12 +92,12 @@ describe('a MainContext', () => {
   it('has a thread, which ends with it: a hundred that are dropped leave none, and no descriptor', async () => {
     MainContext.default();
     const descriptors = fileDescriptorCount();
-    const make = () => {
+    const make = async () => {
       const contexts = Array.from({ length: 100 }, () => new MainContext());
-      assert.equal(ownThreads(), 100);
+      await threadsAre(100);
       return new WeakRef(contexts[0]);
     };
-    await isCollected(make(), 5000, 'a context');
+    await isCollected(await make(), 5000, 'a context');
     await noThreads();
     await eventually(() => fileDescriptorCount() <= descriptors, 5000, 'the end of their descriptors');
   });
@@ -98,7 +106,7 @@ describe('a MainContext', () => {
     const context = new MainContext();
     const before = threadNames().filter((name) => name === 'rtsp-server').length;
     const [one, other] = await listenOn(context);
-    assert.equal(ownThreads(), 1);
+    await threadsAre(1);
     assert.equal(threadNames().filter((name) => name === 'rtsp-server').length, before);
     const viewer = await setUp(other.url('/tone'));
     await viewer.client.play(viewer.session);
@@ -123,7 +131,7 @@ describe('a MainContext', () => {
       globalThis.gc?.();
       await sleep(1);
     }
-    assert.equal(ownThreads(), 1);
+    await threadsAre(1);
     await isServed(server.url('/tone'));
     await closeAll([server]);
     await noThreads();
