@@ -92,7 +92,9 @@ std::vector<std::string> StringsFromJs(napi_env env, napi_value js) {
 napi_value DefineSubclass(Registry& registry, napi_env env, std::span<napi_value> js) {
   std::string type_name;
   std::string name;
-  if (!StringFromJs(env, js[0], &type_name) || !StringFromJs(env, js[2], &name)) {
+  napi_valuetype kind = napi_undefined;
+  Check(env, napi_typeof(env, js[1], &kind));
+  if (!StringFromJs(env, js[0], &type_name) || kind != napi_function || !StringFromJs(env, js[2], &name)) {
     throw JsError("defineSubclass(typeName, constructor, name, methods, always)", JsError::Type::TypeError);
   }
   auto found = Subclassable().find(type_name);
@@ -117,14 +119,14 @@ napi_value DefineSubclass(Registry& registry, napi_env env, std::span<napi_value
   if (made->overridden.empty() && !always) return Primitive<guint>::ToJs(env, 0);
   Prepare();
   size_t number;
+  JsClass* js_class = made.release();  // the type has it, and that lives as long as the process
   {
     Lock lock(All().mutex);
-    All().list.push_back(made.get());
+    All().list.push_back(js_class);
     number = All().list.size();
-    Register(made.get(), number);
+    Register(js_class, number);
   }
-  registry.RegisterClass(g_type_name(made->type), js[1]);
-  static_cast<void>(made.release());  // the type has it, and that lives as long as the process
+  registry.RegisterClass(g_type_name(js_class->type), js[1]);
   return Primitive<guint>::ToJs(env, static_cast<guint>(number));
 }
 

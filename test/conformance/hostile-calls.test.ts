@@ -348,6 +348,15 @@ describe('every bound function', function () {
     assert.ok(total > 3000);
   });
 
+  it('makes no type of a class that is refused', () => {
+    const define = (constructor: unknown) => native.defineSubclass('GstRTSPMedia', constructor, 'Refused', [], true);
+    const number = define(class extends RTSPMedia {});
+    for (const wrong of hostile.filter((value) => typeof value !== 'function')) {
+      assert.throws(() => define(wrong), TypeError);
+    }
+    assert.equal(define(class extends RTSPMedia {}), number + 1);
+  });
+
   it('bears an object that is over, wherever it takes one of its class', async () => {
     const outcomes = new Outcomes();
     const { dead } = samples;
