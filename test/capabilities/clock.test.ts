@@ -76,7 +76,12 @@ const delay = 100;
  * Plays by three receivers. One gets its packets at once, and another late: they are to show them in step nonetheless.
  * The third gets them late and knows of no clock: it shows them late.
  */
-async function playInStep(url: string, clock: Clock, sync: string): Promise<void> {
+async function playInStep(
+  url: string,
+  clock: Clock,
+  sync: string,
+  whilePlaying: () => Promise<void> = async () => undefined,
+): Promise<void> {
   await using relay = await Relay.open(url, { delay });
   await using otherRelay = await Relay.open(url, { delay });
   await using first = await Receiver.make(url, `latency=300 protocols=udp ${sync}`);
@@ -93,6 +98,7 @@ async function playInStep(url: string, clock: Clock, sync: string): Promise<void
     30_000,
     () => `${apart(one, two)} ms apart`,
   );
+  await whilePlaying();
   await ignorant.reach(150);
   const without = apart(one, three);
   assert.ok(without > delay / 2 && without < Infinity, `${without} ms apart without the clock`);
@@ -124,11 +130,18 @@ describe('two receivers with a clock over the network', function () {
     factory.publishClockMode = RTSPPublishClockMode.CLOCK_AND_OFFSET;
     await using server = await serve({ port: 0, mounts: { '/tone': factory } });
     using client = await RtspClient.connect(server.url('/tone'));
-    const [{ attributes } = assert.fail()] = (await client.describe()).media;
-    assert.deepEqual(attributes.get('ts-refclk'), [`ntp=127.0.0.1:${ntp.port}`]);
-    assert.match(attributes.get('mediaclk')?.[0] ?? '', /^direct=\d+$/);
-
-    await playInStep(server.url('/tone'), clock, 'rfc7273-sync=true');
+    const offset = async () => {
+      const [{ attributes } = assert.fail()] = (await client.describe()).media;
+      assert.deepEqual(attributes.get('ts-refclk'), [`ntp=127.0.0.1:${ntp.port}`]);
+      const [, direct] = /^direct=(\d+)$/.exec(attributes.get('mediaclk')?.[0] ?? '') ?? assert.fail();
+      return Number(direct);
+    };
+    const before = await offset();
+    await playInStep(server.url('/tone'), clock, 'rfc7273-sync=true', async () => {
+      // But for what is rounded. It wraps around.
+      const later = (await offset()) - before;
+      assert.ok(Math.abs(later) <= 2 || Math.abs(later) >= 2 ** 32 - 2, `another offset once somebody plays: ${later}`);
+    });
     ntp.close();
   });
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { pathToFileURL } from 'node:url';
 
 import {
+  Bin,
+  type Element,
   type GObject,
   type RTSPClient,
   RTSPMediaFactory,
@@ -10,6 +12,7 @@ import {
   type RTSPServer,
   RTSPTimeRange,
   serve,
+  type Structure,
 } from '../../lib/index.js';
 import { decodeFrames, probe } from '../clients/players.js';
 import { isRtcp, type Reception, type RtspClient } from '../clients/rtsp-client.js';
@@ -90,6 +93,38 @@ function beginning(response: RtspResponse): number {
   const [, rate = '29.97', seconds, frames = '0'] = /^smpte(?:-(25))?=0:00:(\d+)(?::([\d.]+))?-/.exec(range) ?? [];
   return Number(seconds) + Number(frames) / Number(rate);
 }
+
+describe('a live medium of two streams', () => {
+  it('has one running time for both in RTP-Info: for who is the first to play, and for who comes later', async () => {
+    const factory = new RTSPMediaFactory();
+    factory.shared = true;
+    factory.launch = `(
+      videotestsrc is-live=true ! video/x-raw,format=UYVY,width=32,height=32 ! rtpvrawpay name=pay0 pt=96
+      audiotestsrc is-live=true samplesperbuffer=480 ! audio/x-raw,rate=48000,channels=1 ! rtpL16pay name=pay1 pt=97 )`;
+    const payloaders: Element[] = [];
+    factory.on('media-configure', ({ element }) => {
+      for (const name of ['pay0', 'pay1'])
+        payloaders.push((element instanceof Bin ? element.getByName(name) : null) ?? assert.fail());
+    });
+    await using server = await serve({ port: 0, mounts: { '/live': factory } });
+    const clients: RtspClient[] = [];
+    for (let i = 0; i < 2; i++) {
+      const { client, session, streams } = await setUp(server.url('/live'));
+      clients.push(client);
+      const response = await client.play(session);
+      const timestamps = [...(response.headers.get('rtp-info') ?? '').matchAll(/rtptime=(\d+)/g)];
+      const seconds = timestamps.map(([, timestamp], at) => {
+        const { fields } = payloaders[at]?.getProperty('stats') as Structure;
+        return ((Number(timestamp) - Number(fields['timestamp-offset'])) >>> 0) / Number(fields['clock-rate']);
+      });
+      assert.equal(seconds.length, 2);
+      assert.ok(Math.abs(seconds[0] - seconds[1]) < 50e-6, seconds.join(' and '));
+      // Three seconds, before the other one comes.
+      if (clients.length === 1) await streams[1]?.reach(300);
+    }
+    for (const client of clients) client.destroy();
+  });
+});
 
 describe('a film', function () {
   this.timeout(60_000);

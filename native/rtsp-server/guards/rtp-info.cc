@@ -4,7 +4,8 @@
 #include <vector>
 
 #include "rtsp-server/guards/header.h"
-#include "rtsp-server/stream-check.h"
+#include "rtsp-server/timestamp-offset.h"
+#include "rtsp-server/types/node-media.h"
 
 namespace rtspnode {
 
@@ -18,48 +19,46 @@ struct Start {
   gint64 running_time;
 };
 
-gint64 ToTime(gint64 ticks, guint clock_rate) { return ticks * static_cast<gint64>(GST_SECOND) / clock_rate; }
-
-// The running time of a packet, by that of the packet which the payloader has made last.
-bool FindRunningTime(GstRTSPStream* stream, Start& start) {
-  GstElement* payloader = FindPayloader(stream);
-  GstStructure* stats = nullptr;
-  if (payloader && g_object_class_find_property(G_OBJECT_GET_CLASS(payloader), "stats")) {
-    g_object_get(payloader, "stats", &stats, nullptr);
-  }
-  gst_clear_object(&payloader);
-  if (!stats) return false;
-  guint timestamp = 0;
-  GstClockTime running_time = GST_CLOCK_TIME_NONE;
-  gst_structure_get_uint(stats, "timestamp", &timestamp);
-  gst_structure_get_clock_time(stats, "running-time", &running_time);
-  gst_structure_free(stats);
-  if (!GST_CLOCK_TIME_IS_VALID(running_time)) return false;
-  // The difference of two timestamps, which wrap around.
-  const auto later = static_cast<gint32>(timestamp - start.timestamp);
-  start.running_time = static_cast<gint64>(running_time) - ToTime(later, start.clock_rate);
-  return true;
+// Where the media is about now. Timestamps wrap around after some hours: each stands for the running time that is
+// nearest to this one.
+GstClockTime FindRunningTime(GstRTSPMedia* media) {
+  GstElement* pipeline = RefPipeline(media);
+  if (!pipeline) return 0;
+  const GstClockTime time = GST_STATE(pipeline) == GST_STATE_PLAYING ? gst_element_get_current_running_time(pipeline)
+                                                                     : gst_element_get_start_time(pipeline);
+  gst_object_unref(pipeline);
+  return GST_CLOCK_TIME_IS_VALID(time) ? time : 0;
 }
 
-bool FindStart(GstRTSPStreamTransport* transport, std::vector<Start>& starts) {
+gint64 ToRunningTime(guint32 ticks, guint clock_rate, GstClockTime near_time) {
+  const guint64 near_ticks = gst_util_uint64_scale(near_time, clock_rate, GST_SECOND);
+  const auto later = static_cast<gint32>(ticks - static_cast<guint32>(near_ticks));
+  return static_cast<gint64>(gst_util_uint64_scale(near_ticks, GST_SECOND, clock_rate)) +
+         later * static_cast<gint64>(GST_SECOND) / clock_rate;
+}
+
+bool FindStart(GstRTSPStreamTransport* transport, GstClockTime near_time, std::vector<Start>& starts) {
   GstRTSPStream* stream = gst_rtsp_stream_transport_get_stream(transport);
   if (!gst_rtsp_stream_is_sender(stream)) return true;
   Start start{transport, 0, 0, 0, 0};
   GstClockTime unused;
+  const std::optional<guint32> offset = FindTimestampOffset(stream);
   if (!gst_rtsp_stream_get_rtpinfo(stream, &start.timestamp, &start.seqnum, &start.clock_rate, &unused) ||
-      start.clock_rate == 0 || !gst_rtsp_stream_transport_get_url(transport) || !FindRunningTime(stream, start)) {
+      start.clock_rate == 0 || !gst_rtsp_stream_transport_get_url(transport) || !offset) {
     return false;
   }
+  start.running_time = ToRunningTime(start.timestamp - *offset, start.clock_rate, near_time);
   starts.push_back(start);
   return true;
 }
 
 std::vector<Start> FindStarts(GstRTSPSessionMedia* media) {
   std::vector<Start> starts;
+  const GstClockTime near_time = FindRunningTime(gst_rtsp_session_media_get_media(media));
   GPtrArray* transports = gst_rtsp_session_media_get_transports(media);
   for (guint i = 0; i < transports->len; i++) {
     auto* transport = static_cast<GstRTSPStreamTransport*>(g_ptr_array_index(transports, i));
-    if (!transport || FindStart(transport, starts)) continue;
+    if (!transport || FindStart(transport, near_time, starts)) continue;
     starts.clear();
     break;
   }

@@ -16,6 +16,7 @@
 #include "rtsp-server/late-sinks.h"
 #include "rtsp-server/leaky-queues.h"
 #include "rtsp-server/lost-packets.h"
+#include "rtsp-server/media-clock.h"
 #include "rtsp-server/media-element.h"
 #include "rtsp-server/media-gate.h"
 #include "rtsp-server/prerolls.h"
@@ -457,6 +458,12 @@ gboolean SetupRtpbin(GstRTSPMedia* media, GstElement* rtpbin) {
   return !ParentClassOf(media)->setup_rtpbin || ParentClassOf(media)->setup_rtpbin(media, rtpbin);
 }
 
+gboolean SetupSdp(GstRTSPMedia* media, GstSDPMessage* sdp, GstSDPInfo* info) {
+  if (!ParentClassOf(media)->setup_sdp(media, sdp, info)) return FALSE;
+  CorrectMediaClocks(media, sdp);
+  return TRUE;
+}
+
 // Each of its keys is parsed for the caps of each format. A peer's may be anything.
 gboolean HandleSdp(GstRTSPMedia* media, GstSDPMessage* sdp) {
   return HasSaneKeyManagement(sdp) && ParentClassOf(media)->handle_sdp(media, sdp);
@@ -525,6 +532,7 @@ void InitClass(gpointer klass) {
   media_class->unprepare = Unprepare;
   media_class->handle_message = HandleMessage;
   media_class->convert_range = ConvertRange;
+  media_class->setup_sdp = SetupSdp;
   media_class->handle_sdp = HandleSdp;
   media_class->new_stream = OnNewStream;
   media_class->removed_stream = OnRemovedStream;
