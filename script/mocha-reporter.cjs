@@ -1,9 +1,10 @@
 'use strict';
-// Mocha's spec reporter, and two things more. It leaves a line for each result in the file --reporter-option tally=FILE,
-// "pass TITLE" or "fail TITLE: ERROR": script/test adds them up, also where a run ends in a crash, and says again at its
-// end what failed. And it ends a run that does not end by itself.
+// Mocha's spec reporter, and two things more. It leaves lines for each result in the file --reporter-option tally=FILE,
+// "pass TITLE" or "fail TITLE: ERROR", and "file PATH": script/test adds them up, also where a run ends in a crash, says
+// again at its end what failed, and sees whether a file is missing. And it ends a run that does not end by itself.
 
 const { appendFileSync } = require('node:fs');
+const path = require('node:path');
 const { Spec } = require('mocha').reporters;
 
 const patience = 30_000;
@@ -13,6 +14,7 @@ module.exports = class extends Spec {
     super(runner, options);
     const { tally } = options.reporterOptions;
     const note = (...words) => appendFileSync(tally, `${words.join(' ').replace(/\s+/g, ' ')}\n`);
+    runner.on('test end', (test) => note('file', path.relative('', test.file)));
     runner.on('pass', (test) => note('pass', test.fullTitle()));
     runner.on('fail', (test, error) => note('fail', `${test.fullTitle()}:`, error.message));
     runner.once('end', () => setTimeout(giveUp, patience).unref());

@@ -31,7 +31,7 @@ function writeNtpTime(packet: Buffer, at: number): void {
 }
 
 /** An NTP server of the first stratum (RFC 5905, section 7.3) on a port of 127.0.0.1. */
-async function ntpServer(): Promise<{ port: number; close: () => void }> {
+async function ntpServer(): Promise<{ port: number } & Disposable> {
   const socket = createSocket('udp4');
   socket.on('message', (question, { port, address }) => {
     const answer = Buffer.alloc(48);
@@ -47,7 +47,7 @@ async function ntpServer(): Promise<{ port: number; close: () => void }> {
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  return { port: socket.address().port, close: () => socket.close() };
+  return { port: socket.address().port, [Symbol.dispose]: () => socket.close() };
 }
 
 /** When each packet is to be shown, in nanoseconds of the clock. */
@@ -122,7 +122,7 @@ describe('two receivers with a clock over the network', function () {
   this.timeout(60_000);
 
   it('show the same packet within 5 ms, by RFC 7273: the SDP names the clock, and the offset of the timestamps', async () => {
-    const ntp = await ntpServer();
+    using ntp = await ntpServer();
     const clock = await NtpClock.make('of the server', '127.0.0.1', ntp.port);
     assert.equal(await clock.waitForSync(10n * second), true);
     const factory = toneFactory();
@@ -142,7 +142,6 @@ describe('two receivers with a clock over the network', function () {
       const later = (await offset()) - before;
       assert.ok(Math.abs(later) <= 2 || Math.abs(later) >= 2 ** 32 - 2, `another offset once somebody plays: ${later}`);
     });
-    ntp.close();
   });
 
   it('follow the clock that the server provides, and show the same packet within 5 ms by its sender reports', async () => {
