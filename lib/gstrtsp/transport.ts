@@ -68,7 +68,7 @@ export class RTSPTransport {
   clientPort: RTSPRange | null = null;
   /** The server's ports, 0 to 65535; null: none. @see GstRTSPTransport.server_port */
   serverPort: RTSPRange | null = null;
-  /** The SSRC of the packets; 0: not said. @see GstRTSPTransport.ssrc */
+  /** The SSRC of the packets, 0 to 4294967295; 0: not said. @see GstRTSPTransport.ssrc */
   ssrc = 0;
 
   /** @param fields - Those that differ from the defaults. @see gst_rtsp_transport_new */

@@ -7,9 +7,9 @@ import type { MIKEYKeyDataType, MIKEYPayloadType, MIKEYTSType, MIKEYType } from 
 export interface MIKEYMapSRTP {
   /** The number of its security policy, 0 to 255. @see GstMIKEYMapSRTP.policy */
   readonly policy: number;
-  /** Whose packets they are. @see GstMIKEYMapSRTP.ssrc */
+  /** Whose packets they are, 0 to 4294967295. @see GstMIKEYMapSRTP.ssrc */
   readonly ssrc: number;
-  /** How often the sequence numbers have begun anew. @see GstMIKEYMapSRTP.roc */
+  /** How often the sequence numbers have begun anew, 0 to 4294967295. @see GstMIKEYMapSRTP.roc */
   readonly roc: number;
 }
 
@@ -184,7 +184,15 @@ export class MIKEYMessage extends Boxed {
     return c.gst_mikey_message_get_cs_srtp(this, index) as MIKEYMapSRTP;
   }
 
-  /** Adds a crypto session. @throws GError when it has 255. @see gst_mikey_message_add_cs_srtp */
+  /**
+   * Adds a crypto session.
+   *
+   * @param policy - 0 to 255.
+   * @param ssrc - 0 to 4294967295.
+   * @param roc - The rollover counter, 0 to 4294967295.
+   * @throws GError when it has 255.
+   * @see gst_mikey_message_add_cs_srtp
+   */
   addCsSrtp(policy: number, ssrc: number, roc: number): void {
     c.node_mikey_message_add_cs_srtp(this, policy, ssrc, roc);
   }

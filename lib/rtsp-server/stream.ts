@@ -447,7 +447,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
   /**
    * Sets the key that packets of one sender are decrypted with, for a stream of a secure profile that receives.
    *
-   * @param ssrc - Whose packets they are.
+   * @param ssrc - Whose packets they are, 0 to 4294967295.
    * @param crypto - Caps with `srtp-key`, `srtp-cipher`, `srtp-auth`, `srtcp-cipher` and `srtcp-auth`; null forgets the
    * key.
    * @throws GError for caps that are anything or nothing.
