@@ -14,7 +14,7 @@ const toneAndLists = `${tone.slice(0, -1)}
   videotestsrc is-live=true pattern=blue ! video/x-raw,format=UYVY,width=160,height=120,framerate=25/1
   ! rtpvrawpay name=pay1 pt=97 )`;
 
-/** Counts what comes, of both streams. */
+/** Counts what comes, of both streams, until its end. */
 interface Counter {
   title: string;
   packets: () => number;
@@ -22,6 +22,7 @@ interface Counter {
   gaps: () => number;
   /** How many calls had more than one packet. */
   lists: () => number;
+  end: () => unknown;
 }
 
 class Both {
@@ -68,6 +69,7 @@ async function direct(kind: 'setSendFunc' | 'setSendMessagesFunc', options: Send
     rtcp: () => client.rtcp,
     gaps: () => client.gaps,
     lists: () => lists,
+    end: () => client.teardown(),
   };
 }
 
@@ -103,6 +105,7 @@ async function transports(
     rtcp: () => both.rtcp,
     gaps: () => both.gaps,
     lists: () => lists,
+    end: () => peer.destroy(),
   };
 }
 
@@ -112,30 +115,35 @@ describe('streams with RTCP', function () {
   it('flow for a minute through each send callback, queued and strict', async () => {
     await using server = await serve({ port: 0, mounts: { '/test': { launch: toneAndLists } } });
     const counters: Counter[] = [];
-    for (const delivery of ['queued', 'strict'] as const) {
-      counters.push(
-        await direct('setSendFunc', { delivery }),
-        await direct('setSendMessagesFunc', { delivery }),
-        await transports(server, 'setCallbacks', { delivery }),
-        await transports(server, 'setListCallbacks', { delivery }),
-      );
-    }
-    let before = counters.map(() => 0);
-    for (let second = 0; second < seconds; second += 2) {
-      await sleep(2000);
-      const now = counters.map(({ packets }) => packets());
-      now.forEach((packets, i) => {
-        assert.ok(packets > (before[i] ?? 0), `${counters[i]?.title ?? ''}: nothing more after ${second} s`);
-      });
-      before = now;
-    }
-    for (const { title, packets, rtcp, gaps, lists } of counters) {
-      // 50 packets of the tone a second and 25 pictures of many more; RTCP every few seconds.
-      assert.ok(packets() > (50 + 25 * 20) * seconds * 0.8, `${title}: ${packets()} packets`);
-      const pictures = /Messages|List/.test(title) ? 25 * seconds : 0;
-      assert.ok(pictures === 0 ? lists() === 0 : lists() > pictures * 0.8, `${title}: ${lists()} lists`);
-      assert.ok(rtcp() >= 4, `${title}: ${rtcp()} RTCP packets`);
-      assert.equal(gaps(), 0, title);
+    try {
+      for (const delivery of ['queued', 'strict'] as const) {
+        counters.push(
+          await direct('setSendFunc', { delivery }),
+          await direct('setSendMessagesFunc', { delivery }),
+          await transports(server, 'setCallbacks', { delivery }),
+          await transports(server, 'setListCallbacks', { delivery }),
+        );
+      }
+      let before = counters.map(() => 0);
+      for (let second = 0; second < seconds; second += 2) {
+        await sleep(2000);
+        const now = counters.map(({ packets }) => packets());
+        now.forEach((packets, i) => {
+          assert.ok(packets > (before[i] ?? 0), `${counters[i]?.title ?? ''}: nothing more after ${second} s`);
+        });
+        before = now;
+      }
+      for (const { title, packets, rtcp, gaps, lists } of counters) {
+        // 50 packets of the tone a second and 25 pictures of many more; RTCP every few seconds.
+        assert.ok(packets() > (50 + 25 * 20) * seconds * 0.8, `${title}: ${packets()} packets`);
+        const pictures = /Messages|List/.test(title) ? 25 * seconds : 0;
+        assert.ok(pictures === 0 ? lists() === 0 : lists() > pictures * 0.8, `${title}: ${lists()} lists`);
+        assert.ok(rtcp() >= 4, `${title}: ${rtcp()} RTCP packets`);
+        assert.equal(gaps(), 0, title);
+      }
+    } finally {
+      // Else their pipelines would go on for as long as this process.
+      await Promise.all(counters.map((counter) => counter.end()));
     }
   });
 });
