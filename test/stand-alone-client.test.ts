@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 
 import {
   RTSPClient,
@@ -15,9 +20,10 @@ import {
   serve,
 } from '../lib/index.js';
 import { RtspClient } from './clients/rtsp-client.js';
-import { deferred, withDeadline } from './helpers/deadline.js';
+import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { isCollected } from './helpers/garbage.js';
 import { tone } from './helpers/lines.js';
+import { temporaryFolder } from './helpers/temporary.js';
 
 const url = 'rtsp://127.0.0.1/tone';
 
@@ -251,5 +257,46 @@ describe('a client that JavaScript makes', () => {
     await assert.rejects(client.handleMessage(RTSPMessage.request('OPTIONS', '*')), /the client of a server/);
     assert.throws(() => (client.sessionPool = new RTSPSessionPool()), /the client of a server/);
     assert.throws(() => client.setConnection(new RTSPConnection('127.0.0.1', 1)), /the client of a server/);
+  });
+});
+
+describe('a stand-alone client that plays', () => {
+  it('is closed when its worker ends: its pipeline stops', async () => {
+    const file = path.join(temporaryFolder(), 'sound');
+    const launch = `( audiotestsrc is-live=true samplesperbuffer=160 ! audio/x-raw,rate=8000,channels=1 ! tee name=t
+      t. ! queue ! rtpL16pay name=pay0 pt=96  t. ! queue ! filesink async=false buffer-mode=unbuffered location=${file} )`;
+    const worker = new Worker(
+      `require('tsx/cjs/api').register();
+       const { parentPort } = require('node:worker_threads');
+       const { RTSPMethod } = require(${JSON.stringify(require.resolve('../lib/index.ts'))});
+       const { DirectClient } = require(${JSON.stringify(require.resolve('./clients/direct-client.ts'))});
+       setInterval(() => undefined, 1000); // a client keeps no event loop alive
+       (async () => {
+         const direct = new DirectClient(${JSON.stringify(launch)});
+         await direct.client.setSendFunc((_, message) => direct.take(message));
+         await direct.request(RTSPMethod.DESCRIBE);
+         await direct.setUp(0);
+         await direct.play();
+         await direct.reach(20);
+         parentPort.postMessage('plays');
+       })();`,
+      { eval: true },
+    );
+    const failed = new Promise((_, reject) => worker.once('error', reject));
+    await withDeadline(Promise.race([once(worker, 'message'), failed]), 20_000, 'packets');
+    const size = () => statSync(file).size;
+    const before = size();
+    await eventually(() => size() > before, 5000, 'more sound');
+    await worker.terminate();
+    let last = 0;
+    await eventually(
+      async () => {
+        last = size();
+        await sleep(300);
+        return size() === last;
+      },
+      10_000,
+      'the end of the pipeline',
+    );
   });
 });

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "marshal/ask.h"
+#include "marshal/ending.h"
 #include "marshal/errors.h"
 #include "marshal/subclass.h"
 #include "marshal/toggle.h"
@@ -101,7 +102,13 @@ Registry::~Registry() {
     auto* wrapper = static_cast<Wrapper*>(key);
     // With the main thread's environment the process ends: tearing its objects down on another thread meanwhile would
     // race with the libraries' own exit handlers, for nothing.
-    if (!environment_.is_main()) Detach(wrapper);
+    if (!environment_.is_main()) {
+      if (wrapper->kind == Wrapper::Kind::Object && wrapper->thing != nullptr) {
+        auto* object = static_cast<GObject*>(wrapper->thing);
+        if (const Ending end = EndingOf(G_OBJECT_TYPE(object))) end(object);
+      }
+      Detach(wrapper);
+    }
     wrapper->registry = nullptr;
   }
   for (napi_ref hook : hooks_) {

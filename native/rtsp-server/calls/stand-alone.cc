@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "marshal/ending.h"
 #include "marshal/subclass.h"
 #include "rtsp-server/calls/construct.h"
 #include "rtsp-server/client-context.h"
@@ -69,7 +70,14 @@ bool IsForGoneChannel(GstRTSPClient* client, const GstRTSPMessage* message) {
   return channels.min != channel && channels.max != channel;
 }
 
+// Its sessions would keep it, and it would play on to nobody.
+void EndStandAlone(GObject* object) {
+  GstRTSPClient* client = GST_RTSP_CLIENT(object);
+  if (IsStandAlone(client) && !IsClosed(client)) CloseOnClientThread(client, nullptr);
+}
+
 GstRTSPClient* MakeStandAlone(GType type) {
+  [[maybe_unused]] static const bool ends = (SetEnding(GST_TYPE_RTSP_CLIENT, EndStandAlone), true);
   auto* client = GST_RTSP_CLIENT(g_object_new(SubtypeOf(type), nullptr));
   GstRTSPSessionPool* sessions = node_rtsp_session_pool_new();
   gst_rtsp_client_set_session_pool(client, sessions);
