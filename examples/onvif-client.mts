@@ -136,15 +136,20 @@ pipeline.bus.on('message::async-done', () => {
   prompt.prompt();
 });
 
-// The prompt keeps the process alive; its end, Ctrl-C or Ctrl-D, stops the player. An rtspsrc that is still on its way to
-// another range may wait for its own jitter buffer for ever: who leaves does not wait with it.
+/**
+ * An rtspsrc that is still on its way to another range may wait for its own jitter buffer for ever: who leaves does not
+ * wait with it.
+ */
+async function leave(): Promise<void> {
+  await Promise.race([pipeline.setState(State.NULL), sleep(2000)]);
+  process.exit();
+}
+
+// The prompt keeps the process alive; its end, Ctrl-C or Ctrl-D, stops the player.
 const prompt = createInterface({ input: process.stdin, output: process.stdout });
 process.once('SIGINT', () => prompt.close());
 prompt.once('SIGINT', () => prompt.close());
-prompt.once('close', async () => {
-  await Promise.race([pipeline.setState(State.NULL), sleep(2000)]);
-  process.exit();
-});
+prompt.once('close', () => void leave());
 prompt.on('line', (line) => void command(line));
 
 async function command(line: string): Promise<void> {
