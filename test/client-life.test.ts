@@ -375,8 +375,8 @@ describe('the life of a shared pipeline', () => {
     ended: Promise<unknown>;
   }
 
-  async function watched(): Promise<Watched> {
-    const server = await serve({ port: 0, mounts: { '/tone': { launch: tone, shared: true } } });
+  async function watched(launch = tone): Promise<Watched> {
+    const server = await serve({ port: 0, mounts: { '/tone': { launch, shared: true } } });
     const pool = new Pool();
     pool.maxThreads = 4;
     server.threadPool = pool;
@@ -401,6 +401,18 @@ describe('the life of a shared pipeline', () => {
     await Promise.race([left, patience]);
     return true;
   }
+
+  it('may take three seconds to end: who comes meanwhile waits, and is served', async () => {
+    // The thread that sends sleeps after each packet, whatever else is wanted of it.
+    const first = await watched(tone.replace('! rtp', '! identity sleep-time=2700000 ! rtp'));
+    const { viewer, left } = first;
+    await using server = first.server;
+    await viewer.streams[0].reach(1);
+    viewer.client.destroy('fin');
+    await left;
+    using next = await RtspClient.connect(server.url('/tone'));
+    assert.equal((await next.request('DESCRIBE', { deadline: 10_000 })).status, 200);
+  });
 
   for (const how of ['teardown', 'fin'] as const) {
     it(`goes on for who has found it when its last viewer leaves (${how}), and ends with him`, async () => {

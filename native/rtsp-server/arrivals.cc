@@ -12,8 +12,8 @@ namespace rtspnode {
 
 namespace {
 
-// A media that shuts down with EOS may take as long as it likes.
-constexpr gint64 kEndingPatience = 2 * G_TIME_SPAN_SECOND;
+// More than an ending takes: 5 s for what is to shut down with EOS, and 3 s until a pipeline that blocks is given up.
+constexpr gint64 kEndingPatience = 10 * G_TIME_SPAN_SECOND;
 
 struct Arrival {
   GThread* thread;
