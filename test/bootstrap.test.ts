@@ -24,11 +24,15 @@ const tools = 'bash cat dirname env find mkdir mv node paste sed sha256sum touch
 /** What they find in place of what would change this machine; most say how they were called. */
 const shims = {
   id: 'cat "$machine/uid"',
+  // Without other processes: each of these is called for many packages.
   'dpkg-query': `
+    list=$'\\n'$(< "$machine/installed")$'\\n'
     for name in "\${@:4}"; do
-      if grep -qx "$name" "$machine/installed"; then echo "$name installed"; fi
+      if [[ $list = *$'\\n'$name$'\\n'* ]]; then echo "$name installed"; fi
     done`,
-  'apt-cache': `[ "$1" = show ] && grep -qx "$2" "$machine/offered"`,
+  'apt-cache': `
+    list=$'\\n'$(< "$machine/offered")$'\\n'
+    [[ $1 = show && $list = *$'\\n'$2$'\\n'* ]]`,
   'apt-get': `
     say "$@"
     case "$*" in

@@ -35,51 +35,51 @@ async function repeat(
 describe('the process', function () {
   this.timeout(180_000);
 
-  const exits = {
-    'at once': "say('leaving'); process.exit(3);",
-    'after a while': "await null; setTimeout(() => { say('leaving'); process.exit(3); });",
-  };
-  for (const [when, leave] of Object.entries(exits)) {
-    it(`ends by process.exit() inside a handler, ${when}, at any point of a request, 50 times`, async () => {
-      const events = ['client-connected', 'media-configure', 'new-session', 'setup-request', 'pre-play-request'];
-      const scripts = [...events, 'play-request'].map(
-        (event) => `
+  it('ends by process.exit() inside a handler, at once or after a while, at any point of a request, 50 times', async () => {
+    const leaves = [
+      "say('leaving'); process.exit(3);",
+      "await null; setTimeout(() => { say('leaving'); process.exit(3); });",
+    ];
+    const events = ['client-connected', 'media-configure', 'new-session', 'setup-request', 'pre-play-request'];
+    const scripts = [...events, 'play-request'].flatMap((event) =>
+      leaves.map(
+        (leave) => `
           const server = await serveTone();
           await play(server.url('/tone'));
           listen(server, '${event}', async () => { ${leave} });
           await Promise.all([play(server.url('/tone')), play(server.url('/tone'))]);`,
-      );
-      await repeat(50, scripts, (exit, script) => endsWith(exit, 3, script));
-    });
-  }
+      ),
+    );
+    await repeat(50, scripts, (exit, script) => endsWith(exit, 3, script));
+  });
 
-  for (const [how, handler] of Object.entries({ throws: '() =>', rejects: 'async () =>' })) {
-    it(`goes on when a handler ${how}: the default answer is given, and it warns, 50 times`, async () => {
-      const statuses = {
-        'client-connected': 200,
-        'media-configure': 200,
-        'new-session': 200,
-        'pre-setup-request': 500,
-        'setup-request': 200,
-        'pre-play-request': 500,
-        'play-request': 200,
-      };
-      const scripts = Object.entries(statuses).map(
-        ([event, status]) => `
+  it('goes on when a handler throws or rejects: the default answer is given, and it warns, 50 times', async () => {
+    const statuses = {
+      'client-connected': 200,
+      'media-configure': 200,
+      'new-session': 200,
+      'pre-setup-request': 500,
+      'setup-request': 200,
+      'pre-play-request': 500,
+      'play-request': 200,
+    };
+    const scripts = Object.entries(statuses).flatMap(([event, status]) =>
+      ['() =>', 'async () =>'].map(
+        (handler) => `
           // Event ${event}, status ${status}
           const server = await serveTone();
           listen(server, '${event}', ${handler} { throw new Error('on purpose'); });
           say('status ' + await play(server.url('/tone')));
           await server.close();`,
-      );
-      await repeat(50, scripts, (exit, script) => {
-        endsWith(exit, 0, script);
-        const [, event, status] = /Event (\S+), status (\d+)/.exec(script) ?? [];
-        assert.equal(exit.stdout, `status ${status}\n`, script);
-        assert.match(exit.stderr, new RegExp(`HandlerError: ${event}: the handler threw: on purpose`), script);
-      });
+      ),
+    );
+    await repeat(50, scripts, (exit, script) => {
+      endsWith(exit, 0, script);
+      const [, event, status] = /Event (\S+), status (\d+)/.exec(script) ?? [];
+      assert.equal(exit.stdout, `status ${status}\n`, script);
+      assert.match(exit.stderr, new RegExp(`HandlerError: ${event}: the handler threw: on purpose`), script);
     });
-  }
+  });
 
   it('ends by itself once a server that streams is closed, 50 times', async () => {
     const closes = [
@@ -105,13 +105,13 @@ describe('the process', function () {
     });
   });
 
-  const ends = {
-    'an error that nobody catches': `setTimeout(() => { throw new Error('on purpose'); });`,
-    'a Promise whose rejection nobody handles': `void Promise.reject(new Error('on purpose'));`,
-  };
-  for (const [what, end] of Object.entries(ends)) {
-    it(`ends by ${what}, in a handler while another server streams, 50 times`, async () => {
-      const script = `
+  it('ends by an error, or a rejection, that nobody catches, in a handler while another server streams, 50 times', async () => {
+    const ends = [
+      "setTimeout(() => { throw new Error('on purpose'); });",
+      "void Promise.reject(new Error('on purpose'));",
+    ];
+    const scripts = ends.map(
+      (end) => `
         const [server, other] = await Promise.all([serveTone(), serveTone()]);
         const player = new Player(server.url('/tone'));
         await player.play();
@@ -121,13 +121,13 @@ describe('the process', function () {
           ${end}
           return new Promise(() => {});
         });
-        await play(other.url('/tone'));`;
-      await repeat(50, [script], (exit) => {
-        endsWith(exit, 1, script);
-        assert.match(exit.stderr, /Error: on purpose/);
-      });
+        await play(other.url('/tone'));`,
+    );
+    await repeat(50, scripts, (exit, script) => {
+      endsWith(exit, 1, script);
+      assert.match(exit.stderr, /Error: on purpose/);
     });
-  }
+  });
 
   it('ends by process.exit() without waiting for pipelines that do not stop', async () => {
     using late = lateStops();
