@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { isMainThread } from 'node:worker_threads';
 
 /** A bound C function, under its C name. The facade knows the types; the addon checks them again. */
 export type NativeFunction = (...args: unknown[]) => unknown;
@@ -164,6 +163,8 @@ interface Native {
   serverOf(object: object): object | null;
   hold(server: object): void;
   drop(server: object): void;
+  /** Whether this is the process's main thread, and no worker. */
+  readonly isMainThread: boolean;
   end(): void;
   track(): void;
   statistics(): Statistics;
@@ -220,4 +221,4 @@ export const native = inheriting(load());
 export const c = inheriting(native.functions);
 
 // process.exit() does not end the main thread's environment: its servers are stopped here.
-if (isMainThread) process.once('exit', () => native.end());
+if (native.isMainThread) process.once('exit', () => native.end());

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { constants, promises } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
@@ -231,8 +230,8 @@ async function fileUri(at: string, file: string): Promise<string> {
 
 async function checkFile(at: string, file: string): Promise<void> {
   try {
-    if (!(await stat(file)).isFile()) throw new Error('it is not a file');
-    await access(file, constants.R_OK);
+    if (!(await promises.stat(file)).isFile()) throw new Error('it is not a file');
+    await promises.access(file, constants.R_OK);
   } catch (cause) {
     const reason =
       (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (cause as Error).message;

@@ -134,6 +134,9 @@ napi_value Init(napi_env env, napi_value exports) {
     Export<Hold, 1>(*registry, exports, "hold");
     Export<Drop, 1>(*registry, exports, "drop");
     Export<End, 0>(*registry, exports, "end");
+    napi_value is_main;
+    Check(env, napi_get_boolean(env, environment->is_main(), &is_main));
+    Check(env, napi_set_named_property(env, exports, "isMainThread", is_main));
     Check(env, napi_set_named_property(env, exports, "functions", ExportFunctions(*registry, tables)));
     return exports;
   });

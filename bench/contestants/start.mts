@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 
-import { RTSPMediaFactory, RTSPMountPoints, RTSPServer, serve } from '../../lib/index.js';
+import { RTSPMediaFactory, RTSPMountPoints, RTSPServer, serve } from 'gst-rtsp-server';
 
 /**
  * A module of an application, from its `import` to its listening: with the classes as bench/contestants/server.c uses

@@ -1,5 +1,3 @@
-import { isIP } from 'node:net';
-
 import { RTSPUrl } from './url.js';
 
 /**
@@ -23,6 +21,7 @@ export class RTSPConnection {
     /** The peer's port. @see gst_rtsp_connection_get_url */
     readonly port: number,
   ) {
+    const { isIP } = process.getBuiltinModule('node:net');
     if (isIP(address) === 0) throw new TypeError(`an RTSPConnection needs an IP address, not ${address}`);
     if (!Number.isInteger(port) || port < 0 || port > 0xffff) {
       throw new TypeError(`a port must be an integer from 0 to 65535, not ${String(port)}`);
@@ -31,7 +30,7 @@ export class RTSPConnection {
 
   /** The peer as a URL. @see gst_rtsp_connection_get_url */
   get url(): RTSPUrl {
-    const host = isIP(this.address) === 6 ? `[${this.address}]` : this.address;
+    const host = this.address.includes(':') ? `[${this.address}]` : this.address;
     return new RTSPUrl(`rtsp://${host}:${this.port}`);
   }
 }

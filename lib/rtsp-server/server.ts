@@ -1,4 +1,4 @@
-import { isIP, isIPv6, type Socket as NetSocket } from 'node:net';
+import type { Socket as NetSocket } from 'node:net';
 
 import type { GError } from '../gobject/error.js';
 import { requireAbortSignal } from '../gio/abort-signal.js';
@@ -362,6 +362,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
    * @see gst_rtsp_server_transfer_connection
    */
   transferConnection(socket: NetSocket, ip?: string, port?: number, initialBuffer?: Uint8Array): Promise<boolean> {
+    const { isIP } = process.getBuiltinModule('node:net');
     if (ip !== undefined && isIP(ip) === 0) throw new TypeError(`ip must be an IP address, not ${ip}`);
     const [address, peerPort] = [ip ?? socket.remoteAddress ?? '', port ?? socket.remotePort ?? 0];
     return takeConnection(
@@ -393,7 +394,7 @@ export class RTSPServer<E extends RTSPServerEvents = RTSPServerEvents> extends G
     if (host === '0.0.0.0') host = '127.0.0.1';
     else if (host === '::') host = '::1';
     const scheme = this.auth?.tlsCertificate ? 'rtsps' : 'rtsp';
-    return `${scheme}://${isIPv6(host) ? `[${host}]` : host}:${port}${path}`;
+    return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
   }
 
   /**

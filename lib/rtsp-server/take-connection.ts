@@ -1,5 +1,4 @@
-import { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
 
 /** What a socket has below it. Node tells nobody, but a descriptor it has on every system that has descriptors. */
 interface Handle {
@@ -16,7 +15,8 @@ export function takeConnection<T>(
   initial: Uint8Array | undefined,
   take: (fd: number, bytes: Uint8Array | null) => T,
 ): T {
-  if (!(socket instanceof Socket) || socket instanceof TLSSocket) {
+  const { Socket } = process.getBuiltinModule('node:net');
+  if (!(socket instanceof Socket) || socket instanceof process.getBuiltinModule('node:tls').TLSSocket) {
     throw new TypeError('the socket must be a net.Socket, and not one of TLS');
   }
   if (initial !== undefined && !(initial instanceof Uint8Array)) {

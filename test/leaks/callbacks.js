@@ -15,8 +15,8 @@ const {
   RTSPSessionPool,
   RTSPThreadPool,
   serve,
-} = require('../../dist/index.js');
-const { native } = require('../../dist/native.js');
+} = require('../../build/test/lib/index.js');
+const { native } = require('../../build/test/lib/native.js');
 const { allGone } = require('../helpers/all-gone.cjs');
 
 const url = 'rtsp://127.0.0.1/test';

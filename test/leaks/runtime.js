@@ -1,8 +1,8 @@
 'use strict';
 // Every way in which a question can end, objects that toggle on other threads, and calls that fail; then nothing may be
 // left.
-const { GObject, registerClass } = require('../../dist/gobject/object.js');
-const { c, native } = require('../../dist/native.js');
+const { GObject, registerClass } = require('../../build/test/lib/gobject/object.js');
+const { c, native } = require('../../build/test/lib/native.js');
 const { allGone } = require('../helpers/all-gone.cjs');
 
 class TestDouble extends GObject {}

@@ -2,8 +2,8 @@
 // Servers come and go, with clients that leave politely and clients that do not; then nothing may be left.
 const { once } = require('node:events');
 const net = require('node:net');
-const { RTSPToken, serve } = require('../../dist/index.js');
-const { native } = require('../../dist/native.js');
+const { RTSPToken, serve } = require('../../build/test/lib/index.js');
+const { native } = require('../../build/test/lib/native.js');
 const { allGone } = require('../helpers/all-gone.cjs');
 
 const launch = '( videotestsrc is-live=true ! video/x-raw,width=64,height=48 ! rtpvrawpay name=pay0 pt=96 )';

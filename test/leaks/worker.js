@@ -5,8 +5,8 @@ const { once } = require('node:events');
 const net = require('node:net');
 const path = require('node:path');
 const { isMainThread, parentPort, Worker, workerData } = require('node:worker_threads');
-const { RTSPFilterResult, serve } = require('../../dist/index.js');
-const { native } = require('../../dist/native.js');
+const { RTSPFilterResult, serve } = require('../../build/test/lib/index.js');
+const { native } = require('../../build/test/lib/native.js');
 const { allGone } = require('../helpers/all-gone.cjs');
 
 const launch = '( videotestsrc is-live=true ! video/x-raw,width=64,height=48 ! rtpvrawpay name=pay0 pt=96 )';

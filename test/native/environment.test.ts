@@ -4,8 +4,8 @@ import { run } from '../helpers/process.js';
 
 // Compiled JavaScript, and no loader: what is tested is the end of a process, many times.
 const prelude = `
-  const { GObject, registerClass } = require('./dist/gobject/object.js');
-  const { c } = require('./dist/native.js');
+  const { GObject, registerClass } = require('./build/test/lib/gobject/object.js');
+  const { c } = require('./build/test/lib/native.js');
   class TestDouble extends GObject {}
   registerClass('TestDouble', TestDouble, c.test_double_new);
   const double = new TestDouble();

@@ -134,8 +134,8 @@ describe('the wrapper of an object', () => {
     'a call has failed on': () => new TestDouble().fail().catch(() => undefined),
     'a worker had until its end': async () => {
       const worker = new Worker(
-        `const { GObject, registerClass } = require('./dist/gobject/object.js');
-         const { c } = require('./dist/native.js');
+        `const { GObject, registerClass } = require('./build/test/lib/gobject/object.js');
+         const { c } = require('./build/test/lib/native.js');
          class TestDouble extends GObject {}
          registerClass('TestDouble', TestDouble, c.test_double_new);
          globalThis.held = new TestDouble();`,
