@@ -157,9 +157,9 @@ interface Native {
   contextField(context: object, name: string): unknown;
   setSlot(object: object, slot: Slot, on: boolean): void;
   setDelivery(object: object, strict: boolean, capacity: number, dropOldest: boolean, timeout: number): void;
-  /** Answers the question of a strict call; false when nobody waits for it any more. */
-  answerSend(ask: number, answer: boolean): boolean;
-  deliveryStatistics(object: object): { delivered: number; dropped: number; queued: number; droppedTells: number };
+  /** Answers the question of a strict call, whose handler may have failed; false when nobody waits for it any more. */
+  answerSend(ask: number, answer: boolean, thrown: boolean): boolean;
+  deliveryStatistics(object: object): { dropped: number; queued: number; droppedTells: number };
   serverOf(object: object): object | null;
   hold(server: object): void;
   drop(server: object): void;

@@ -58,6 +58,9 @@ describe('a pre-request handler', () => {
           return refusal;
         };
         assert.equal((await askFor(client, method, session)).status, refusal);
+        // No Promise, but what may be awaited like one.
+        answer = () => ({ then: (resolve: (status: number) => void) => void setTimeout(resolve, 1, refusal) });
+        assert.equal((await askFor(client, method, session)).status, refusal);
       }
       // An ANNOUNCE that was not refused stays in the client; one is enough.
       const passes = before.length > 0 || method === 'ANNOUNCE' ? [200] : [200, undefined, null];

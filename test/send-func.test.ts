@@ -133,19 +133,42 @@ for (const [name, set] of Object.entries(functions)) {
 
     it('cannot refuse a response', async () => {
       const direct = new DirectClient(toneAndPicture);
-      direct.client.on('send-refused', () => assert.fail('it was refused'));
-      await set(direct.client, (message, close) => {
-        direct.take(message, close);
-        return false;
-      });
-      for (let i = 0; i < 3; i++) assert.equal((await direct.request(RTSPMethod.OPTIONS)).status, 200);
+      let refusals = 0;
+      direct.client.on('send-refused', () => refusals++);
+      for (const delivery of ['queued', 'strict'] as const) {
+        const refuse: Take = (message, close) => {
+          direct.take(message, close);
+          return false;
+        };
+        await set(direct.client, refuse, { delivery });
+        for (let i = 0; i < 3; i++) assert.equal((await direct.request(RTSPMethod.OPTIONS)).status, 200);
+      }
+      assert.equal(refusals, 0);
+    });
+
+    it('that is taken off gets nothing more, and that is not counted as delivered', async () => {
+      const direct = new DirectClient(toneAndPicture);
+      await set(direct.client, (message, close) => direct.take(message, close), {});
+      await play(direct);
+      await direct.reach(20);
+      block(150);
+      const taken = direct.packets + direct.rtcp;
+      const { delivered, queued } = direct.client.sendStatistics;
+      assert.equal(delivered, taken);
+      assert.ok(queued > 0);
+      const off = set(direct.client, null, {});
+      await eventually(() => direct.client.sendStatistics.queued === 0, 5000, 'the queue to be empty');
+      await off;
+      assert.deepEqual([direct.client.sendStatistics.delivered, direct.packets + direct.rtcp], [taken, taken]);
+      await direct.client.close();
     });
 
     for (const delivery of ['queued', 'strict'] as const) {
       it(`may throw or answer with something else, which the event tells, or never: data flows on, ${delivery}`, async () => {
         const direct = new DirectClient(toneAndPicture);
         const errors = collectErrors(direct.client);
-        direct.client.on('send-refused', () => assert.fail('it was refused'));
+        let refusals = 0;
+        direct.client.on('send-refused', () => refusals++);
         const failing = new FailingSend(delivery);
         const take: Take = (message, close) => {
           direct.take(message, close);
@@ -158,6 +181,7 @@ for (const [name, set] of Object.entries(functions)) {
         assert.equal(direct.gaps, 0);
         assert.deepEqual(errors.map(({ message }) => message).sort(), failing.told(name));
         for (const { message, cause } of errors) assert.equal(/Promise$/.test(message), cause instanceof TypeError);
+        assert.equal(refusals, 0);
         await direct.teardown();
       });
     }

@@ -153,7 +153,7 @@ const withoutLibraryScript = `
 `;
 
 describe('a worker thread', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
 
   it('alone may load the library: its main thread lives on when it is terminated, twice', async () => {
     const exit = await startProcess(process.execPath, ['-e', withoutLibraryScript, streamingScript]).endWithin(60_000);
@@ -171,7 +171,7 @@ describe('a worker thread', function () {
   for (const [what, how, times] of ends) {
     it(`serves, and ${what}: the main thread and its server are well, ${times} times`, async () => {
       const args = ['-e', mainScript, workerScript, how, String(times)];
-      const exit = await startProcess(process.execPath, args).endWithin(60_000);
+      const exit = await startProcess(process.execPath, args).endWithin(150_000);
       endsWith(exit, 0, how);
       const [warm, end] = exit.stdout
         .trim()

@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 
 import { setCallback } from '../gobject/callbacks.js';
-import { describe, HandlerError, isThenable, report, type Target } from '../gobject/handlers.js';
+import { describe, HandlerError, promised, report, type Target } from '../gobject/handlers.js';
 import { Boxed, registerClass } from '../gobject/object.js';
 import { c, native } from '../native.js';
 import type { MainContext } from './main-context.js';
@@ -96,8 +96,9 @@ export class Source<T = unknown> extends Boxed {
     }
     try {
       const answer: unknown = this.#callback(this.#target);
-      if (isThenable(answer)) {
-        answer.then(
+      const later = promised(answer);
+      if (later) {
+        later.then(
           (value) => this.#answered(value),
           (error: unknown) => this.#failed(error),
         );

@@ -122,7 +122,8 @@ export function settleWith(
     }
     settle(target, event, call, server, answer);
   };
-  if (isThenable(answered)) answered.then(end, (error: unknown) => thrown(target, event, call, server, error));
+  const later = promised(answered);
+  if (later) later.then(end, (error: unknown) => thrown(target, event, call, server, error));
   else end(answered);
 }
 
@@ -157,8 +158,7 @@ export function tell(
 ): PromiseLike<void> | undefined {
   const fail = (error: unknown) => report(target, event, server, describe(event, error));
   try {
-    const result = listener.apply(target, args);
-    if (isThenable(result)) return result.then(() => undefined, fail);
+    return promised(listener.apply(target, args))?.then(() => undefined, fail);
   } catch (error) {
     fail(error);
   }
@@ -184,7 +184,8 @@ function answer(listeners: Listener[], target: Target, event: string, args: unkn
         else if (told) return told.then((outcome) => ((last = outcome ?? last), goOn()));
       } else {
         const value = listener.apply(target, args);
-        if (isThenable(value)) return value.then((settled) => (decides(settled) ? last : goOn()));
+        const later = promised(value);
+        if (later) return later.then((settled) => (decides(settled) ? last : goOn()));
         if (decides(value)) return last;
       }
     }
@@ -200,8 +201,7 @@ function prepare(listener: Listener, target: Target, event: string, args: unknow
     return failed;
   };
   try {
-    const result = listener.apply(target, args);
-    return isThenable(result) ? result.then(() => undefined, fail) : undefined;
+    return promised(listener.apply(target, args))?.then(() => undefined, fail);
   } catch (error) {
     return fail(error);
   }
@@ -248,7 +248,9 @@ export function report(target: Target, event: string, server: EventEmitter | nul
   process.emitWarning(error.message, { type: error.name, ...(cause === undefined ? {} : { detail: cause }) });
 }
 
-/** Whether it is a Promise, or something like one. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+/** What a handler has answered as a Promise, if it is one, or something like one, whose then() may do as it likes. */
+export function promised(value: unknown): Promise<unknown> | undefined {
+  const isThenable =
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+  return isThenable ? Promise.resolve(value) : undefined;
 }

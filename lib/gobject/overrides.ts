@@ -6,7 +6,7 @@ import {
   currentOverride,
   endCall,
   HandlerError,
-  isThenable,
+  promised,
   report,
   runInCall,
   settleWith,
@@ -77,8 +77,9 @@ function dispatch(
     thrown(target, event, call, server, error);
     return;
   }
-  if (atOnce && isThenable(answered)) {
-    answered.then(undefined, () => undefined);
+  const later = atOnce ? promised(answered) : undefined;
+  if (later) {
+    later.catch(() => undefined);
     endCall(call);
     native.settleThrown(number);
     const why = new TypeError(`it was called within a call of JavaScript's, which cannot wait for a Promise`);

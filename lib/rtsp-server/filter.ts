@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 
-import { describe, HandlerError, isThenable, report } from '../gobject/handlers.js';
+import { describe, HandlerError, promised, report } from '../gobject/handlers.js';
 import type { GObject } from '../gobject/object.js';
 import { native } from '../native.js';
 import { handlerTimeoutOf } from './handler-timeout.js';
@@ -98,12 +98,13 @@ export async function filter<C extends GObject, T extends object>(
   const ask = (element: T): RTSPFilterResult | Promise<RTSPFilterResult> => {
     try {
       const answer: unknown = handler(container, element);
-      if (!isThenable(answer)) return check(element, answer);
+      const later = promised(answer);
+      if (!later) return check(element, answer);
       const patience = timeout ?? handlerTimeoutOf(serverFor(element));
       const text = `${event}: the handler has not answered within ${patience} ms`;
       const late = () => failed(element, new HandlerError(text, event));
       return settled(
-        answer,
+        later,
         patience,
         late,
         (value) => check(element, value),
@@ -137,7 +138,7 @@ function serverOf(object: object): EventEmitter | null {
 
 /** What becomes of the answer: the first of its value, its error and the time's end. What comes after that is nothing. */
 function settled<R>(
-  answer: PromiseLike<unknown>,
+  answer: Promise<unknown>,
   timeout: number,
   late: () => R,
   fulfilled: (value: unknown) => R,
@@ -152,12 +153,10 @@ function settled<R>(
       resolve(result());
     };
     const timer = setTimeout(() => end(late), timeout);
-    const fail = (error: unknown) => end(() => rejected(error));
-    try {
-      answer.then((value) => end(() => fulfilled(value)), fail);
-    } catch (error) {
-      fail(error);
-    }
+    answer.then(
+      (value) => end(() => fulfilled(value)),
+      (error: unknown) => end(() => rejected(error)),
+    );
   });
 }
 

@@ -8,7 +8,7 @@ import {
   emitTold,
   endCall,
   HandlerError,
-  isThenable,
+  promised,
   report,
   runInCall,
 } from '../gobject/handlers.js';
@@ -59,6 +59,8 @@ interface Senders {
   refuse: ((channel: number) => Promise<void>) | null;
   /** Its handler has answered false: it is sent nothing more, and what was under way is not its own any more. */
   refused: boolean;
+  /** How many packets handlers were given. */
+  delivered: number;
 }
 
 /** Held by their object, so that the garbage collector sees what a handler captures. */
@@ -98,7 +100,7 @@ export function setHandler(target: GObject, slot: Slot, handler: Handler | null)
 
 function sendersFor(target: GObject): Senders {
   let senders = sendersOf.get(target);
-  if (!senders) sendersOf.set(target, (senders = { handlers: [], refuse: null, refused: false }));
+  if (!senders) sendersOf.set(target, (senders = { handlers: [], refuse: null, refused: false, delivered: 0 }));
   return senders;
 }
 
@@ -129,7 +131,7 @@ function count(name: string, value: number, most: number): void {
 
 /** What became of the object's packets so far. */
 export function sendStatistics(target: GObject): SendStatistics {
-  return native.deliveryStatistics(target);
+  return { delivered: sendersOf.get(target)?.delivered ?? 0, ...native.deliveryStatistics(target) };
 }
 
 native.setHook(Hook.Deliver, deliver);
@@ -146,6 +148,7 @@ function deliver(
   const senders = sendersOf.get(target);
   if (!senders) return;
   const batch = new PacketBatch(words, bytes, records);
+  const failuresBefore = failures;
   let first = 0;
   let taken = true;
   while (first < records && taken) {
@@ -155,7 +158,7 @@ function deliver(
     taken = deliverCall(target, senders, batch, first, end, messages, ask) || ask === queued;
     if (taken) first = end;
   }
-  if (ask === queued || native.answerSend(ask, taken)) return;
+  if (ask === queued || native.answerSend(ask, taken, failures !== failuresBefore)) return;
   failLate(target, slotOf(batch, 0));
   // C has been told true.
   if (!taken) void senders.refuse?.(batch.words[first * 16 + 1]);
@@ -192,21 +195,23 @@ function deliverCall(
   if (!handler) return true;
   const message = (kind & isMessage) !== 0 ? (messages?.[batch.words[at + 3]] ?? null) : null;
   if (senders.refused && !message && slot < Slot.KeepAlive) return ask === queued;
+  if (!message && slot < Slot.KeepAlive) senders.delivered += end - first;
   const close = (kind & closes) !== 0;
   if ((kind & isLate) !== 0) failLate(target, slot);
   try {
     const invoke = () => call(handler, target, slot, channel, batch, first, end, message, close);
     const value = ask === queued ? invoke() : answerInCall({ number: ask, args: [target] }, invoke);
     if (value === undefined || value === true) return true;
-    if (!isThenable(value)) return answered(target, senders, slot, channel, message, ask, value);
+    const later = promised(value);
+    if (!later) return answered(target, senders, slot, channel, message, ask, value);
     const failed = (error: unknown) => fail(target, slot, describe(slotNames[slot], error));
     if (ask === queued) {
-      value.then((given) => answered(target, senders, slot, channel, message, ask, given)).then(undefined, failed);
+      later.then((given) => answered(target, senders, slot, channel, message, ask, given)).then(undefined, failed);
     } else {
       const text = `${slotNames[slot]}: a strict handler must answer at once, with a boolean, and this one gave a Promise`;
       fail(target, slot, new HandlerError(text, slotNames[slot], { cause: new TypeError(text) }));
       // Its value is no answer.
-      value.then(undefined, failed);
+      later.catch(failed);
     }
   } catch (error) {
     fail(target, slot, describe(slotNames[slot], error));
@@ -294,7 +299,11 @@ function failLate(target: GObject, slot: Slot): void {
   fail(target, slot, new HandlerError(`${slotNames[slot]}: the handler has not answered in time`, slotNames[slot]));
 }
 
+/** Of all handlers. */
+let failures = 0;
+
 function fail(target: GObject, slot: Slot, error: HandlerError): void {
+  failures++;
   report(target, slotNames[slot], native.serverOf(target) as EventEmitter | null, error);
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { AsyncResource } from 'node:async_hooks';
 
 import * as library from '../../lib/index.js';
-import { isThenable } from '../../lib/gobject/handlers.js';
+import { promised } from '../../lib/gobject/handlers.js';
 import { libraryTypeOf } from '../../lib/gobject/subclass.js';
 import { native } from '../../lib/native.js';
 import { RtspClient } from '../clients/rtsp-client.js';
@@ -201,9 +201,9 @@ function gettersOf(object: object, asked: ReadonlyMap<string, readonly unknown[]
 async function call(get: () => unknown, count: number): Promise<void> {
   let pending: PromiseLike<unknown>[] = [];
   for (let i = 0; i < count; i++) {
-    const result = get();
-    if (!isThenable(result)) continue;
-    pending.push(result);
+    const later = promised(get());
+    if (!later) continue;
+    pending.push(later);
     if (pending.length < atATime) continue;
     await withDeadline(Promise.all(pending), 20_000, 'the promises');
     pending = [];

@@ -13,7 +13,7 @@ import {
   type RTSPStream,
   RTSPTransport,
 } from '../../lib/index.js';
-import { isThenable } from '../../lib/gobject/handlers.js';
+import { promised } from '../../lib/gobject/handlers.js';
 import { classOf } from '../../lib/gobject/subclass.js';
 import { type ArgumentEntry, c, type CallEntry, native, type NativeFunction } from '../../lib/native.js';
 import { RtspClient } from '../clients/rtsp-client.js';
@@ -84,12 +84,12 @@ class Outcomes {
   /** Every outcome is a return or an error. */
   call(name: string, args: readonly unknown[], call: NativeFunction = c[name]): void {
     try {
-      const result = call(...args);
-      if (!isThenable(result)) {
+      const result = promised(call(...args));
+      if (!result) {
         this.add('returned');
         return;
       }
-      const settled = Promise.resolve(result).then(
+      const settled = result.then(
         () => this.add('resolved'),
         (error: unknown) => {
           assert.ok(error instanceof Error, `${name} rejected with ${String(error)}`);
@@ -283,7 +283,7 @@ describe('every bound function', function () {
       outcomes.call(call.name, plainArguments(call, given(call), samples), (...args) => {
         try {
           const result = c[call.name](...args);
-          return isThenable(result) ? Promise.resolve(result).catch(why) : result;
+          return promised(result) ? Promise.resolve(result).catch(why) : result;
         } catch (error) {
           why(error);
           return undefined;

@@ -23,18 +23,22 @@ const failures: readonly { act: () => unknown; queued: readonly string[] | null;
   { act: () => 1, queued: [`${wrong}number`], strict: [`${wrong}number`] },
   { act: () => null, queued: [`${wrong}object`], strict: [`${wrong}object`] },
   { act: () => Promise.resolve(1), queued: [`${wrong}number`], strict: [noPromise] },
+  { act: () => Promise.resolve(true), queued: [], strict: [noPromise] },
   { act: () => Promise.resolve(false), queued: null, strict: [noPromise] },
   { act: () => new Promise(() => undefined), queued: [], strict: [noPromise] },
 ];
 
 /** A send function that fails in each of these ways, one after the other, and answers true from then on. */
 export class FailingSend {
+  /** How many calls fail. */
+  readonly calls: number;
   readonly #left: (() => unknown)[];
   readonly #told: string[];
 
   constructor(delivery: Delivery) {
     const those = failures.filter((failure) => failure[delivery] !== null);
     this.#left = those.map(({ act }) => act);
+    this.calls = those.length;
     this.#told = those.flatMap((failure) => failure[delivery] ?? []);
   }
 

@@ -1,6 +1,6 @@
 import * as library from '../../lib/index.js';
 import { RTSPClient, type RTSPServer } from '../../lib/index.js';
-import { isThenable } from '../../lib/gobject/handlers.js';
+import { promised } from '../../lib/gobject/handlers.js';
 import { native } from '../../lib/native.js';
 import type { Arguments } from './arguments.js';
 import type { Bench } from './bench.js';
@@ -267,7 +267,8 @@ export class Calls {
     const onBench = this.#bench.has(target);
     try {
       const result = invoke(target as Record<string, unknown>, kind, name, args);
-      if (isThenable(result)) return this.#follow(member, Promise.resolve(result), onBench);
+      const later = promised(result);
+      if (later) return this.#follow(member, later, onBench);
       this.outcomes.add('returned');
       this.#got(member, result, onBench);
       return undefined;

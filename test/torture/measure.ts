@@ -1,6 +1,6 @@
 import { c, native, type NativeFunction } from '../../lib/native.js';
 import { nativeConstructors } from '../../lib/gobject/subclass.js';
-import { isThenable } from '../../lib/gobject/handlers.js';
+import { promised } from '../../lib/gobject/handlers.js';
 import { LoopDelay } from './loop-delay.js';
 import { handlerTimeout } from './patience.js';
 import { Progress } from './progress.js';
@@ -144,7 +144,8 @@ export class Measure {
     const before = performance.now();
     try {
       const result = call(...args);
-      if (isThenable(result)) this.#follow(name, serial, result);
+      const later = promised(result);
+      if (later) this.#follow(name, serial, later);
       else this.#taken.add(name);
       return result;
     } catch (error) {
@@ -170,7 +171,7 @@ export class Measure {
     if (hold.worked > longestWork) this.#failures.push(`a call worked for too long on the JS thread: ${show(hold)}`);
   }
 
-  #follow(name: string, serial: number, result: PromiseLike<unknown>): void {
+  #follow(name: string, serial: number, result: Promise<unknown>): void {
     const since = performance.now();
     this.#pending.set(serial, { name, since, told: false });
     const settled = (taken: boolean) => {

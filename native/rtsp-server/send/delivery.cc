@@ -103,9 +103,14 @@ class StrictSend final : public Ask {
   }
 
   bool answer() const { return answer_; }
+  // Whether the handler has failed, and the answer is not its own.
+  bool thrown() const { return thrown_; }
   // JS thread: what the handler has answered. False when nobody waits for it any more.
-  bool SettleWith(bool answer) {
-    return parked()->Settle([&] { answer_ = answer; });
+  bool SettleWith(bool answer, bool thrown = false) {
+    return parked()->Settle([&] {
+      answer_ = answer;
+      thrown_ = thrown;
+    });
   }
   // Whoever is the first to claim the call has it: the JS thread, or the one that has asked and waits no longer.
   bool Claim() { return g_atomic_int_compare_and_exchange(&claimed_, 0, 1) != FALSE; }
@@ -115,10 +120,6 @@ class StrictSend final : public Ask {
   void Answer(napi_env env, Registry& registry, const std::shared_ptr<StrictSend>& self) {
     // What was sent before the registration became strict comes first.
     while (delivery_->DrainSome(env)) {
-    }
-    {
-      Lock lock(delivery_->mutex_);
-      delivery_->statistics_.delivered += batch_.packets();
     }
     // Too late for an answer; the data comes all the same.
     const bool waits = parked()->IsWaiting();
@@ -135,6 +136,7 @@ class StrictSend final : public Ask {
   Batch batch_;
   gint claimed_ = 0;  // atomic
   bool answer_ = true;
+  bool thrown_ = false;
 };
 
 class StrictTask : public Task {
@@ -308,7 +310,7 @@ bool Delivery::AskStrictly(SendCall call, const Options& options) {
   const guint timeout = options.timeout != 0 ? options.timeout : HandlerTimeout(server.get());
   const auto state =
       bridge_->AskNow(send->parked(), std::make_unique<StrictTask>(send), gint64{timeout} * G_TIME_SPAN_MILLISECOND);
-  if (counts != nullptr) counts->Count(state, false);
+  if (counts != nullptr) counts->Count(state, send->thrown());
   if (state != Parked::State::Expired || !send->Claim()) return send->answer();
   // The event loop is blocked: the data waits like queued data does.
   Batch late = send->TakeBatch();
@@ -329,7 +331,6 @@ bool Delivery::DrainSome(napi_env env) {
     queue_.pop_front();
     packets_ -= batch.packets();
     tells_ -= batch.tells();
-    statistics_.delivered += batch.packets();
     more = !queue_.empty();
   }
   Deliver(env, std::move(batch), 0);
@@ -433,7 +434,6 @@ napi_value DeliveryStatistics(Registry& registry, napi_env env, std::span<napi_v
     Check(env, napi_create_double(env, number, &value));
     Check(env, napi_set_named_property(env, result, name, value));
   };
-  set("delivered", static_cast<double>(statistics.delivered));
   set("dropped", static_cast<double>(statistics.dropped));
   set("queued", statistics.queued);
   set("droppedTells", static_cast<double>(statistics.dropped_tells));
@@ -452,12 +452,13 @@ napi_value ServerOf(Registry& registry, napi_env env, std::span<napi_value> js) 
 
 napi_value AnswerSend(Registry& registry, napi_env env, std::span<napi_value> js) {
   double id = 0;
-  bool answer = true;
+  bool answer = true, thrown = false;
   Check(env, napi_get_value_double(env, js[0], &id));
   Check(env, napi_get_value_bool(env, js[1], &answer));
+  Check(env, napi_get_value_bool(env, js[2], &thrown));
   const auto send = std::dynamic_pointer_cast<StrictSend>(registry.FindAsk(static_cast<guint64>(id)));
   napi_value result;
-  Check(env, napi_get_boolean(env, send != nullptr && send->SettleWith(answer), &result));
+  Check(env, napi_get_boolean(env, send != nullptr && send->SettleWith(answer, thrown), &result));
   return result;
 }
 
@@ -466,7 +467,7 @@ napi_value AnswerSend(Registry& registry, napi_env env, std::span<napi_value> js
 void ExportDelivery(Registry& registry, napi_value exports) {
   Export<SetSlot, 3>(registry, exports, "setSlot");
   Export<SetDelivery, 5>(registry, exports, "setDelivery");
-  Export<AnswerSend, 2>(registry, exports, "answerSend");
+  Export<AnswerSend, 3>(registry, exports, "answerSend");
   Export<ServerOf, 1>(registry, exports, "serverOf");
   Export<DeliveryStatistics, 1>(registry, exports, "deliveryStatistics");
 }

@@ -26,7 +26,6 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
     std::shared_ptr<WeakRef<GObject>> server;  // on whose behalf threads wait
   };
   struct Statistics {
-    guint64 delivered = 0;  // packets
     guint64 dropped = 0;
     guint queued = 0;
     guint64 dropped_tells = 0;
@@ -96,8 +95,8 @@ class Delivery : public std::enable_shared_from_this<Delivery> {
 std::shared_ptr<Delivery> DeliveryOf(gpointer object);
 
 // Functions for the facade:
-// setSlot(object, slot, on), setDelivery(object, strict, capacity, dropOldest, timeout), answerSend(ask, answer),
-// serverOf(object), deliveryStatistics(object).
+// setSlot(object, slot, on), setDelivery(object, strict, capacity, dropOldest, timeout), answerSend(ask, answer,
+// thrown), serverOf(object), deliveryStatistics(object).
 void ExportDelivery(Registry& registry, napi_value exports);
 
 }  // namespace rtspnode
