@@ -196,6 +196,7 @@ describe('the command line tool', function () {
     [['--port', '-1'], /^gst-rtsp-server: --port must be a number from 0 to 65535, not '-1'\n/],
     [['--mount', 'film.mp4'], /--mount must be/],
     [['--mount', '/a='], /--mount must be/],
+    [['--mount', '/a=a.mp4', '--mount', '/a=b.mp4'], /--mount \/a: there is another one of that path/],
     [['--auth', 'user'], /--auth must be USER:PASSWORD/],
     [['extra'], /Unexpected argument 'extra'/],
   ];

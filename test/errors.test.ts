@@ -190,6 +190,21 @@ describe('serve()', () => {
         'could not set property "pattern" in element "videotestsrc" to "bal" at character 16: ( videotestsrc »pattern=bal ! rtpvrawpay name=…',
         15,
       ],
+      [
+        "( videotestsrc ! textoverlay text='a ! ! b' ! ",
+        "syntax error at character 45: …rlay text='a ! ! b' »! ",
+        44,
+      ],
+      [
+        '( videotestsrc ! queue ! queu ! rtpvrawpay name=pay0 )',
+        'no element "queu" at character 26: …eotestsrc ! queue ! »queu ! rtpvrawpay name=pay0 ); no package is known to have it: is the name right?',
+        25,
+      ],
+      [
+        '( videotestsrc ! video/x-raw,pattern=1 ! videotestsrc pattern=bal ! rtpvrawpay name=pay0 )',
+        'could not set property "pattern" in element "videotestsrc" to "bal" at character 55: …rn=1 ! videotestsrc »pattern=bal ! rtpvrawpay name=…',
+        54,
+      ],
       ['', 'empty pipeline not allowed', null],
       ['( )', 'specified empty bin "bin", not allowed', null],
     ];
@@ -206,6 +221,12 @@ describe('serve()', () => {
     await assert.rejects(serve({ port: 0, mounts: { '/a': '( videotestsrc ! rtpL16pay name=pay0 )' } }), {
       name: 'LaunchError',
       message: /^\/a: could not link videotestsrc\d+ to pay0 at character 3: \( »videotestsrc ! rtpL16pay/,
+    });
+    // It could be either.
+    const two = '( videotestsrc ! rtpvrawpay name=pay0 videotestsrc ! rtpL16pay name=pay1 )';
+    await assert.rejects(serve({ port: 0, mounts: { '/a': two } }), {
+      name: 'LaunchError',
+      message: /^\/a: could not link videotestsrc\d+ to pay1$/,
     });
   });
 

@@ -35,10 +35,37 @@ export function explainLaunch(launch: string, cause: unknown): LaunchError {
 
 function findPlace(launch: string, said: string): number | null {
   if (said === 'syntax error') return findSyntaxError(launch);
-  // The name that GStreamer quotes: of an element, a property, caps.
-  const name = /"([^"]+)"/.exec(said)?.[1] ?? /could not link (\w+?)\d* to/.exec(said)?.[1];
-  const found = name === undefined ? -1 : launch.indexOf(name);
-  return found < 0 ? null : found;
+  const value = /^could not set property "([^"]+)" in element "[^"]+" to "(.*)"$/.exec(said);
+  if (value) return placesOf(launch, `${quote(value[1])}\\s*=\\s*["']?${quote(value[2])}`).at(0) ?? null;
+  const property = /^no property "([^"]+)" in element "(\w+?)\d*"$/.exec(said);
+  if (property) {
+    const [element = 0] = placesOf(launch, quote(property[2]));
+    const places = placesOf(launch, `${quote(property[1])}(?=\\s*=)`);
+    return places.find((place) => place > element) ?? places.at(0) ?? null;
+  }
+  // GStreamer numbers the elements of a kind through the life of the process: one of several cannot be told.
+  const unlinked = /^could not link (\w+?)\d* to /.exec(said);
+  if (unlinked) {
+    const places = placesOf(launch, quote(unlinked[1]));
+    return places.length === 1 ? places[0] : null;
+  }
+  // The name that it quotes: of an element, caps.
+  const name = /"([^"]+)"/.exec(said)?.[1];
+  if (name === undefined) return null;
+  const [place = launch.indexOf(name)] = placesOf(launch, quote(name));
+  return place < 0 ? null : place;
+}
+
+function quote(text: string): string {
+  return text.replace(/[^\w\s]/g, '\\$&');
+}
+
+/** Where a pattern stands in the line, as a word, and not in a quoted value. */
+function placesOf(launch: string, pattern: string): number[] {
+  const quoted = [...launch.matchAll(/(?<==\s*)(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')/g)];
+  const isQuoted = (at: number) => quoted.some(({ index, 0: text }) => index <= at && at < index + text.length);
+  const places = [...launch.matchAll(new RegExp(`(?<![\\w-])${pattern}(?![\\w-])`, 'g'))];
+  return places.map(({ index }) => index).filter((index) => !isQuoted(index));
 }
 
 /** GStreamer says no more than «syntax error»: nearly always a bracket, or a link that leads nowhere. */
@@ -46,12 +73,14 @@ function findSyntaxError(launch: string): number | null {
   const open: number[] = [];
   let link: number | null = null;
   let quoted: number | null = null;
+  let mark = '';
   for (let i = 0; i < launch.length; i++) {
     const character = launch.charAt(i);
     if (character === '\\') {
       i++;
-    } else if (character === '"') {
+    } else if (quoted === null ? opensQuote(launch, i) : character === mark) {
       quoted = quoted === null ? i : null;
+      mark = character;
     } else if (quoted !== null || /\s/.test(character)) {
       continue;
     } else if (character === '(') {
@@ -66,6 +95,12 @@ function findSyntaxError(launch: string): number | null {
     link = null;
   }
   return quoted ?? link ?? open.at(0) ?? null;
+}
+
+/** An apostrophe within a word is none. */
+function opensQuote(launch: string, at: number): boolean {
+  const character = launch.charAt(at);
+  return character === '"' || (character === "'" && (at === 0 || /[=\s(!]/.test(launch.charAt(at - 1))));
 }
 
 function showPlace(launch: string, position: number | null): string {

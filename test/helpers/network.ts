@@ -27,13 +27,27 @@ nsenter --net=/proc/$PEER/ns/net sh -c "$(command -V up | tail -n +2); up ${cabl
 const preload = `LD_PRELOAD=${process.env.LD_PRELOAD ?? ''}`;
 const node = (file: string) => ['env', preload, process.execPath, '--import', 'tsx', '--expose-gc', file];
 
+const isRoot = process.getuid?.() === 0;
+
+/** Runs a command in a network of its own. As another user than root this needs user namespaces. */
+export const ownNetwork = ['unshare', '--net', ...(isRoot ? [] : ['--map-root-user'])] as const;
+
+/** Runs a command in the network of a process, which was started there. */
+export function networkOf(pid: string): string[] {
+  return [
+    'nsenter',
+    ...(isRoot ? [] : [`--user=/proc/${pid}/ns/user`, '--preserve-credentials']),
+    `--net=/proc/${pid}/ns/net`,
+  ];
+}
+
 /**
  * Runs a TypeScript file on a machine with a network of its own, with a cable to another one: what multicast needs, since
- * a server and its viewers take the same port. As another user than root this needs user namespaces.
+ * a server and its viewers take the same port.
  */
 export function runOnMachine(file: string, options: RunOptions = {}): Promise<Exit> {
-  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
-  return run('unshare', ['--net', ...asRoot, 'bash', '-c', twoMachines, 'bash', ...node(file)], {
+  const [command, ...args] = ownNetwork;
+  return run(command, [...args, 'bash', '-c', twoMachines, 'bash', ...node(file)], {
     cwd: projectRoot,
     ...options,
   });
