@@ -44,7 +44,7 @@ export class Pad<E extends PadEvents = PadEvents> extends GstObject<E> {
     return c.gst_pad_is_active(this) as boolean;
   }
 
-  /** What is added to the running time of its data, in nanoseconds. @see gst_pad_get_offset */
+  /** What is added to the running time of its data, in nanoseconds, as a signed integer of 64 bits. Default: 0n. @see gst_pad_get_offset */
   get offset(): bigint {
     return c.gst_pad_get_offset(this) as bigint;
   }

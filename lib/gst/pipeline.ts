@@ -64,7 +64,7 @@ export class Pipeline<E extends GObjectEvents = BinEvents & Record<string, Signa
     return c.gst_pipeline_set_latency(this, latency) as Promise<void>;
   }
 
-  /** How long it waits when it starts, in nanoseconds. Default: 0n. @see gst_pipeline_get_delay */
+  /** How long it waits when it starts, in nanoseconds, as an unsigned integer of 64 bits. Default: 0n. @see gst_pipeline_get_delay */
   get delay(): bigint {
     return c.gst_pipeline_get_delay(this) as bigint;
   }

@@ -257,8 +257,8 @@ export class RTSPClient<E extends RTSPClientEvents = RTSPClientEvents> extends G
   }
 
   /**
-   * How long the connection stays open after its last session has ended, in seconds, if no other comes; -1 (default):
-   * for ever.
+   * How long the connection stays open after its last session has ended, in seconds, if no other comes, up to
+   * 2147483647; -1 (default), or less: for ever.
    *
    * @see GstRTSPClient:post-session-timeout
    */

@@ -278,7 +278,8 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   }
 
   /**
-   * How old that key frame may be, in milliseconds: a new one is asked for where the last one is older. Default: 100.
+   * How old that key frame may be, in milliseconds, 0 to 4294967295: a new one is asked for where the last one is
+   * older. Default: 100.
    *
    * @throws UnsupportedError before GStreamer 1.24.
    * @see gst_rtsp_media_set_ensure_keyunit_on_start_timeout

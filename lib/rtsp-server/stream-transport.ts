@@ -267,7 +267,7 @@ export class RTSPStreamTransport<E extends RTSPStreamTransportEvents = RTSPStrea
   }
 
   /**
-   * Takes a packet that has come on one of its channels. Waits for the threads that use the stream.
+   * Takes a packet that has come on one of its channels, 0 to 255. Waits for the threads that use the stream.
    *
    * @returns As `recvRtp()` and `recvRtcp()` of its stream; `NOT_LINKED` for a channel that is none of its own.
    * @see gst_rtsp_stream_transport_recv_data

@@ -122,7 +122,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     return c.node_rtsp_stream_get_pt(this) as number | null;
   }
 
-  /** The longest packet, in bytes; null when its payloader has no limit. Default: that of the payloader, as a rule 1400. @throws RangeError for what the payloader does not take. @see gst_rtsp_stream_set_mtu */
+  /** The longest packet, in bytes, from 28 to 4294967295 as a rule; null when its payloader has no limit. Default: that of the payloader, as a rule 1400. @throws RangeError for what the payloader does not take. @see gst_rtsp_stream_set_mtu */
   get mtu(): number | null {
     return c.node_rtsp_stream_get_mtu(this) as number | null;
   }
@@ -389,7 +389,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     }
   }
 
-  /** Whether a client may ask for that time to live. @see gst_rtsp_stream_verify_mcast_ttl */
+  /** Whether a client may ask for that time to live, 0 to 255. @see gst_rtsp_stream_verify_mcast_ttl */
   verifyMcastTtl(ttl: number): boolean {
     return c.gst_rtsp_stream_verify_mcast_ttl(this, ttl) as boolean;
   }
@@ -402,7 +402,7 @@ export class RTSPStream<E extends RTSPStreamEvents = RTSPStreamEvents> extends G
     c.gst_rtsp_stream_set_bind_mcast_address(this, bindMcastAddress);
   }
 
-  /** How long packets are kept for retransmission, in nanoseconds; 0n (default): not at all. @see gst_rtsp_stream_set_retransmission_time */
+  /** How long packets are kept for retransmission, in nanoseconds, as an unsigned integer of 64 bits; 0n (default): not at all. @see gst_rtsp_stream_set_retransmission_time */
   get retransmissionTime(): bigint | null {
     return c.gst_rtsp_stream_get_retransmission_time(this) as bigint | null;
   }

@@ -16,8 +16,8 @@ export class RTSPThreadPool extends GObject {
   }
 
   /**
-   * How many threads handle requests: 0 uses the server's own, -1 gives each client one. Default: 1 in a new pool,
-   * twice the number of processors in the pool of a new server.
+   * How many threads handle requests, up to 2147483647: 0 uses the server's own, -1, or less, gives each client one.
+   * Default: 1 in a new pool, twice the number of processors in the pool of a new server.
    *
    * @see gst_rtsp_thread_pool_set_max_threads
    */
