@@ -17,9 +17,11 @@ import {
   RTSPServer,
   RTSPStream,
   RTSPStreamTransport,
+  RTSPSuspendMode,
   RTSPTimeRange,
   RTSPToken,
   RTSPTransport,
+  RTSPUrl,
   SeekFlags,
   serve,
   State,
@@ -158,6 +160,49 @@ describe('what the installed GStreamer is too old for', () => {
     if (isNew) assert.equal(typeof (await media.canBeShared()), 'boolean');
     else await assert.rejects(media.canBeShared(), old);
     await end();
+  });
+});
+
+describe('that a medium starts with a key frame', () => {
+  const turn = (media: RTSPMedia, on: boolean) => {
+    if (native.hasProperty(media, 'ensure-keyunit-on-start')) media.ensureKeyunitOnStart = on;
+  };
+
+  for (const on of [true, false]) {
+    it(`may be turned ${on ? 'on' : 'off'} while it waits for PLAY, which is not about it any more`, async () => {
+      const factory = new RTSPMediaFactory();
+      factory.launch = tone;
+      factory.on('media-configure', (media) => turn(media, !on));
+      await using server = await serve({ port: 0, mounts: { '/test': factory } });
+      let turned = 0;
+      server.on('client-connected', (client) => {
+        client.on('setup-request', ({ media }) => {
+          if (media) turn(media, on);
+          turned++;
+        });
+      });
+      using client = await RtspClient.connect(server.url('/test'));
+      await client.describe();
+      const { session, rtp } = await client.setupTcp('stream=0', [0, 1]);
+      await client.play(session);
+      await rtp.reach(10);
+      assert.equal(turned, 1);
+      await client.teardown(session);
+    });
+  }
+
+  it('does no harm where nobody gives it a thread', async () => {
+    const factory = new RTSPMediaFactory();
+    factory.launch = tone;
+    factory.suspendMode = RTSPSuspendMode.PAUSE;
+    const media = await factory.construct(new RTSPUrl('rtsp://127.0.0.1/test'));
+    assert.ok(media);
+    turn(media, true);
+    assert.equal(await media.prepare(), true);
+    assert.equal(await media.suspend(), true);
+    assert.equal(await media.unsuspend(), true);
+    if (native.hasProperty(media, 'ensure-keyunit-on-start')) assert.equal(media.ensureKeyunitOnStart, true);
+    assert.equal(await media.unprepare(), true);
   });
 });
 

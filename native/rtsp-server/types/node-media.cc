@@ -91,6 +91,10 @@ struct MediaState {
   bool prepared = false;
   bool could_seek = false;                      // when it had been prepared, and nobody had played it
   std::shared_ptr<GstRTSPMediaFactory> ending;  // the factory that has been told of the end
+
+  Mutex keyunit_mutex;  // before C's own one of its properties
+  bool suspended = false;
+  std::optional<bool> keyunit_later;  // what the property is to be when it is not any more
 };
 
 G_DEFINE_TYPE(NodeRTSPMedia, node_rtsp_media, GST_TYPE_RTSP_MEDIA)
@@ -282,13 +286,70 @@ gboolean Prepare(GstRTSPMedia* media, GstRTSPThread* thread) {
   return TRUE;
 }
 
+// From 1.24 on a media that is suspended with this property has a timer, and who starts it again with this property
+// ends the timer, whether there is one or not. So the property stays as it is in between.
+constexpr const gchar* kKeyunit = "ensure-keyunit-on-start";
+constexpr guint kKeyunitId = 1;
+// Null before 1.24.
+GParamSpec* keyunit_spec = nullptr;
+
+GObjectClass* KeyunitClass() { return G_OBJECT_CLASS(g_type_class_peek(keyunit_spec->owner_type)); }
+
+void SetKeyunit(GObject* media, const GValue* value) {
+  KeyunitClass()->set_property(media, keyunit_spec->param_id, value, keyunit_spec);
+}
+
+void SetProperty(GObject* object, guint id, const GValue* value, GParamSpec* spec) {
+  if (id != kKeyunitId) {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
+    return;
+  }
+  MediaState* state = StateOf(object);
+  Lock lock(state->keyunit_mutex);
+  if (state->suspended) {
+    state->keyunit_later = g_value_get_boolean(value);
+  } else {
+    SetKeyunit(object, value);
+  }
+}
+
+void GetProperty(GObject* object, guint id, GValue* value, GParamSpec* spec) {
+  if (id != kKeyunitId) {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
+    return;
+  }
+  MediaState* state = StateOf(object);
+  Lock lock(state->keyunit_mutex);
+  if (state->keyunit_later) {
+    g_value_set_boolean(value, *state->keyunit_later);
+  } else {
+    KeyunitClass()->get_property(object, keyunit_spec->param_id, value, keyunit_spec);
+  }
+}
+
+void SetSuspended(GstRTSPMedia* media, bool suspended) {
+  MediaState* state = StateOf(media);
+  Lock lock(state->keyunit_mutex);
+  state->suspended = suspended;
+  const std::optional<bool> later = std::exchange(state->keyunit_later, {});
+  if (!later) return;
+  GValue value = G_VALUE_INIT;
+  g_value_init(&value, G_TYPE_BOOLEAN);
+  g_value_set_boolean(&value, *later);
+  SetKeyunit(G_OBJECT(media), &value);
+}
+
 void SetReset(MediaState* state, bool reset) {
   Lock lock(state->mutex);
   state->reset = reset;
 }
 
 gboolean Suspend(GstRTSPMedia* media) {
-  if (!ParentClassOf(media)->suspend(media)) return FALSE;
+  SetSuspended(media, true);
+  if (!ParentClassOf(media)->suspend(media)) {
+    SetSuspended(media, false);
+    return FALSE;
+  }
   SetReset(StateOf(media), gst_rtsp_media_get_suspend_mode(media) == GST_RTSP_SUSPEND_MODE_RESET);
   return TRUE;
 }
@@ -301,7 +362,9 @@ gboolean Unsuspend(GstRTSPMedia* media) {
   // In another mode upstream would go on as if the pipeline ran.
   if (IsReset(media)) gst_rtsp_media_set_suspend_mode(media, GST_RTSP_SUSPEND_MODE_RESET);
   SetReset(StateOf(media), false);
-  return ParentClassOf(media)->unsuspend(media);
+  const gboolean done = ParentClassOf(media)->unsuspend(media);
+  SetSuspended(media, false);
+  return done;
 }
 
 void OnFailure(GstRTSPMedia* media, MediaState* state, GstMessage* message) {
@@ -506,6 +569,7 @@ void OnUnprepared(GstRTSPMedia* media) {
     Lock lock(state->mutex);
     state->prepared = state->begun = state->refused = state->reset = false;
   }
+  SetSuspended(media, false);
   const std::shared_ptr<GstMessage> error = state->first_error->Take();
   if (error && state->viewers.Fail()) OnFailure(media, state, error.get());
 }
@@ -522,6 +586,10 @@ void Finalize(GObject* object) {
 void InitClass(gpointer klass) {
   G_OBJECT_CLASS(klass)->finalize = Finalize;
   G_OBJECT_CLASS(klass)->notify = OnNotify;
+  G_OBJECT_CLASS(klass)->set_property = SetProperty;
+  G_OBJECT_CLASS(klass)->get_property = GetProperty;
+  keyunit_spec = g_object_class_find_property(G_OBJECT_CLASS(g_type_class_peek_parent(klass)), kKeyunit);
+  if (keyunit_spec) g_object_class_override_property(G_OBJECT_CLASS(klass), kKeyunitId, kKeyunit);
   auto* media_class = GST_RTSP_MEDIA_CLASS(klass);
   media_class->setup_rtpbin = SetupRtpbin;
   media_class->prepare = Prepare;
