@@ -263,7 +263,8 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
   }
 
   /**
-   * Whether somebody who joins is sent a key frame first. Default: false.
+   * Whether somebody who joins is sent a key frame first. What is set while the medium is suspended, as it is from
+   * DESCRIBE to PLAY, counts from the next time on. Default: false.
    *
    * @throws UnsupportedError before GStreamer 1.24.
    * @see gst_rtsp_media_set_ensure_keyunit_on_start
