@@ -52,7 +52,7 @@ function readArguments(): Settings | null {
   const mounts: Record<string, MountOptions> = {};
   for (const text of values.mount ?? []) {
     const { at, what } = readMount(text);
-    if (mounts[at]) throw new UsageError(`--mount ${at}: there is another one of that path`);
+    if (Object.hasOwn(mounts, at)) throw new UsageError(`--mount ${at}: there is another one of that path`);
     mounts[at] = { ...shared, ...what };
   }
   if (!values.mount) mounts['/test'] = { ...shared, launch: testPicture, shared: true };

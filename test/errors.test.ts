@@ -190,11 +190,7 @@ describe('serve()', () => {
         'could not set property "pattern" in element "videotestsrc" to "bal" at character 16: ( videotestsrc »pattern=bal ! rtpvrawpay name=…',
         15,
       ],
-      [
-        "( videotestsrc ! textoverlay text='a ! ! b' ! ",
-        "syntax error at character 45: …rlay text='a ! ! b' »! ",
-        44,
-      ],
+      ["( videotestsrc ! textoverlay text='a ! ! b' ! ", "syntax error at character 45: …rlay text='a ! ! b' »! ", 44],
       [
         '( videotestsrc ! queue ! queu ! rtpvrawpay name=pay0 )',
         'no element "queu" at character 26: …eotestsrc ! queue ! »queu ! rtpvrawpay name=pay0 ); no package is known to have it: is the name right?',
