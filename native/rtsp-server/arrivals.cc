@@ -12,8 +12,9 @@ namespace rtspnode {
 
 namespace {
 
-// More than an ending takes: 5 s for what is to shut down with EOS, and 3 s until a pipeline that blocks is given up.
-constexpr gint64 kEndingPatience = 10 * G_TIME_SPAN_SECOND;
+// A pipeline that blocks is given up after three seconds. One that shuts down with EOS may take longer, but who waits
+// holds up the other clients of his thread.
+constexpr gint64 kEndingPatience = 4 * G_TIME_SPAN_SECOND;
 
 struct Arrival {
   GThread* thread;

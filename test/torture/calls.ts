@@ -93,6 +93,8 @@ const functions = {
   sdpMakeKeymgmt: library.sdpMakeKeymgmt,
 };
 /** Classes of what media consist of: whoever changes one has it from the bench. */
+/** Classes whose objects are made of nothing. */
+const plain = new Set(['RTSPClient', 'RTSPMediaFactoryURI']);
 const ofPipelines = new Set(['Bin', 'Bus', 'Element', 'GhostPad', 'Pad', 'Pipeline']);
 /** What changes nothing there. */
 const harmless = new Set([
@@ -248,7 +250,7 @@ export class Calls {
 
   #make(member: Member): Promise<void> | undefined {
     const { className, name, kind } = member;
-    const target = this.#targetOf(member);
+    const target = this.#plain(member, this.#targetOf(member));
     if (!target || this.#isExcluded(member, target)) return undefined;
     let args = this.#args.for(className, name) ?? [];
     if (linking.has(name) && ofPipelines.has(className) && !this.#bench.mayLink(target, args.find(isObject)))
@@ -283,6 +285,12 @@ export class Calls {
     const reads = kind === 'get' || harmless.has(name);
     if (ofPipelines.has(className) && (!reads || this.#random.chance(0.5))) return this.#bench.pick<object>(of);
     return this.#scene.objects.pick<object>(of);
+  }
+
+  /** Another one where the target overrides the method, and those that do not may be few. */
+  #plain({ className, name, kind, of }: Member, target: object | undefined): object | undefined {
+    if (!target || kind !== 'method' || !isOverridden(target, name)) return target;
+    return plain.has(className) ? (Reflect.construct(of, []) as object) : target;
   }
 
   #got(member: Member, result: unknown, onBench: boolean): void {
