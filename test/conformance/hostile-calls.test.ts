@@ -283,7 +283,7 @@ describe('every bound function', function () {
       outcomes.call(call.name, plainArguments(call, given(call), samples), (...args) => {
         try {
           const result = c[call.name](...args);
-          return promised(result) ? Promise.resolve(result).catch(why) : result;
+          return promised(result)?.catch(why) ?? result;
         } catch (error) {
           why(error);
           return undefined;

@@ -92,9 +92,9 @@ const functions = {
   sdpAddressIsMulticast: library.sdpAddressIsMulticast,
   sdpMakeKeymgmt: library.sdpMakeKeymgmt,
 };
-/** Classes of what media consist of: whoever changes one has it from the bench. */
 /** Classes whose objects are made of nothing. */
 const plain = new Set(['RTSPClient', 'RTSPMediaFactoryURI']);
+/** Classes of what media consist of: whoever changes one has it from the bench. */
 const ofPipelines = new Set(['Bin', 'Bus', 'Element', 'GhostPad', 'Pad', 'Pipeline']);
 /** What changes nothing there. */
 const harmless = new Set([
