@@ -27,3 +27,14 @@ build_addon() {
   if [ "$1" = release ]; then folder=build/Release; fi
   unless_fresh "$folder/.built" native CMakeLists.txt script/build-native package-lock.json -- script/build-native "$1"
 }
+
+# find_sudo: makes of `sudo` the command that has root's rights; fails where there is none.
+find_sudo() {
+  if sudo -n true 2> /dev/null; then
+    sudo=(sudo -n)
+  elif [ -t 0 ] && command -v sudo > /dev/null && sudo true; then
+    sudo=(sudo)
+  else
+    return 1
+  fi
+}

@@ -72,6 +72,7 @@ class Action final : public PromisedCall {
 
   void Invoke() override {
     std::vector<GValue> values;
+    values.reserve(arguments_.size());
     for (Value& argument : arguments_) values.push_back(*argument.get());
     const GType type = WithoutScope(query_.return_type);
     if (type != G_TYPE_NONE) g_value_init(result_.get(), type);

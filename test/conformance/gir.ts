@@ -37,6 +37,7 @@ export interface GirProperty {
   readonly name: string;
   readonly type: string;
   readonly readable: boolean;
+  /** By itself, or by a function of the same name. */
   readonly writable: boolean;
   /** Writable when the object is made only. */
   readonly constructOnly: boolean;
@@ -203,7 +204,9 @@ function readGir(file: string): Inventory {
         name: nameOf(element),
         type: typeName(element, prefix),
         readable: element.attributes.readable !== '0',
-        writable: element.attributes.writable === '1',
+        writable:
+          element.attributes.writable === '1' ||
+          all(owner, 'method').some((method) => nameOf(method) === `set_${nameOf(element).replaceAll('-', '_')}`),
         constructOnly: element.attributes['construct-only'] === '1',
       })),
     ),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { RtspClient } from '../clients/rtsp-client.js';
 import { deferred, withDeadline } from '../helpers/deadline.js';
 import { exampleCommand, withExample } from '../helpers/example.js';
-import { networkOf, ownNetwork } from '../helpers/network.js';
+import { cable, startMachines } from '../helpers/network.js';
 import { run, startProcess } from '../helpers/process.js';
 
 /** Ports that most probably nobody has: the pools of other tests, and the system's own choice, lie elsewhere. */
@@ -39,35 +39,16 @@ async function statusOverTcp(url: string): Promise<number> {
   return (await client.request('SETUP', { uri: `${url}/${media.control}`, headers })).status;
 }
 
-/** A network of two machines, `server` and `client`; GStreamer does not send multicast to its own machine. */
-const twoMachines = `
-  unshare --net sleep 60 & client=$!
-  while [ "$(readlink /proc/$client/ns/net)" = "$(readlink /proc/$$/ns/net)" ]; do sleep 0.02; done
-  set -e
-  ip link add server type veth peer name client netns $client
-  ip link set lo up; ip address add 10.99.0.1/24 dev server; ip link set server up
-  ip route add 224.0.0.0/4 dev server
-  nsenter --net=/proc/$client/ns/net sh -ec '
-    ip address add 10.99.0.2/24 dev client; ip link set client up; ip route add 224.0.0.0/4 dev client'
-  echo machines $$ $client
-  wait`;
-
-/** Decodes pictures on the other machine. */
+/** Decodes pictures on another machine: GStreamer does not send multicast to its own. */
 async function watchAcrossNetwork(name: string): Promise<void> {
-  const [command, ...args] = ownNetwork;
-  const network = startProcess(command, [...args, 'sh', '-c', twoMachines]);
-  try {
-    const [, server, client] = await network.waitForLine(/^machines (\d+) (\d+)$/);
-    const use = async ({ url }: { url: string }) => {
-      const input = ['-v', 'error', '-nostdin', '-rtsp_transport', 'udp_multicast', '-i', url];
-      const [command, ...args] = [...networkOf(client), 'ffmpeg', ...input, '-frames:v', '5', '-f', 'framemd5', '-'];
-      const watched = await run(command, args, { env: { G_DEBUG: undefined } });
-      assert.equal(watched.stdout.match(/^0, /gm)?.length, 5, watched.stderr);
-    };
-    await withExample(name, ['--address', '10.99.0.1'], use, { by: networkOf(server) });
-  } finally {
-    network.killGroup();
-  }
+  await using machines = await startMachines();
+  const use = async ({ url }: { url: string }) => {
+    const input = ['-v', 'error', '-nostdin', '-rtsp_transport', 'udp_multicast', '-i', url];
+    const [command, ...args] = [...machines.client, 'ffmpeg', ...input, '-frames:v', '5', '-f', 'framemd5', '-'];
+    const watched = await run(command, args, { env: { G_DEBUG: undefined } });
+    assert.equal(watched.stdout.match(/^0, /gm)?.length, 5, watched.stderr);
+  };
+  await withExample(name, ['--address', cable.server], use, { by: machines.server });
 }
 
 describe('the example', () => {

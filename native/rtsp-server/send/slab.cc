@@ -52,11 +52,11 @@ Slab::~Slab() {
 
 napi_value LendSlab(napi_env env, std::unique_ptr<Slab>& slab, gsize bytes) {
   napi_value memory;
-  const napi_status status =
-      napi_create_external_arraybuffer(env, slab->data(), bytes, OnCollected, slab.get(), &memory);
+  Slab* lent = slab.release();
+  const napi_status status = napi_create_external_arraybuffer(env, lent->data(), bytes, OnCollected, lent, &memory);
+  if (status != napi_ok) slab.reset(lent);
   if (status == napi_no_external_buffers_allowed) return nullptr;
   Check(env, status);
-  static_cast<void>(slab.release());
   return memory;
 }
 
