@@ -121,7 +121,9 @@ export async function filter<C extends GObject, T extends object>(
     kept[index] = result === RTSPFilterResult.REF;
   };
   const unsettled: Promise<void>[] = [];
-  for (const [index, element] of elements.entries()) {
+  // By index, since there may be ten thousand of them.
+  for (let index = 0; index < elements.length; index++) {
+    const element = elements[index];
     const answer = ask(element);
     // Most elements of many stay where they are: no Promise for each of them.
     if (answer === RTSPFilterResult.KEEP) continue;
@@ -129,6 +131,7 @@ export async function filter<C extends GObject, T extends object>(
     else unsettled.push(settle(element, index, answer));
   }
   await Promise.all(unsettled);
+  if (kept.length === 0) return [];
   return elements.filter((_, index) => kept[index]);
 }
 

@@ -20,6 +20,7 @@ import { type GirCallable, gstMinor, readNamespace } from './gir.js';
 import { isAbout, readListed } from './listed.js';
 
 const gir = readNamespace('GstRtspServer');
+const minor = gstMinor();
 const exported = library as unknown as Readonly<Record<string, unknown>>;
 const calls = new Map<string, CallEntry>(native.calls().map((call) => [call.name, call]));
 const functions = [...new Map(gir.functions.map((entry) => [entry.key, entry])).values()].filter(
@@ -61,7 +62,7 @@ describe('GstRtspServer-1.0.gir', function () {
   /** But for what is said of other versions than the installed one. */
   const listedDifferences = () => {
     const all = [...table('Differences'), ...table('Functions of our own')];
-    return new Map(all.filter(([, text]) => isAbout(text, gstMinor())));
+    return new Map(all.filter(([, text]) => isAbout(text, minor)));
   };
   /** All that were found, whether listed or not. */
   const differences = new Set<string>();
@@ -218,7 +219,6 @@ describe('GstRtspServer-1.0.gir', function () {
   });
 
   it('has the functions that are newer than 1.22 where its version says so, as TypeScript declares them', () => {
-    const minor = gstMinor();
     const rows = [...table('Newer than 1.22')].filter(([key]) => !key.startsWith('GST_'));
     compare('newer functions in TypeScript', rows, ([key, where]) => {
       const [, owner = '', member = '', since] = /^`(\w+)\.(.+)`; 1\.(\d\d)$/.exec(where) ?? [];
