@@ -5,6 +5,7 @@
 
 #include "rtsp-server/arrivals.h"
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/each.h"
 #include "rtsp-server/guards/header.h"
 #include "rtsp-server/guards/play.h"
 #include "rtsp-server/guards/rtp-info.h"
@@ -262,7 +263,7 @@ void AfterRequest(GstRTSPClient* client, GstRTSPContext* context) {
   auto* part = static_cast<GstRTSPSessionMedia*>(g_object_get_qdata(G_OBJECT(client), SessionMediaQuark()));
   if (!part) return;
   GstRTSPSessionMedia* missing = part;
-  if (context->session) gst_rtsp_session_filter(context->session, FindPart, &missing);
+  if (context->session) Each(gst_rtsp_session_filter, context->session, FindPart, &missing);
   if (missing) gst_rtsp_session_media_set_state(part, GST_STATE_NULL);
   ReleaseSessionMedia(client);
 }

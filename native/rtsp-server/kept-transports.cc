@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "rtsp-server/each.h"
 #include "rtsp-server/slow-transports.h"
 #include "rtsp-server/stream-check.h"
 #include "runtime/lock.h"
@@ -136,7 +137,7 @@ bool ActivateTransport(GstRTSPStreamTransport* transport) {
 
 bool RemoveTransport(GstRTSPStreamTransport* transport) {
   Wanted wanted{transport};
-  gst_rtsp_stream_transport_filter(gst_rtsp_stream_transport_get_stream(transport), RemoveWanted, &wanted);
+  Each(gst_rtsp_stream_transport_filter, gst_rtsp_stream_transport_get_stream(transport), RemoveWanted, &wanted);
   return wanted.was_there;
 }
 
@@ -146,7 +147,7 @@ void DropTransports(GstRTSPStream* stream) {
     Lock lock(kept.gate);
     kept.leaving = true;
   }
-  gst_rtsp_stream_transport_filter(stream, Remove, nullptr);
+  Each(gst_rtsp_stream_transport_filter, stream, Remove, nullptr);
   std::set<GstRTSPStreamTransport*> gone;
   {
     Lock lock(KeptMutex());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/each.h"
 #include "rtsp-server/group-address.h"
 #include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/prerolls.h"
@@ -364,7 +365,7 @@ void Listener::CloseClients() {
 void Listener::RemoveSessions() {
   for (const auto& pool : SessionPoolsOf(server_)) {
     Removal removal = {server_, SharesPool(pool.get())};
-    gst_rtsp_session_pool_filter(pool.get(), RemoveSession, &removal);
+    Each(gst_rtsp_session_pool_filter, pool.get(), RemoveSession, &removal);
   }
 }
 

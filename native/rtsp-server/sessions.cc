@@ -6,6 +6,7 @@
 #include "rtsp-server/between-requests.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/client-thread.h"
+#include "rtsp-server/each.h"
 #include "rtsp-server/guards/session-owner.h"
 #include "rtsp-server/send/transport-send.h"
 
@@ -111,7 +112,7 @@ void RemoveSessionMedia(GstRTSPSession* session, GstRTSPSessionMedia* media, GEr
   const std::shared_ptr<GstRTSPClient> owner = OwnerOf(session);
   RunOnClient(owner.get(), error, [owner, session = Keep(session), media = Keep(media)] {
     const bool interleaved = HasInterleaved(media.get());
-    gst_rtsp_session_filter(session.get(), RemoveMedia, media.get());
+    Each(gst_rtsp_session_filter, session.get(), RemoveMedia, media.get());
     if (interleaved && owner) CloseNow(owner.get());
   });
 }

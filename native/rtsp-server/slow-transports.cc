@@ -4,6 +4,7 @@
 
 #include "gst/keep.h"
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/each.h"
 #include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/stream-check.h"
 
@@ -61,7 +62,7 @@ GstRTSPFilterResult CheckMedia(GstRTSPSession*, GstRTSPSessionMedia* media, gpoi
 }
 
 GstRTSPFilterResult CheckSession(GstRTSPClient* client, GstRTSPSession* session, gpointer) {
-  gst_rtsp_session_filter(session, CheckMedia, client);
+  Each(gst_rtsp_session_filter, session, CheckMedia, client);
   return GST_RTSP_FILTER_KEEP;
 }
 

@@ -28,7 +28,12 @@ void Executor::Run(const void* lane, Job job) {
   entry->second.jobs.push_back(std::move(job));
   if (created) ready_.push_back(lane);
   SpawnIfNeeded();
-  work_.Signal();
+  WakeOne();
+}
+
+// With mutex_ held. Waking nobody would still be a system call.
+void Executor::WakeOne() {
+  if (idle_ > 0) work_.Signal();
 }
 
 bool Executor::IsInLane(const void* lane) { return current_lane == lane; }
@@ -116,7 +121,7 @@ void Executor::Work(Lock* lock) {
   threads_--;
   // A thread that goes because others came back from parking must not leave work behind.
   SpawnIfNeeded();
-  work_.Signal();
+  WakeOne();
 }
 
 Executor::Parking::Parking() : counted_(is_executor_thread) {

@@ -43,6 +43,7 @@ class Executor {
   static gpointer Relieve(gpointer self);
   bool Spawn(GThreadFunc run);
   void SpawnIfNeeded();
+  void WakeOne();
   void Work(Lock* lock);
 
   Mutex mutex_;

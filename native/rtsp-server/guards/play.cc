@@ -11,6 +11,7 @@
 
 #include "gst/keep.h"
 #include "rtsp-server/descriptors.h"
+#include "rtsp-server/each.h"
 #include "rtsp-server/guards/header.h"
 #include "rtsp-server/guards/onvif.h"
 #include "rtsp-server/guards/range.h"
@@ -62,7 +63,7 @@ bool PlaysForOthers(GstRTSPMedia* media, GstRTSPSessionMedia* part) {
     GstRTSPStream* stream = gst_rtsp_media_get_stream(media, i);
     if (!stream) continue;
     GstRTSPStreamTransport* own_and_other[] = {gst_rtsp_session_media_get_transport(part, i), nullptr};
-    gst_rtsp_stream_transport_filter(stream, LookForOthers, own_and_other);
+    Each(gst_rtsp_stream_transport_filter, stream, LookForOthers, own_and_other);
     if (own_and_other[1]) return true;
   }
   return false;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "rtsp-server/client-context.h"
+#include "rtsp-server/each.h"
 #include "rtsp-server/session-pools.h"
 #include "runtime/lock.h"
 
@@ -189,12 +190,12 @@ void ConnectSessionOwner(GstRTSPClient* client) {
 
 Claim DropForeignSessions(GstRTSPClient* client, GstRTSPContext* context) {
   Search search = {context};
-  gst_rtsp_client_session_filter(client, DropForeign, &search);
+  Each(gst_rtsp_client_session_filter, client, DropForeign, &search);
   return search.worst;
 }
 
 void UnwatchSession(GstRTSPClient* client, GstRTSPSession* session) {
-  gst_rtsp_client_session_filter(client, DropOne, session);
+  Each(gst_rtsp_client_session_filter, client, DropOne, session);
 }
 
 }  // namespace rtspnode

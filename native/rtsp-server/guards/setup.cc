@@ -1,6 +1,7 @@
 #include "rtsp-server/guards/setup.h"
 
 #include "rtsp-server/descriptors.h"
+#include "rtsp-server/each.h"
 #include "rtsp-server/guards/key-management.h"
 #include "rtsp-server/guards/transports.h"
 #include "rtsp-server/send/transport-send.h"
@@ -70,7 +71,7 @@ GstRTSPFilterResult FindTransport(GstRTSPSession*, GstRTSPSessionMedia* part, gp
 bool MaySetUpAgain(GstRTSPContext* context) {
   if (!context->session) return true;
   Part part = {context->media, gst_rtsp_stream_get_index(context->stream)};
-  gst_rtsp_session_filter(context->session, FindTransport, &part);
+  Each(gst_rtsp_session_filter, context->session, FindTransport, &part);
   // A stream that is younger than the session's part of the media has no place there for a transport.
   if (!part.has_place) return false;
   if (!part.transport) return true;
