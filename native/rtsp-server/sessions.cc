@@ -81,7 +81,7 @@ bool HasExpiredSessions(GstRTSPSessionPool* pool) {
   return found;
 }
 
-void StopMedia(GstRTSPSession* session) { gst_rtsp_session_filter(session, RemoveMedia, nullptr); }
+void StopMedia(GstRTSPSession* session) { Each(gst_rtsp_session_filter, session, RemoveMedia, nullptr); }
 
 void EndSession(GstRTSPSession* session) {
   const std::shared_ptr<GstRTSPClient> owner = OwnerOf(session);
