@@ -69,7 +69,7 @@ GstRTSPFilterResult CheckSession(GstRTSPClient* client, GstRTSPSession* session,
 GstRTSPFilterResult CheckClient(GstRTSPServer*, GstRTSPClient* client, gpointer) {
   if (StateOf(client) == kForgotten) return GST_RTSP_FILTER_KEEP;
   const std::shared_ptr<GstRTSPClient> held = Keep(client);
-  InvokeOnClient(client, [held] { gst_rtsp_client_session_filter(held.get(), CheckSession, nullptr); });
+  InvokeOnClient(client, [held] { Each(gst_rtsp_client_session_filter, held.get(), CheckSession, nullptr); });
   return GST_RTSP_FILTER_KEEP;
 }
 
@@ -95,6 +95,6 @@ void ForgetTransports(GstRTSPSessionMedia* media) { ForEachTransport(media, Forg
 
 void ForgetTransport(GstRTSPStreamTransport* transport) { SetState(transport, kForgotten); }
 
-void FindDropped(GstRTSPServer* server) { gst_rtsp_server_client_filter(server, CheckClient, nullptr); }
+void FindDropped(GstRTSPServer* server) { Each(gst_rtsp_server_client_filter, server, CheckClient, nullptr); }
 
 }  // namespace rtspnode

@@ -11,6 +11,7 @@
 #include "marshal/errors.h"
 #include "marshal/export.h"
 #include "marshal/primitive.h"
+#include "rtsp-server/each.h"
 #include "rtsp-server/send/delivery.h"
 #include "runtime/lock.h"
 #include "test-double/double.h"
@@ -237,7 +238,7 @@ napi_value FilterPool(Registry& registry, napi_env env, std::span<napi_value> js
   const auto pool = ObjectOf(registry, js[0]);
   const auto keep = [](GstRTSPSessionPool*, GstRTSPSession*, gpointer) { return GST_RTSP_FILTER_KEEP; };
   const double time =
-      Microseconds([&] { gst_rtsp_session_pool_filter(GST_RTSP_SESSION_POOL(pool.get()), keep, nullptr); });
+      Microseconds([&] { Each(gst_rtsp_session_pool_filter, GST_RTSP_SESSION_POOL(pool.get()), keep, nullptr); });
   return Primitive<gdouble>::ToJs(env, time);
 }
 
