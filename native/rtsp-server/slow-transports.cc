@@ -1,12 +1,15 @@
 #include "rtsp-server/slow-transports.h"
 
 #include <memory>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "gst/keep.h"
 #include "rtsp-server/client-context.h"
 #include "rtsp-server/each.h"
 #include "rtsp-server/send/transport-send.h"
 #include "rtsp-server/stream-check.h"
+#include "runtime/lock.h"
 
 namespace rtspnode {
 
@@ -43,33 +46,60 @@ void ForEachTransport(GstRTSPSessionMedia* media, Visit&& visit) {
   g_ptr_array_unref(transports);
 }
 
-void Check(GstRTSPClient* client, GstRTSPStreamTransport* transport) {
+// What is active at one look at all clients, or was a while ago: each stream is asked once, however many it sends to.
+class Active {
+ public:
+  bool Has(GstRTSPStreamTransport* transport) {
+    GstRTSPStream* stream = gst_rtsp_stream_transport_get_stream(transport);
+    Lock lock(mutex_);
+    auto [entry, is_new] = of_stream_.try_emplace(stream);
+    if (is_new) entry->second = ActiveTransports(stream);
+    return entry->second.count(transport) != 0;
+  }
+
+ private:
+  Mutex mutex_;
+  // Nobody is led to them by these: the streams may have ended since.
+  std::unordered_map<gpointer, std::unordered_set<gpointer>> of_stream_;
+};
+
+struct Look {
+  GstRTSPClient* client;
+  Active* active;
+};
+
+void Check(const Look& look, GstRTSPStreamTransport* transport) {
   if (StateOf(transport) == kForgotten) return;
-  if (IsActive(transport)) {
+  if (look.active->Has(transport)) {
     SetState(transport, kExpected);
   } else if (StateOf(transport) == kExpected) {
     SetState(transport, kMissing);
+  } else if (IsActive(transport)) {
+    // Both looks were older than its PLAY, for which this thread was busy.
+    SetState(transport, kExpected);
   } else {
     SetState(transport, kForgotten);
-    g_signal_emit_by_name(client, kTransportDropped, transport);
+    g_signal_emit_by_name(look.client, kTransportDropped, transport);
   }
 }
 
-GstRTSPFilterResult CheckMedia(GstRTSPSession*, GstRTSPSessionMedia* media, gpointer client) {
-  ForEachTransport(
-      media, [client](GstRTSPStreamTransport* transport) { Check(static_cast<GstRTSPClient*>(client), transport); });
+GstRTSPFilterResult CheckMedia(GstRTSPSession*, GstRTSPSessionMedia* media, gpointer look) {
+  ForEachTransport(media,
+                   [look](GstRTSPStreamTransport* transport) { Check(*static_cast<const Look*>(look), transport); });
   return GST_RTSP_FILTER_KEEP;
 }
 
-GstRTSPFilterResult CheckSession(GstRTSPClient* client, GstRTSPSession* session, gpointer) {
-  Each(gst_rtsp_session_filter, session, CheckMedia, client);
+GstRTSPFilterResult CheckSession(GstRTSPClient*, GstRTSPSession* session, gpointer look) {
+  Each(gst_rtsp_session_filter, session, CheckMedia, look);
   return GST_RTSP_FILTER_KEEP;
 }
 
-GstRTSPFilterResult CheckClient(GstRTSPServer*, GstRTSPClient* client, gpointer) {
+GstRTSPFilterResult CheckClient(GstRTSPServer*, GstRTSPClient* client, gpointer active) {
   if (StateOf(client) == kForgotten) return GST_RTSP_FILTER_KEEP;
-  const std::shared_ptr<GstRTSPClient> held = Keep(client);
-  InvokeOnClient(client, [held] { Each(gst_rtsp_client_session_filter, held.get(), CheckSession, nullptr); });
+  InvokeOnClient(client, [held = Keep(client), active = *static_cast<std::shared_ptr<Active>*>(active)] {
+    Look look{held.get(), active.get()};
+    Each(gst_rtsp_client_session_filter, held.get(), CheckSession, &look);
+  });
   return GST_RTSP_FILTER_KEEP;
 }
 
@@ -95,6 +125,9 @@ void ForgetTransports(GstRTSPSessionMedia* media) { ForEachTransport(media, Forg
 
 void ForgetTransport(GstRTSPStreamTransport* transport) { SetState(transport, kForgotten); }
 
-void FindDropped(GstRTSPServer* server) { Each(gst_rtsp_server_client_filter, server, CheckClient, nullptr); }
+void FindDropped(GstRTSPServer* server) {
+  auto active = std::make_shared<Active>();
+  Each(gst_rtsp_server_client_filter, server, CheckClient, &active);
+}
 
 }  // namespace rtspnode

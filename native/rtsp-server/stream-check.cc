@@ -100,12 +100,16 @@ bool CanActivate(GstRTSPStream* stream, GstRTSPStreamTransport* transport, GErro
   return IsJoined(stream, error) && CanCarry(stream, gst_rtsp_stream_transport_get_transport(transport), error);
 }
 
+std::unordered_set<gpointer> ActiveTransports(GstRTSPStream* stream) {
+  std::unordered_set<gpointer> active;
+  GList* transports = gst_rtsp_stream_transport_filter(stream, nullptr, nullptr);
+  for (const GList* node = transports; node; node = node->next) active.insert(node->data);
+  g_list_free_full(transports, [](gpointer one) { Reaper::Instance().Unref(one); });
+  return active;
+}
+
 bool IsActive(GstRTSPStreamTransport* transport) {
-  GstRTSPStream* stream = gst_rtsp_stream_transport_get_stream(transport);
-  GList* active = gst_rtsp_stream_transport_filter(stream, nullptr, nullptr);
-  const bool found = g_list_find(active, transport);
-  g_list_free_full(active, [](gpointer one) { Reaper::Instance().Unref(one); });
-  return found;
+  return ActiveTransports(gst_rtsp_stream_transport_get_stream(transport)).count(transport) != 0;
 }
 
 GstElement* FindPayloader(GstRTSPStream* stream) {

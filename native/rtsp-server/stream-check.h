@@ -1,6 +1,8 @@
 #pragma once
 #include <gst/rtsp-server/rtsp-server.h>
 
+#include <unordered_set>
+
 // What upstream takes for granted of a stream and its transports, and aborts, is critical or reads freed memory
 // without. All of it may run on the JS thread: what might be a last reference goes to the reaper.
 namespace rtspnode {
@@ -15,7 +17,10 @@ bool CanCarry(GstRTSPStream* stream, const GstRTSPTransport* transport, GError**
 // Whether the transport is one of this stream's, which can carry it now.
 bool CanActivate(GstRTSPStream* stream, GstRTSPStreamTransport* transport, GError** error);
 
-// Whether the stream sends to the transport now. Takes stream.lock.
+// The transports that the stream sends to now, without references. Takes stream.lock, and a while where there are many.
+std::unordered_set<gpointer> ActiveTransports(GstRTSPStream* stream);
+
+// Whether the stream sends to the transport now. The same.
 bool IsActive(GstRTSPStreamTransport* transport);
 
 // Whether upstream takes the element for an RTP payloader: by the words of its class.
