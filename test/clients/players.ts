@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+
 import { run, startProcess, type Exit } from '../helpers/process.js';
 
 const playerDeadline = 25_000;
@@ -46,9 +48,20 @@ export interface Decoded extends Played {
   readonly distinctFrames: number;
 }
 
-/** What ffmpeg and ffprobe read. Newer ones check certificates, for which those of the tests are not made. */
+let trusting: readonly string[] | undefined;
+
+/** What newer ones must be told, and older ones do not know: that anybody may have signed a certificate. */
+function trustingAnybody(): readonly string[] {
+  if (!trusting) {
+    const { stdout } = spawnSync('ffmpeg', ['-hide_banner', '-h', 'protocol=tls'], { encoding: 'utf8' });
+    trusting = /-tls_verify .*default true/.test(stdout) ? ['-tls_verify', '0'] : [];
+  }
+  return trusting;
+}
+
+/** What ffmpeg and ffprobe read. */
 function input(url: string, { transport = 'tcp' }: PlayerOptions): string[] {
-  return ['-rtsp_transport', transport, ...(url.startsWith('rtsps:') ? ['-tls_verify', '0'] : []), '-i', url];
+  return ['-rtsp_transport', transport, ...(url.startsWith('rtsps:') ? trustingAnybody() : []), '-i', url];
 }
 
 /** Asks ffprobe what a URL offers. */
