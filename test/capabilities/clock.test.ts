@@ -73,7 +73,8 @@ function apart(one: Map<number, bigint>, other: Map<number, bigint>): number {
 const delay = 100;
 
 /**
- * Plays by three receivers. One gets its packets at once, and another late: they are to show them in step nonetheless.
+ * Plays by three receivers. One gets its packets at once, over TCP, and another late: they are to show them in step
+ * nonetheless.
  * The third gets them late and knows of no clock: it shows them late.
  */
 async function playInStep(
@@ -84,7 +85,7 @@ async function playInStep(
 ): Promise<void> {
   await using relay = await Relay.open(url, { delay });
   await using otherRelay = await Relay.open(url, { delay });
-  await using first = await Receiver.make(url, `latency=300 protocols=udp ${sync}`);
+  await using first = await Receiver.make(url, `latency=300 protocols=tcp ${sync}`);
   const one = showTimes(first);
   await first.play(clock);
   await first.reach(30);
