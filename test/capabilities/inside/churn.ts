@@ -54,7 +54,8 @@ async function churn(url: string, end: () => number, report: ChurnReport): Promi
     clearTimeout(kill);
     if (signal !== null && !timedOut) report.killed += 1;
     else if (timedOut || code !== 0 || !/^frame=[1-9]/m.test(stdout)) {
-      report.failures.push(`${transport}, ${seconds} s: ${timedOut ? 'no end' : code} ${stderr}`);
+      const where = `${new URL(url).pathname} over ${transport}, ${seconds} s`;
+      report.failures.push(`${where}: ${timedOut ? 'no end' : code} ${stderr}${stdout}`);
     }
   }
 }
