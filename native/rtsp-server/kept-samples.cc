@@ -51,7 +51,10 @@ void Start(GstElement* appsink) {
 void OnElementAdded(GstBin*, GstElement* element, gpointer) {
   if (!IsMadeBy(element, "appsink")) return;
   GstPad* sink = gst_element_get_static_pad(element, "sink");
-  gst_pad_add_probe(sink, GST_PAD_PROBE_TYPE_EVENT_FLUSH, OnFlush, nullptr, nullptr);
+  // A probe for flushes only does not see a FLUSH_STOP that is given to the pad, and not pushed; see OnEvent() of
+  // pending-joins.cc.
+  constexpr int mask = GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM | GST_PAD_PROBE_TYPE_EVENT_FLUSH;
+  gst_pad_add_probe(sink, static_cast<GstPadProbeType>(mask), OnFlush, nullptr, nullptr);
   gst_object_unref(sink);
   MendTimes(element);
   Start(element);

@@ -1,10 +1,12 @@
 #include "test-double/tables.h"
 
+#include "gst/tables.h"
 #include "marshal/function.h"
 #include "marshal/locks.h"
 #include "rtsp-server/locks.h"
 #include "test-double/double.h"
 #include "test-double/eager-bin.h"
+#include "test-double/slow-tees.h"
 
 namespace rtspnode {
 
@@ -69,6 +71,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(test_double_alive),
     FUNCTION(test_double_finalizer),
     FUNCTION(test_double_register_eager_bin),
+    FUNCTION(test_double_slow_tees, names<"bin", "signal", "milliseconds">),
 };
 
 constexpr SignalEntry signals[] = {

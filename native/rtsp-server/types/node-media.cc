@@ -19,6 +19,7 @@
 #include "rtsp-server/media-clock.h"
 #include "rtsp-server/media-element.h"
 #include "rtsp-server/media-gate.h"
+#include "rtsp-server/pending-joins.h"
 #include "rtsp-server/prerolls.h"
 #include "rtsp-server/rates.h"
 #include "rtsp-server/rtcp-eos.h"
@@ -258,6 +259,7 @@ void MakeReady(GstRTSPMedia* media, MediaState* state) {
   if (GstElement* pipeline = RefPipeline(media)) {
     // Before what starts those sinks.
     LetSinksJoin(pipeline);
+    LetFlushesPass(pipeline);
     KeepSamples(pipeline);
     LetQueuesLeak(pipeline);
     LimitStateChanges(pipeline, state->prepare_timeout_ms ? state->prepare_timeout_ms : kUpstreamPatienceMs,

@@ -5,6 +5,7 @@
 
 #include "gst/children.h"
 #include "gst/keep.h"
+#include "rtsp-server/pending-joins.h"
 #include "rtsp-server/stall.h"
 #include "runtime/lock.h"
 
@@ -181,6 +182,18 @@ GstStateChangeReturn ChangeState(GstElement* element, GstStateChange transition)
   return ChangeWithin(upwards ? limit_ms : kStopLimitMs, self, transition);
 }
 
+bool SeeksAndFlushes(GstEvent* event) {
+  if (GST_EVENT_TYPE(event) != GST_EVENT_SEEK) return false;
+  GstSeekFlags flags;
+  gst_event_parse_seek(event, nullptr, nullptr, &flags, nullptr, nullptr, nullptr, nullptr);
+  return flags & GST_SEEK_FLAG_FLUSH;
+}
+
+gboolean SendEvent(GstElement* element, GstEvent* event) {
+  if (SeeksAndFlushes(event)) FinishJoins(GST_BIN(element));
+  return ParentClass()->send_event(element, event);
+}
+
 void Finalize(GObject* object) {
   delete reinterpret_cast<NodePipeline*>(object)->state;
   G_OBJECT_CLASS(node_pipeline_parent_class)->finalize(object);
@@ -197,6 +210,7 @@ PipelineState* StateOf(GstElement* pipeline) {
 static void node_pipeline_class_init(NodePipelineClass* klass) {
   G_OBJECT_CLASS(klass)->finalize = Finalize;
   GST_ELEMENT_CLASS(klass)->change_state = ChangeState;
+  GST_ELEMENT_CLASS(klass)->send_event = SendEvent;
 }
 
 static void node_pipeline_init(NodePipeline* self) { self->state = new PipelineState; }
