@@ -11,4 +11,8 @@ namespace rtspnode {
 // For a pipeline to which streams are going to add their sinks; more than once does no harm.
 void LetSinksJoin(GstElement* pipeline);
 
+// Before a seek that flushes the pipeline: it is over when each of its sinks has data again, those that came late, too.
+// What PLAY tells of the packets to come is that of a sink which may be one of them.
+void AwaitLateSinks(GstBin* pipeline);
+
 }  // namespace rtspnode

@@ -266,6 +266,36 @@ describe('a film', function () {
   }
 });
 
+// Each transport has a sink of its own, that comes with the first one who plays over it.
+describe('a shared film', () => {
+  it('begins where RTP-Info says, for who plays over TCP when others, over UDP, too, have left', async () => {
+    await using server = await serve({ port: 0, mounts: { '/film': { file: await testMovie(), shared: true } } });
+    for (let round = 0; round < 5; round++) {
+      const others: Film[] = [];
+      for (const over of ['tcp', 'udp'] as const) {
+        const other = await open(server.url('/film'), over);
+        await other.client.play(other.session);
+        for (const { rtp } of other.tracks) await rtp.reach(2);
+        others.push(other);
+      }
+      const film = await open(server.url('/film'));
+      for (const { client, session } of others) {
+        await client.teardown(session);
+        client.destroy();
+      }
+      const begins = beginnings(await film.client.play(film.session, { Range: 'npt=2-' }), film.tracks);
+      for (const { rtp } of film.tracks) await rtp.reach(1);
+      for (const [i, { times }] of film.tracks.entries()) {
+        // Some may have gone by while the answer was on its way.
+        const late = times[0].media - begins[i];
+        assert.ok(late >= 0 && late < 1, `${late} s`);
+      }
+      await film.client.teardown(film.session);
+      film.client.destroy();
+    }
+  });
+});
+
 describe('sound and picture', function () {
   this.timeout(30_000);
 

@@ -5,6 +5,7 @@
 
 #include "gst/children.h"
 #include "gst/keep.h"
+#include "rtsp-server/late-sinks.h"
 #include "rtsp-server/pending-joins.h"
 #include "rtsp-server/stall.h"
 #include "runtime/lock.h"
@@ -190,7 +191,10 @@ bool SeeksAndFlushes(GstEvent* event) {
 }
 
 gboolean SendEvent(GstElement* element, GstEvent* event) {
-  if (SeeksAndFlushes(event)) FinishJoins(GST_BIN(element));
+  if (SeeksAndFlushes(event)) {
+    FinishJoins(GST_BIN(element));
+    AwaitLateSinks(GST_BIN(element));
+  }
   return ParentClass()->send_event(element, event);
 }
 
