@@ -87,6 +87,35 @@ describe('a connection that Node has accepted', function () {
     web.close();
   });
 
+  it('may be one that an HTTP server has given back, for its upgrade', async () => {
+    await using server = await serve({ port: 0, mounts: { '/tone': tone } });
+    const web = createHttpServer((_request, response) => response.end('a page'));
+    web.on('upgrade', (_request, socket: Socket, head: Buffer) => {
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: rtsp\r\n\r\n', () => {
+        void server.transferConnection(socket, undefined, undefined, head);
+      });
+    });
+    await once(web.listen(0, '127.0.0.1'), 'listening');
+    const { port } = web.address() as AddressInfo;
+    // What the client says right behind its request has been read by the HTTP server.
+    for (const early of [false, true]) {
+      const far = connect(port, '127.0.0.1').setEncoding('latin1');
+      let heard = '';
+      far.on('data', (text: string) => (heard += text));
+      const options = `OPTIONS rtsp://127.0.0.1:${port}/tone RTSP/1.0\r\nCSeq: 7\r\n\r\n`;
+      far.write(`GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: rtsp\r\n\r\n${early ? options : ''}`);
+      await eventually(() => heard.includes('101 Switching'), 5000, 'the upgrade');
+      if (!early) far.write(options);
+      await eventually(
+        () => /RTSP\/1\.0 200 OK\r\nCSeq: 7\r\n/.test(heard),
+        5000,
+        () => `an answer: ${heard}`,
+      );
+      far.destroy();
+    }
+    web.close();
+  });
+
   it("is its peer's for the client, and ends for the peer when the client is closed", async () => {
     await using server = await serve({ port: 0, mounts: { '/tone': tone } });
     await using door = await open((socket, first) => {

@@ -14,9 +14,9 @@ import '../gio/tls-database.js';
 /** Events of an auth. */
 export interface RTSPAuthEvents extends GObjectEvents {
   /**
-   * A client shows a certificate that is not known to be good. C waits, on the thread of GLib's default context, for
-   * whether to trust it; nobody else's handshake goes on meanwhile. Default, also when the handler throws: false, and
-   * the connection ends. @see GstRTSPAuth::accept-certificate
+   * A client shows a certificate, be it one that the database trusts or not. C waits, on the thread of GLib's default
+   * context, for whether to trust it; nobody else's handshake goes on meanwhile. Default, also when the handler throws:
+   * false, and the connection ends. @see GstRTSPAuth::accept-certificate
    */
   'accept-certificate': (
     connection: TlsConnection,

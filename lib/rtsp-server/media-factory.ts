@@ -145,7 +145,10 @@ export class RTSPMediaFactory<E extends RTSPMediaFactoryEvents = RTSPMediaFactor
     c.gst_rtsp_media_factory_set_protocols(this, protocols);
   }
 
-  /** Played from, recorded to, or both: one or several of `RTSPTransportMode`. Default: PLAY. @see gst_rtsp_media_factory_get_transport_mode */
+  /**
+   * Played from, or recorded to: one or several of `RTSPTransportMode`. With RECORD among them nobody can watch: DESCRIBE
+   * prepares no such medium. Default: PLAY. @see gst_rtsp_media_factory_get_transport_mode
+   */
   get transportMode(): number {
     return c.gst_rtsp_media_factory_get_transport_mode(this) as number;
   }

@@ -336,7 +336,10 @@ export class RTSPMedia<E extends RTSPMediaEvents = RTSPMediaEvents> extends GObj
     c.gst_rtsp_media_set_protocols(this, protocols);
   }
 
-  /** Played from, recorded to, or both: one or several of `RTSPTransportMode`. Default: PLAY. @see gst_rtsp_media_get_transport_mode */
+  /**
+   * Played from, or recorded to: one or several of `RTSPTransportMode`. With RECORD among them nobody can watch: DESCRIBE
+   * prepares no such medium. Default: PLAY. @see gst_rtsp_media_get_transport_mode
+   */
   get transportMode(): number {
     return c.gst_rtsp_media_get_transport_mode(this) as number;
   }

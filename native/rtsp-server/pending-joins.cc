@@ -72,7 +72,8 @@ Pads PadsToRelink(GstElement* tee) {
   return pads;
 }
 
-// The packet that is in the sink leaves it. What comes next does not, until the seek has flushed the others, too.
+// The packet that is in the sink leaves it. The sink takes nothing, and passes nothing on, until the seek has flushed
+// it by way of the one that joins: a bin gives its sinks an event in the order in which they came, the last one first.
 void FlushSink(GstPad* source) {
   GstPad* peer = gst_pad_get_peer(source);
   GstElement* sink = peer ? gst_pad_get_parent_element(peer) : nullptr;

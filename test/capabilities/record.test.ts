@@ -165,6 +165,13 @@ describe('what ffmpeg publishes', function () {
     assert.notEqual(code, 0);
     using client = await RtspClient.connect(as('publisher:secret', studio.server.url('/publish')));
     assert.equal((await client.request('DESCRIBE')).status, 405);
+    const publish = studio.server.mountPoints?.match('/publish').factory;
+    assert.ok(publish);
+    publish.transportMode = RTSPTransportMode.RECORD | RTSPTransportMode.PLAY;
+    using other = await RtspClient.connect(as('publisher:secret', studio.server.url('/publish')));
+    assert.equal((await other.request('DESCRIBE')).status, 503);
+    const both = await publisher(as('publisher:secret', studio.server.url('/publish')), 'tcp', 10).endWithin(15_000);
+    assert.equal(both.code, 0, both.stderr);
   });
 
   it('ends: its pipeline goes with its connection, and the next publisher is taken', async () => {

@@ -216,6 +216,20 @@ describe('a film', function () {
       await eventually(enough, 10_000, 'pictures for 0.6 s');
       const pace = (pictures.length - 4) / ((pictures.at(-1) ?? 0) - (pictures[3] ?? 0)) / testMovieFacts.frameRate;
       assert.ok(pace > rate * 0.7 && pace < rate * 1.4, `${pace} s of media in a second`);
+      // The time of RTP is that of the clock, at any pace.
+      for (const [track, lasts] of [
+        [film.video, 1 / testMovieFacts.frameRate],
+        [film.audio, 1024 / testMovieFacts.sampleRate],
+      ] as const) {
+        const times = [...new Set(track.times.map(({ media }) => media))];
+        assert.ok(times.length > 8);
+        for (const [i, time] of times.slice(1).entries()) {
+          assert.ok(
+            Math.abs(time - (times[i] ?? NaN) - lasts / rate) < 2.5 / track.clockRate,
+            `packet ${i + 1}: ${time}`,
+          );
+        }
+      }
       film.client.destroy();
     });
   }
