@@ -208,4 +208,9 @@ guint test_double_alive() { return static_cast<guint>(g_atomic_int_get(&alive));
 
 guint test_double_finalizer() { return static_cast<guint>(g_atomic_int_get(&finalizer)); }
 
+guint test_double_seed(guint seed) {
+  g_random_set_seed(seed);
+  return g_random_int();
+}
+
 }  // namespace rtspnode

@@ -67,4 +67,7 @@ guint test_double_alive();
 // Kernel's number of the thread that gave up the last reference to a double last.
 guint test_double_finalizer();
 
+// Has GLib's random numbers begin anew; gives the first one.
+guint test_double_seed(guint seed);
+
 }  // namespace rtspnode

@@ -70,6 +70,7 @@ constexpr FunctionEntry functions[] = {
     FUNCTION(test_double_take_shown, answers<Boolean>),
     FUNCTION(test_double_alive),
     FUNCTION(test_double_finalizer),
+    FUNCTION(test_double_seed, names<"seed">),
     FUNCTION(test_double_register_eager_bin),
     FUNCTION(test_double_slow_tees, names<"bin", "signal", "milliseconds">),
 };
