@@ -31,7 +31,7 @@ import { isServed, setUp } from './clients/viewer.js';
 import { gstMinor } from './conformance/gir.js';
 import { deferred, eventually, withDeadline } from './helpers/deadline.js';
 import { loudspeaker as silentLoudspeaker, tone } from './helpers/lines.js';
-import { testMovie, testMovieFacts } from './helpers/media.js';
+import { movieWithBFrames, testMovie, testMovieFacts } from './helpers/media.js';
 import { settle } from './helpers/memory.js';
 import { soundPacket } from './helpers/sound.js';
 
@@ -518,6 +518,19 @@ describe('a replay', () => {
     assert.ok(fewer.pictures > 0 && fewer.pictures < pictures, `${fewer.pictures} pictures`);
     const all = await play('/movie', { 'Rate-Control': 'no', Range: 'npt=0-', Frames: 'predicted' });
     assert.ok(all.pictures >= frames - 1, `${all.pictures} pictures`);
+  });
+
+  it('of predicted frames leaves those out that no others need', async () => {
+    const { file, types } = await movieWithBFrames();
+    assert.ok(types.B > 20, JSON.stringify(types));
+    const factory = new RTSPOnvifMediaFactory();
+    factory.launch = `( filesrc location=${file} ! qtdemux ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=-1 )`;
+    factory.replaySupport = true;
+    await mount(server, '/b-frames', factory);
+    const all = await play('/b-frames', { 'Rate-Control': 'no', Range: 'npt=0-' });
+    assert.equal(all.pictures, types.I + types.P + types.B);
+    const some = await play('/b-frames', { 'Rate-Control': 'no', Range: 'npt=0-', Frames: 'predicted' });
+    assert.equal(some.pictures, types.I + types.P);
   });
 
   it('runs backwards where the server allows it, from the later time to the earlier one', async () => {

@@ -34,3 +34,17 @@ async function makeTestMovie(): Promise<string> {
   if (exit.code !== 0) throw new Error(`ffmpeg made no test movie (${exit.code ?? exit.signal})\n${exit.stderr}`);
   return file;
 }
+
+/** An MP4 with a picture, of whose frames most are such as no others need; and how many there are of each type. */
+export async function movieWithBFrames(): Promise<{ file: string; types: Readonly<Record<'I' | 'P' | 'B', number>> }> {
+  const file = path.join(temporaryFolder(), 'b-frames.mp4');
+  const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=25:duration=4', '-pix_fmt', 'yuv420p'];
+  const h264 = ['-c:v', 'libx264', '-preset', 'medium', '-x264-params', 'b-pyramid=0', '-bf', '2', '-g', '25'];
+  const made = await run('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...picture, ...h264, file], { deadline: 60_000 });
+  if (made.code !== 0) throw new Error(`ffmpeg made no movie (${made.code ?? made.signal})\n${made.stderr}`);
+  const show = ['-select_streams', 'v', '-show_entries', 'frame=pict_type', '-of', 'csv=p=0'];
+  const { stdout } = await run('ffprobe', ['-v', 'error', ...show, file]);
+  const types = { I: 0, P: 0, B: 0 };
+  for (const type of stdout.match(/[IPB]/g) ?? []) types[type as keyof typeof types] += 1;
+  return { file, types };
+}
