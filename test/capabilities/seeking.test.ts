@@ -174,6 +174,19 @@ describe('a film', function () {
     });
   }
 
+  it('begins at the place itself, and not at a key frame, with Seek-Style: RAP', async () => {
+    for (const [headers, begins] of [
+      [{}, 1.44],
+      [{ 'Seek-Style': 'RAP' }, 1.7],
+    ] as const) {
+      const { film, response } = await play({ Range: 'npt=1.7-', ...headers });
+      assert.ok(Math.abs(beginning(response) - begins) < 0.005, response.headers.get('range'));
+      assert.equal(response.headers.get('seek-style'), 'Seek-Style' in headers ? 'RAP' : undefined);
+      await film.video.rtp.reach(1);
+      film.client.destroy();
+    }
+  });
+
   it('ends where a Range says, and at its end', async () => {
     for (const [range, seconds] of [
       ['npt=1-2', 1],
