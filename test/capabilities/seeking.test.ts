@@ -206,6 +206,23 @@ describe('a film', function () {
     }
   });
 
+  it('does not come backwards', async () => {
+    const film = await open(server.url('/film'));
+    const refused: Record<string, string>[] = [
+      { Scale: '-1' },
+      { Speed: '-1' },
+      { Scale: '-2', Range: 'npt=3-1' },
+      { Range: 'npt=3-1' },
+    ];
+    for (const headers of refused) {
+      const { status } = await film.client.request('PLAY', { headers: { Session: film.session, ...headers } });
+      assert.equal(status, 400, JSON.stringify(headers));
+    }
+    const response = await film.client.play(film.session, { Range: 'npt=0-' });
+    assert.equal(beginning(response), 0);
+    film.client.destroy();
+  });
+
   it('has no time of day: a Range of clock times is told so', async () => {
     const film = await open(server.url('/film'));
     const headers = { Session: film.session, Range: 'clock=20260101T000000Z-' };
