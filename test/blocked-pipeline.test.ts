@@ -100,7 +100,9 @@ describe('a pipeline that blocks in a change of its state', () => {
     silent.address = '127.0.0.1';
     silent.service = '0';
     silent.backlog = 1;
-    const { localAddress } = await silent.createSocket();
+    // It closes when nobody refers to it any more.
+    const socket = await silent.createSocket();
+    const { localAddress } = socket;
     assert.ok(localAddress);
     const waiting: Socket[] = [];
     try {
@@ -112,8 +114,9 @@ describe('a pipeline that blocks in a change of its state', () => {
       await describe503(server.url('/a'));
       assert.match((await told).message, /^tcpclientsrc\d+ did not become PAUSED within 0\.3 s$/);
       await eventually(() => blocked() === 0, 5000, 'the end of the start');
+      assert.equal(socket.closed, false);
     } finally {
-      for (const socket of waiting) socket.destroy();
+      for (const connection of waiting) connection.destroy();
     }
   });
 
